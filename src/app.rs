@@ -1,0 +1,1 @@
+//! The interface as a pure core: state, actions, effects, the command table; no terminal, no clock.

@@ -1,0 +1,1 @@
+//! Embedded simulated appliances: the demo, and the test double of the whole suite.

@@ -1,0 +1,23 @@
+//! Types and rules of tokens, profiles and servers: no clock, no I/O, no other layer.
+
+pub mod activity;
+pub mod catalog;
+pub mod countdown;
+pub mod environment;
+pub mod error;
+pub mod expiry;
+pub mod grant;
+pub mod holding;
+pub mod identity;
+pub mod lifecycle;
+pub mod name;
+pub mod profile;
+pub mod provider;
+pub mod report;
+pub mod schedule;
+pub mod secret;
+pub mod server;
+pub mod span;
+pub mod text;
+pub mod token;
+pub mod version;

@@ -1,0 +1,188 @@
+//! What went wrong, how bad it is for a script, and what to do next.
+
+use std::fmt;
+
+use super::text;
+
+/// The kind of a failure: it alone decides the exit code (PRODUCT "Exit codes").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Failed for a reason that is none of the others, or the server doesn't offer that.
+    Failed,
+    /// Wrong usage, unknown or existing profile, bad configuration: nothing was sent.
+    Usage,
+    /// Only a new login helps.
+    LoginNeeded,
+    /// The request never left: DNS, connect, TLS, proxy.
+    NotSent,
+    /// The request may have arrived, but no usable answer came back.
+    AnswerLost,
+    /// The vault can't give or take what was asked.
+    Vault(VaultTrouble),
+    /// Somebody else holds the profile's lock.
+    Busy,
+    /// The server said no.
+    Refused,
+    /// The user pressed Ctrl-C.
+    Interrupted,
+    /// SIGTERM or SIGHUP arrived.
+    Terminated,
+}
+
+/// What is wrong with the vault. The first four are told apart wherever a user reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum VaultTrouble {
+    /// It is there, and its key isn't at hand.
+    Locked,
+    /// The desktop asked for the key and the user said no.
+    Dismissed,
+    /// There is no vault yet, or the keyring has lost the key.
+    Absent,
+    /// No keyring service runs in this session.
+    NoService,
+    /// The keyring service doesn't answer in time.
+    TimedOut,
+    /// The passphrase or key doesn't open it.
+    WrongKey,
+    /// A record or the file itself is damaged.
+    Damaged,
+    /// No room for another record.
+    Full,
+    /// It can't be written.
+    ReadOnly,
+    /// Another machine wrote it.
+    Foreign,
+}
+
+impl Kind {
+    /// The process's exit code for this kind.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::LoginNeeded => 3,
+            Self::NotSent => 4,
+            Self::AnswerLost => 5,
+            Self::Vault(_) => 6,
+            Self::Busy => 7,
+            Self::Refused => 8,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
+/// The exit code for several profiles: the first of 6, 5, 3, 8, 4, 7, 1 that occurred, else 0.
+#[must_use]
+pub fn worst_exit(codes: impl IntoIterator<Item = u8>) -> u8 {
+    const ORDER: [u8; 10] = [130, 143, 6, 5, 3, 8, 4, 7, 2, 1];
+    let seen: Vec<u8> = codes.into_iter().collect();
+    ORDER
+        .into_iter()
+        .find(|code| seen.contains(code))
+        .unwrap_or(0)
+}
+
+/// A failure with its way out. Texts are cleaned when they come in, so every reader may show them.
+///
+/// The cause is kept as text, not as an error value: error values of libraries carry URLs and bodies in `Debug`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    kind: Kind,
+    what: String,
+    hint: Option<String>,
+    cause: Option<String>,
+}
+
+/// The longest text of a server or library that is carried in an error, in characters.
+const LONGEST_TEXT: usize = 400;
+
+impl Error {
+    /// What was tried, on what, and how it failed: lower case, no full stop.
+    pub fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Self {
+            kind,
+            what: text::clean(&what.into(), LONGEST_TEXT),
+            hint: None,
+            cause: None,
+        }
+    }
+
+    /// Adds what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(text::clean(&hint.into(), LONGEST_TEXT));
+        self
+    }
+
+    /// Adds why it failed, in the words of whoever said so.
+    #[must_use]
+    pub fn because(mut self, cause: impl fmt::Display) -> Self {
+        let cause = text::clean(&cause.to_string(), LONGEST_TEXT);
+        self.cause = (!cause.is_empty()).then_some(cause);
+        self
+    }
+
+    /// The kind.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What happened, without the cause.
+    #[must_use]
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do next, if there is something.
+    #[must_use]
+    pub fn way_out(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The same failure said about something: `about: what`.
+    #[must_use]
+    pub fn about(mut self, subject: &str) -> Self {
+        self.what = text::clean(&format!("{subject}: {}", self.what), LONGEST_TEXT);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)?;
+        match &self.cause {
+            Some(cause) => write!(f, ": {cause}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// The result of everything that can fail in keyfob.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn worst_exit_follows_the_contract_order() {
+        assert_eq!(worst_exit([1, 7, 4, 8, 3, 5, 6]), 6);
+        assert_eq!(worst_exit([1, 7, 4, 8, 3, 5]), 5);
+        assert_eq!(worst_exit([1, 7, 4, 8, 3]), 3);
+        assert_eq!(worst_exit([1, 7, 4, 8]), 8);
+        assert_eq!(worst_exit([1, 7, 4]), 4);
+        assert_eq!(worst_exit([0, 1, 7]), 7);
+        assert_eq!(worst_exit([0, 0]), 0);
+    }
+
+    #[test]
+    fn hostile_text_is_cleaned_on_the_way_in() {
+        let error = Error::new(Kind::Refused, "a\x1b[31mb").because("c\u{202e}d");
+        assert_eq!(error.to_string(), "a[31mb: cd");
+    }
+}

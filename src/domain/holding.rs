@@ -1,0 +1,197 @@
+//! What the vault tells of a profile without its key: enough for the board's first frame.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::expiry::Expiry;
+use super::identity::Identity;
+use super::lifecycle::{Reason, Standing, State};
+use super::name::ProfileName;
+use super::profile::Binding;
+use super::schedule;
+use super::secret::{Fingerprint, Secret};
+use super::token::{Obtained, TokenSet};
+
+/// The plain facts beside a sealed record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// Whose tokens these are.
+    pub profile: ProfileName,
+    /// Counts rotations and logins; never falls.
+    pub generation: u64,
+    /// What events made of the tokens.
+    pub standing: Standing,
+    /// The tokens' plain facts; none once they were forgotten.
+    pub tokens: Option<TokenFacts>,
+    /// What the server told of itself and of us.
+    pub facts: ServerFacts,
+}
+
+/// What is told of a token set without showing it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenFacts {
+    /// The access token.
+    pub access: TokenMark,
+    /// The refresh token.
+    pub refresh: Option<TokenMark>,
+    /// When the access token ends.
+    pub expiry: Expiry,
+    /// When the refresh token ends.
+    pub refresh_expiry: Expiry,
+    /// When they arrived.
+    pub obtained_at: Timestamp,
+    /// How they were obtained.
+    pub obtained_by: Obtained,
+    /// The scope as granted.
+    pub scope: Option<String>,
+    /// What they were granted for.
+    pub binding: Binding,
+}
+
+/// What tells one token from others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenMark {
+    /// The start of its SHA-256.
+    pub fingerprint: Fingerprint,
+    /// Its first eight characters, where the appliance shows them too.
+    pub mask: Option<String>,
+    /// Length in characters.
+    pub length: usize,
+}
+
+/// What the server told, apart from tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServerFacts {
+    /// Who the server says we are.
+    pub identity: Option<Identity>,
+    /// The last check got no answer; since when.
+    pub no_answer_since: Option<Timestamp>,
+    /// The last login handed out a token that was already there (Morpheus before 9.0).
+    pub reused: bool,
+    /// The last try to refresh failed and may be tried again.
+    pub refresh_failed: bool,
+    /// Server clock minus ours at the last answer, in seconds.
+    pub clock_skew: Option<i64>,
+}
+
+impl TokenMark {
+    fn of(token: &Secret) -> Self {
+        Self {
+            fingerprint: token.fingerprint(),
+            mask: token.mask(),
+            length: token.length(),
+        }
+    }
+
+    /// `6e977f29-…`, where there is a mask.
+    #[must_use]
+    pub fn masked(&self) -> Option<String> {
+        self.mask.as_ref().map(|mask| format!("{mask}-…"))
+    }
+}
+
+impl TokenFacts {
+    /// The facts of a token set that was granted for `binding`.
+    #[must_use]
+    pub fn of(tokens: &TokenSet, binding: Binding) -> Self {
+        Self {
+            access: TokenMark::of(&tokens.access),
+            refresh: tokens.refresh.as_ref().map(TokenMark::of),
+            expiry: tokens.expiry,
+            refresh_expiry: tokens.refresh_expiry,
+            obtained_at: tokens.obtained_at,
+            obtained_by: tokens.obtained_by,
+            scope: tokens.scope.clone(),
+            binding,
+        }
+    }
+
+    /// The life that was granted.
+    #[must_use]
+    pub fn granted(&self) -> Option<SignedDuration> {
+        self.expiry.left(self.obtained_at)
+    }
+
+    /// Whether a refresh token is there that hasn't ended at `now`, as far as known.
+    #[must_use]
+    pub fn can_refresh(&self, now: Timestamp) -> bool {
+        self.refresh.is_some() && !self.refresh_expiry.is_past(now)
+    }
+}
+
+impl Holding {
+    /// A profile of which nothing is stored yet.
+    #[must_use]
+    pub fn empty(profile: ProfileName) -> Self {
+        Self {
+            profile,
+            generation: 0,
+            standing: Standing::SignedOut,
+            tokens: None,
+            facts: ServerFacts::default(),
+        }
+    }
+
+    /// What the tokens are good for at `now`.
+    #[must_use]
+    pub fn state_at(&self, now: Timestamp) -> State {
+        let Some(tokens) = &self.tokens else {
+            return match self.standing {
+                Standing::Revoked { since } => State::Revoked { since },
+                Standing::Damaged => State::Damaged,
+                Standing::SignedOut
+                | Standing::Held
+                | Standing::Rejected { .. }
+                | Standing::NeedsLogin { .. } => State::SignedOut,
+            };
+        };
+        match self.standing {
+            Standing::SignedOut => State::SignedOut,
+            Standing::Damaged => State::Damaged,
+            Standing::Revoked { since } => State::Revoked { since },
+            Standing::NeedsLogin { reason, since } => State::NeedsLogin { reason, since },
+            Standing::Rejected { since } if tokens.can_refresh(now) => State::Rejected { since },
+            Standing::Rejected { since } => State::NeedsLogin {
+                reason: Reason::Revoked,
+                since,
+            },
+            Standing::Held => held_state(tokens, now),
+        }
+    }
+
+    /// Whether the stored tokens may be sent for a profile with this binding.
+    #[must_use]
+    pub fn belongs_to(&self, binding: &Binding) -> bool {
+        self.tokens
+            .as_ref()
+            .is_none_or(|tokens| tokens.binding == *binding)
+    }
+}
+
+fn held_state(tokens: &TokenFacts, now: Timestamp) -> State {
+    let Some(left) = tokens.expiry.left(now) else {
+        return State::Active;
+    };
+    let since = tokens.expiry.instant().unwrap_or(now);
+    if left.is_positive() {
+        let margin = tokens.granted().map(schedule::expiring_margin);
+        return if margin.is_some_and(|margin| left <= margin) {
+            State::Expiring
+        } else {
+            State::Active
+        };
+    }
+    match (&tokens.refresh, tokens.can_refresh(now)) {
+        (None, _) => State::NeedsLogin {
+            reason: Reason::NoRefreshToken,
+            since,
+        },
+        (Some(_), true) => State::Expired { since },
+        (Some(_), false) => State::NeedsLogin {
+            reason: Reason::Expired,
+            since,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

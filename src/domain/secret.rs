@@ -1,0 +1,156 @@
+//! The one type that holds a secret: it can't be printed, copied or serialised, and its memory is wiped.
+
+use std::fmt;
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use sha2::{Digest as _, Sha256};
+
+use super::text::REDACTED;
+
+/// A token, password, passphrase or client secret.
+///
+/// [`Secret::share`] gives another owner of the same memory; the last owner wipes it.
+pub struct Secret(Arc<SecretString>);
+
+/// Shorter secrets aren't searched for in texts: they would blank out half of every sentence.
+const SHORTEST_REDACTED: usize = 4;
+
+/// The first characters of a token that an appliance itself shows (facts/morpheus.md 4.2).
+const MASK_LENGTH: usize = 8;
+
+/// Tokens shorter than this show no mask at all: eight characters would be too much of them.
+const SHORTEST_MASKED: usize = 32;
+
+impl Secret {
+    /// Takes a secret; the string's own memory is kept, not copied.
+    #[must_use]
+    pub fn new(text: String) -> Self {
+        Self(Arc::new(SecretString::from(text)))
+    }
+
+    /// The secret itself, for the few places that hand it on.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Another owner of the same secret; no second copy in memory.
+    #[must_use]
+    pub fn share(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.expose().is_empty()
+    }
+
+    /// Length in characters; say it only where that is no clue.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.expose().chars().count()
+    }
+
+    /// What tells this secret from others without showing it.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let digest = Sha256::digest(self.expose().as_bytes());
+        let hex = super::text::hex(&digest);
+        Fingerprint(hex.chars().take(Fingerprint::DIGITS).collect())
+    }
+
+    /// The first eight characters as the appliances' own mask shows them, for UUID-like tokens only.
+    #[must_use]
+    pub fn mask(&self) -> Option<String> {
+        let head: String = self.expose().chars().take(MASK_LENGTH).collect();
+        let uuid_like = head.chars().all(|c| c.is_ascii_hexdigit());
+        (uuid_like && self.length() >= SHORTEST_MASKED).then_some(head)
+    }
+
+    /// `text` with this secret, in plain, form and percent encoding, replaced.
+    #[must_use]
+    pub fn redact_in(&self, text: &str) -> String {
+        let plain = self.expose();
+        if plain.len() < SHORTEST_REDACTED {
+            return text.to_owned();
+        }
+        let form: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
+        let percent = form.replace('+', "%20");
+        text.replace(plain, REDACTED)
+            .replace(&form, REDACTED)
+            .replace(&percent, REDACTED)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(•••)")
+    }
+}
+
+impl PartialEq for Secret {
+    /// Compares in a time that depends on the length only.
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (self.expose().as_bytes(), other.expose().as_bytes());
+        a.len() == b.len() && a.iter().zip(b).fold(0, |diff, (x, y)| diff | (x ^ y)) == 0
+    }
+}
+
+impl Eq for Secret {}
+
+/// The first eight hexadecimal digits of a token's SHA-256: tells tokens apart, says nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    const DIGITS: usize = 8;
+    const SHORT: usize = 4;
+
+    /// Takes a stored fingerprint back.
+    #[must_use]
+    pub const fn stored(hex: String) -> Self {
+        Self(hex)
+    }
+
+    /// All eight digits, as `list --json` prints them.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `#d41f`, as the interface shows it.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let head: String = self.0.chars().take(Self::SHORT).collect();
+        format!("#{head}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing_of_the_secret() {
+        let secret = Secret::new("topsecret".to_owned());
+        assert!(!format!("{secret:?}").contains("top"));
+    }
+
+    #[test]
+    fn fingerprint_is_the_start_of_sha256() {
+        // printf abc | sha256sum
+        let secret = Secret::new("abc".to_owned());
+        assert_eq!(secret.fingerprint().as_str(), "ba7816bf");
+        assert_eq!(secret.fingerprint().short(), "#ba78");
+    }
+
+    #[test]
+    fn only_uuid_like_tokens_have_a_mask() {
+        let uuid = Secret::new("e1d62c34-f7f5-4713-a874-31491e7707de".to_owned());
+        assert_eq!(uuid.mask().as_deref(), Some("e1d62c34"));
+        assert_eq!(Secret::new("deadbeef".to_owned()).mask(), None);
+        assert_eq!(Secret::new("x".repeat(64)).mask(), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Adapters for the ports: HTTP, vault, files, clipboard, clock.

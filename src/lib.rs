@@ -1,0 +1,11 @@
+//! keyfob: the OAuth tokens of many tenants on many servers, on one board.
+
+pub mod app;
+pub mod cli;
+pub mod demo;
+pub mod domain;
+pub mod infra;
+pub mod provider;
+pub mod runtime;
+pub mod service;
+pub mod tui;

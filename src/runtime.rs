@@ -1,0 +1,1 @@
+//! Runs the effects of the interface as jobs and sends actions back.

@@ -1,0 +1,3 @@
+//! The use cases, over ports only: both faces call these and nothing below them.
+
+pub mod ports;

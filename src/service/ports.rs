@@ -1,0 +1,263 @@
+//! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::activity::Activity;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::Result;
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::lifecycle::Event;
+use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::profile::{Binding, Profile};
+use crate::domain::secret::Secret;
+use crate::domain::server::Server;
+use crate::domain::token::TokenSet;
+use crate::provider::message::{Answer, Request};
+
+/// A future of the job thread: one thread, so it needn't be `Send`.
+pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Everything a use case needs of the world.
+#[derive(Clone)]
+pub struct Ports {
+    /// Sends requests.
+    pub http: Rc<dyn Http>,
+    /// Keeps tokens.
+    pub vault: Rc<dyn Vault>,
+    /// One process at a time for a profile.
+    pub locks: Rc<dyn Locks>,
+    /// Keeps servers and profiles.
+    pub registry: Rc<dyn Registry>,
+    /// Tells the time and waits.
+    pub clock: Rc<dyn Clock>,
+}
+
+/// Sends one request, once.
+pub trait Http {
+    /// Sends to a server as its trust, proxy and time limits say; follows no redirects.
+    ///
+    /// # Errors
+    /// `Kind::NotSent` if nothing can have arrived (DNS, connect, TLS, proxy), `Kind::AnswerLost` if it may have,
+    /// `Kind::Usage` if a secret would go over plain http where that isn't allowed. Texts are free of secrets.
+    fn send<'a>(&'a self, server: &'a Server, request: Request) -> Local<'a, Result<Answer>>;
+}
+
+/// The encrypted store. Calls are short and synchronous, but for opening the key.
+///
+/// What the board shows (holdings, activity, facts) needs no key. Sealed records need [`Vault::open`] first and say
+/// `VaultTrouble::Locked` otherwise. A vault that doesn't exist yet reads as empty.
+pub trait Vault {
+    /// All holdings, in no order.
+    fn holdings(&self) -> Result<Vec<Holding>>;
+
+    /// What is held for a profile; an empty one if nothing is.
+    fn holding(&self, profile: &ProfileName) -> Result<Holding>;
+
+    /// Gets the key without asking anybody on this terminal: files named in the environment, key cache, keyring.
+    ///
+    /// The keyring's own prompt may show. With `create`, an absent vault is made as PRODUCT "vault init" says; without,
+    /// an absent vault is `VaultTrouble::Absent`.
+    fn open(&self, create: bool) -> Local<'_, Result<()>>;
+
+    /// Gets the key from sources that answer at once: files named in the environment, key cache. For the fast path of
+    /// `get`. A passphrase file counts, too: it can't be faster.
+    ///
+    /// # Errors
+    /// `VaultTrouble::Locked` if another source may have it; `WrongKey` if a named file doesn't open the vault.
+    fn open_at_once(&self) -> Result<()>;
+
+    /// Whether sealed records can be read now.
+    fn is_open(&self) -> bool;
+
+    /// The tokens of a profile.
+    ///
+    /// # Errors
+    /// `Kind::LoginNeeded` if there are none; `VaultTrouble::Damaged` if the record doesn't open (its standing is
+    /// changed then), `Locked` without a key.
+    fn tokens(&self, profile: &ProfileName) -> Result<TokenSet>;
+
+    /// Makes sure that a record the size of a token set can be written: before a token is spent.
+    ///
+    /// # Errors
+    /// `VaultTrouble::ReadOnly`, `Full`, `Foreign` (another machine wrote this vault), `Locked`.
+    fn reserve(&self) -> Result<()>;
+
+    /// Stores new tokens as generation `base + 1`, standing `Held`, and drops the intent, in one transaction. They are
+    /// durable once this returns.
+    ///
+    /// # Errors
+    /// `Kind::Busy` if the stored generation is no longer `base`; the vault's troubles.
+    fn store(&self, grant: &Granted<'_>) -> Result<Holding>;
+
+    /// Lets an event change the standing; `Forgotten` drops tokens and sealed record.
+    fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding>;
+
+    /// Replaces what the server told.
+    fn set_facts(&self, profile: &ProfileName, facts: &ServerFacts) -> Result<()>;
+
+    /// The profile's client secret.
+    fn client_secret(&self, profile: &ProfileName) -> Result<Option<Secret>>;
+
+    /// Keeps a client secret, or drops it.
+    fn set_client_secret(&self, profile: &ProfileName, secret: Option<&Secret>) -> Result<()>;
+
+    /// Gives everything of a profile another name.
+    fn rename(&self, from: &ProfileName, to: &ProfileName) -> Result<()>;
+
+    /// Drops everything of a profile but its activity.
+    fn remove(&self, profile: &ProfileName) -> Result<()>;
+
+    /// The refresh that was begun and not ended.
+    fn intent(&self, profile: &ProfileName) -> Result<Option<Intent>>;
+
+    /// Notes that a refresh token is about to be spent; durable once this returns.
+    fn begin(&self, profile: &ProfileName, intent: &Intent) -> Result<()>;
+
+    /// The refresh has ended without new tokens.
+    fn drop_intent(&self, profile: &ProfileName) -> Result<()>;
+
+    /// Adds a line to the trail.
+    fn record(&self, activity: &Activity) -> Result<()>;
+
+    /// The trail, newest first.
+    fn activities(&self, query: &ActivityQuery) -> Result<Vec<Activity>>;
+}
+
+/// Tokens to store.
+#[derive(Debug)]
+pub struct Granted<'a> {
+    /// Whose.
+    pub profile: &'a ProfileName,
+    /// The generation that they replace.
+    pub base: u64,
+    /// The tokens.
+    pub tokens: &'a TokenSet,
+    /// What they were granted for.
+    pub binding: &'a Binding,
+    /// What the server told.
+    pub facts: &'a ServerFacts,
+}
+
+/// A refresh that was begun (ARCHITECTURE "The refresh protocol").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// The generation whose refresh token is spent.
+    pub base: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Whether this was already the second try.
+    pub replayed: bool,
+}
+
+/// Which lines of the trail.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ActivityQuery {
+    /// Of this profile only.
+    pub profile: Option<ProfileName>,
+    /// From then on.
+    pub since: Option<Timestamp>,
+    /// At most so many.
+    pub limit: Option<usize>,
+}
+
+/// One process at a time works on a profile's tokens.
+pub trait Locks {
+    /// Waits for the profile's lock, at most this long.
+    ///
+    /// # Errors
+    /// `Kind::Busy`, naming the holder; the vault's troubles if the lock file can't be made.
+    fn acquire<'a>(
+        &'a self,
+        profile: &'a ProfileName,
+        patience: SignedDuration,
+    ) -> Local<'a, Result<Guard>>;
+}
+
+/// Holds a lock until it is dropped.
+pub struct Guard(pub Box<dyn std::any::Any>);
+
+/// The configuration files.
+pub trait Registry {
+    /// Reads them; a missing file is an empty configuration.
+    ///
+    /// # Errors
+    /// `Kind::Usage` with file, line and reason.
+    fn load(&self) -> Result<Catalog>;
+
+    /// Changes the user's own file, keeping comments and order; all of the changes or none.
+    ///
+    /// # Errors
+    /// `Kind::Usage` if a name is unknown or taken, or if the entry is in an included file; nothing is changed then.
+    fn change(&self, changes: &[Change]) -> Result<()>;
+
+    /// The user's own file.
+    fn path(&self) -> PathBuf;
+}
+
+/// A change to the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Adds or replaces a server.
+    PutServer(Server),
+    /// Gives a server, and all profiles that name it, another name.
+    RenameServer(ServerName, ServerName),
+    /// Removes a server.
+    RemoveServer(ServerName),
+    /// Adds or replaces a profile.
+    PutProfile(Profile),
+    /// Renames a profile.
+    RenameProfile(ProfileName, ProfileName),
+    /// Removes a profile.
+    RemoveProfile(ProfileName),
+}
+
+/// Time and chance.
+pub trait Clock {
+    /// The wall clock.
+    fn now(&self) -> Timestamp;
+
+    /// Waits.
+    fn sleep(&self, span: SignedDuration) -> Local<'_, ()>;
+
+    /// A random span up to `most`, so that many processes don't act at once.
+    fn jitter(&self, most: SignedDuration) -> SignedDuration;
+}
+
+/// The clipboard, and what became of a copy.
+pub trait Clipboard {
+    /// Copies a secret text.
+    ///
+    /// # Errors
+    /// `Kind::Failed` with the way tried and the reason; never "copied" when it wasn't.
+    fn copy(&self, text: &Secret) -> Result<Copied>;
+
+    /// Clears it if its content is still this copy.
+    fn clear(&self, copied: &Copied) -> Cleared;
+}
+
+/// A copy that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// `native`, `OSC 52` …, as the toast names it.
+    pub way: &'static str,
+    /// SHA-256 of the text, in hex, to tell later whether it is still ours.
+    pub digest: String,
+    /// Whether it can be read back and so cleared.
+    pub clearable: bool,
+}
+
+/// What became of clearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleared {
+    /// It was still ours and is gone.
+    Emptied,
+    /// Something else is in it: left alone.
+    NotOurs,
+    /// It can't be read there.
+    CantTell,
+}
