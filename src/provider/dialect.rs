@@ -100,6 +100,10 @@ pub trait Dialect {
     /// What a refresh kills beyond our own old token, if anything.
     fn refresh_kills(&self, account: &Account) -> Option<String>;
 
+    /// Whether a refresh kills the old access token: then it can be asked whether a refresh whose answer was lost took
+    /// place.
+    fn refresh_kills_old_access(&self) -> bool;
+
     /// Whether a login may hand out a token that was there before.
     fn reuses_tokens(&self, account: &Account) -> bool;
 }

@@ -79,6 +79,11 @@ impl Dialect for Morpheus {
         })
     }
 
+    // Before 9.0 documented; for 9.0 assumed (facts/morpheus.md §11).
+    fn refresh_kills_old_access(&self) -> bool {
+        true
+    }
+
     fn reuses_tokens(&self, account: &Account) -> bool {
         account
             .version
