@@ -13,6 +13,8 @@ mod dice;
 pub mod fault;
 pub mod fleet;
 mod gate;
+#[cfg(test)]
+mod knock;
 pub mod line;
 pub mod log;
 pub mod morpheus;

@@ -71,6 +71,9 @@ impl Options {
 }
 
 /// Running servers. They end when it is dropped.
+///
+/// A server is an address and a router to the fleet: another kind adds its own list of handles.
+#[derive(Debug)]
 pub struct Fleet {
     appliances: Vec<Appliance>,
     stop: Option<oneshot::Sender<()>>,

@@ -48,9 +48,9 @@ pub(crate) async fn watch(State(gate): State<Gate>, request: Request, next: Next
     gate.log.add(Arc::clone(&call));
     let trouble = gate.faults.take(&call.path);
     let response = match &trouble {
-        None | Some(Trouble::Bent(_)) => next.run(request).await,
+        None | Some(Trouble::Bent(_)) => gate.carry_out(next, request).await,
         Some(Trouble::Instead(canned)) => canned.response(&call),
-        Some(Trouble::Wire(wire)) => over(*wire, next, request).await,
+        Some(Trouble::Wire(wire)) => gate.over(*wire, next, request).await,
     };
     let now = gate.clock.now();
     let response = fault::dated(response, now);
@@ -60,21 +60,42 @@ pub(crate) async fn watch(State(gate): State<Gate>, request: Request, next: Next
     }
 }
 
-async fn over(wire: Wire, next: Next, request: Request) -> Response {
-    match wire {
-        Wire::Drop => hang_up(),
-        Wire::LostAnswer => {
-            drop(next.run(request).await);
-            hang_up()
+impl Gate {
+    async fn carry_out(&self, next: Next, request: Request) -> Response {
+        let response = next.run(request).await;
+        self.log.carried_out_one();
+        response
+    }
+
+    async fn over(&self, wire: Wire, next: Next, request: Request) -> Response {
+        match wire {
+            Wire::Drop => hang_up(),
+            Wire::LostAnswer => {
+                drop(self.carry_out(next, request).await);
+                hang_up()
+            }
+            Wire::CutAnswer => cut(self.carry_out(next, request).await).await,
+            Wire::Hang => std::future::pending().await,
+            Wire::Slow { millis } => {
+                let response = self.carry_out(next, request).await;
+                tokio::time::sleep(Duration::from_millis(millis)).await;
+                response
+            }
+            Wire::Late { millis } => {
+                self.late(Duration::from_millis(millis), next, request)
+                    .await
+            }
         }
-        Wire::CutAnswer => cut(next.run(request).await).await,
-        Wire::Hang => std::future::pending().await,
-        Wire::Slow { millis } => {
-            let response = next.run(request).await;
-            tokio::time::sleep(Duration::from_millis(millis)).await;
-            response
-        }
-        Wire::Late { millis } => late(Duration::from_millis(millis), next, request).await,
+    }
+
+    /// A task of its own: the request is carried out although the client may have gone.
+    async fn late(&self, by: Duration, next: Next, request: Request) -> Response {
+        let gate = self.clone();
+        let job = tokio::spawn(async move {
+            tokio::time::sleep(by).await;
+            gate.carry_out(next, request).await
+        });
+        job.await.unwrap_or_else(|_| hang_up())
     }
 }
 
@@ -82,15 +103,6 @@ fn hang_up() -> Response {
     let mut response = StatusCode::OK.into_response();
     response.extensions_mut().insert(HangUp);
     response
-}
-
-/// A task of its own: the request is carried out although the client may have gone.
-async fn late(by: Duration, next: Next, request: Request) -> Response {
-    let job = tokio::spawn(async move {
-        tokio::time::sleep(by).await;
-        next.run(request).await
-    });
-    job.await.unwrap_or_else(|_| hang_up())
 }
 
 async fn cut(response: Response) -> Response {
@@ -109,3 +121,6 @@ async fn cut(response: Response) -> Response {
     let halves = stream::iter([Ok(half)]).chain(end);
     Response::from_parts(parts, Body::from_stream(halves))
 }
+
+#[cfg(test)]
+mod tests;

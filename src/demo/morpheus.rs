@@ -5,6 +5,7 @@
 pub mod api;
 pub mod behaviour;
 pub mod client;
+mod control;
 mod error;
 pub mod generation;
 pub mod people;
@@ -13,10 +14,14 @@ mod state;
 mod token;
 mod token_endpoint;
 
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::State as Extracted;
-use axum::routing::{MethodFilter, MethodRouter, any, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Router, middleware};
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,7 +33,7 @@ use super::gate::{Gate, watch};
 use super::line::ServeLine;
 use super::log::Log;
 use super::reply::{Outcome, answer};
-use super::{control, dice};
+use super::{control as demo_control, dice};
 use behaviour::Behaviour;
 use client::Lifetime;
 use generation::Generation;
@@ -41,6 +46,12 @@ pub use seed::Inventory;
 #[derive(Clone)]
 pub struct Appliance {
     inner: Arc<Inner>,
+}
+
+impl fmt::Debug for Appliance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.name(), self.inner.url)
+    }
 }
 
 struct Inner {
@@ -233,7 +244,13 @@ impl Appliance {
                 "/oauth/token",
                 at(MethodFilter::POST, token_endpoint::grant),
             )
-            .route("/demo/behaviour", any_method(behaviour::control))
+            .route(
+                "/demo/behaviour",
+                at(MethodFilter::GET.or(MethodFilter::PUT), control::behaviour),
+            )
+            .route("/demo/lifetime", at(MethodFilter::PUT, control::lifetime))
+            .route("/demo/advance", at(MethodFilter::PUT, control::advance))
+            .route("/demo/revoke", at(MethodFilter::PUT, control::revoke))
             .merge(api::routes())
             .method_not_allowed_fallback(
                 async |call: Arrived, Extracted(appliance): Extracted<Self>| {
@@ -246,7 +263,7 @@ impl Appliance {
                 },
             )
             .with_state(self.clone())
-            .merge(control::routes(gate.clone()));
+            .merge(demo_control::routes(gate.clone()));
         answers.layer(middleware::from_fn_with_state(gate, watch))
     }
 
@@ -262,14 +279,6 @@ type Handler = fn(&Appliance, &Call) -> Outcome;
 fn at(method: MethodFilter, handler: Handler) -> MethodRouter<Appliance> {
     on(
         method,
-        async move |Extracted(appliance): Extracted<Appliance>, call: Arrived| {
-            answer(handler(&appliance, &call.0))
-        },
-    )
-}
-
-fn any_method(handler: Handler) -> MethodRouter<Appliance> {
-    any(
         async move |Extracted(appliance): Extracted<Appliance>, call: Arrived| {
             answer(handler(&appliance, &call.0))
         },

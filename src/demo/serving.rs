@@ -16,8 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::gate::HangUp;
 
-/// A client that doesn't send its request line and headers by then is dropped.
-const HEADER_LIMIT: Duration = Duration::from_secs(5);
+/// A client that doesn't send its headers by then is dropped. It also ends idle connections, so it is as long as usual
+/// servers keep those: a shorter one would meet clients that are just about to use a connection again.
+const HEADER_LIMIT: Duration = Duration::from_secs(75);
 /// After a failed accept (no file handles left), so that the loop doesn't spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 

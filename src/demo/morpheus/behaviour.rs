@@ -1,12 +1,6 @@
 //! How an appliance behaves where the facts leave a choice.
 
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-
-use super::Appliance;
-use crate::demo::call::Call;
-use crate::demo::reply::{Outcome, Refusal};
 
 /// Where `/oauth/token` reads grant, client and scope (§2.1). The rest is read from query and body alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,25 +61,4 @@ impl Behaviour {
             lock_after,
         }
     }
-}
-
-/// `/demo/behaviour`: GET tells, PUT changes the fields that it names.
-pub(super) fn control(appliance: &Appliance, call: &Call) -> Outcome {
-    let current = json!(appliance.behaviour());
-    if call.method != "PUT" {
-        return Ok(current);
-    }
-    let changed = changed(current, &call.json()).map_err(|error| {
-        let msg = format!("that is no behaviour: {error}");
-        Refusal::new(StatusCode::BAD_REQUEST, json!({ "msg": msg }))
-    })?;
-    appliance.behave(|behaviour| *behaviour = changed.clone());
-    Ok(json!(changed))
-}
-
-fn changed(mut current: Value, change: &Value) -> Result<Behaviour, serde_json::Error> {
-    if let (Some(fields), Some(change)) = (current.as_object_mut(), change.as_object()) {
-        fields.extend(change.clone());
-    }
-    serde_json::from_value(current)
 }

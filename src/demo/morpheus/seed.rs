@@ -79,12 +79,7 @@ pub(super) fn fill(state: &mut State, inventory: Inventory, now: Timestamp) {
 
 /// One for a user and client: the one of `jdoe` is what the demo's login gets to see again.
 fn old_ones(state: &mut State, now: Timestamp) {
-    let reused = [
-        (2, "morph-api"),
-        (4, "morph-api"),
-        (21, "morph-api"),
-        (31, "morph-cli"),
-    ];
+    let reused = [(2, "morph-api"), (4, "morph-api"), (21, "morph-api")];
     for (account, client) in reused {
         let made = LEFT_OF_REUSED - YEAR;
         put(state, (account, client, None), now, made..LEFT_OF_REUSED);
