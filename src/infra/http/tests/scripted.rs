@@ -42,13 +42,7 @@ impl Scripted {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (script, tls, seen) = (script.clone(), tls.clone(), Arc::clone(&seen));
-                thread::spawn(move || match tls {
-                    Some(config) => {
-                        let connection = ServerConnection::new(config).unwrap();
-                        serve(StreamOwned::new(connection, stream), &script, &seen);
-                    }
-                    None => serve::<TcpStream>(stream, &script, &seen),
-                });
+                thread::spawn(move || welcome(stream, tls, &script, &seen));
             }
         });
         Self { origin, requests }
@@ -64,6 +58,18 @@ impl Scripted {
 
     pub(in super::super) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
+    }
+}
+
+fn welcome(
+    stream: TcpStream,
+    tls: Option<Arc<ServerConfig>>,
+    script: &Script,
+    seen: &Mutex<Vec<String>>,
+) {
+    match tls.map(|config| ServerConnection::new(config).unwrap()) {
+        Some(connection) => serve(StreamOwned::new(connection, stream), script, seen),
+        None => serve(stream, script, seen),
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use rcgen::{CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rcgen::{
+    CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -15,6 +19,7 @@ use super::{login, send, server};
 use crate::domain::error::Kind;
 use crate::domain::server::{Server, Trust};
 use crate::domain::text;
+use crate::infra::files;
 
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
@@ -26,7 +31,12 @@ struct Authority {
 
 impl Authority {
     fn new() -> Self {
+        Self::called("our CA")
+    }
+
+    fn called(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -35,7 +45,7 @@ impl Authority {
 
     fn ca_file(&self) -> Trust {
         let path = self.folder.path().join("ca.pem");
-        crate::infra::files::write_whole(&path, self.issuer.pem().as_bytes()).unwrap();
+        files::write_whole(&path, self.issuer.pem().as_bytes()).unwrap();
         Trust::CaFile(path)
     }
 
@@ -98,7 +108,7 @@ fn an_unknown_issuer_is_named_and_the_way_out_too() {
     let (certificate, key) = authority.sign(&named("localhost"));
     let far = listen(certificate, &key);
     assert!(refusal(&far, Trust::System).contains("unknown issuer"));
-    assert!(refusal(&far, Authority::new().ca_file()).contains("unknown issuer"));
+    assert!(refusal(&far, Authority::called("another CA").ca_file()).contains("unknown issuer"));
 }
 
 #[test]
@@ -201,7 +211,7 @@ fn a_client_certificate_is_shown_where_it_is_asked_for() {
     let (client, client_key) = authority.sign(&params);
     let write = |name: &str, text: String| {
         let path = authority.folder.path().join(name);
-        crate::infra::files::write_whole(&path, text.as_bytes()).unwrap();
+        files::write_whole(&path, text.as_bytes()).unwrap();
         path
     };
     let trust = Trust::ClientCertificate {
@@ -212,8 +222,7 @@ fn a_client_certificate_is_shown_where_it_is_asked_for() {
 }
 
 fn pem(label: &str, der: &[u8]) -> String {
-    use base64::Engine as _;
-    let body = base64::engine::general_purpose::STANDARD.encode(der);
+    let body = STANDARD.encode(der);
     format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
 }
 
@@ -230,7 +239,7 @@ fn unusable_files_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no-ca.pem");
     let empty = folder.path().join("empty.pem");
-    crate::infra::files::write_whole(&empty, b"nothing here").unwrap();
+    files::write_whole(&empty, b"nothing here").unwrap();
     for path in [missing, empty] {
         let server = Server {
             trust: Trust::CaFile(path.clone()),
