@@ -18,7 +18,12 @@ use crate::service::listing::Sort;
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
 #[derive(Debug, Parser)]
-#[command(name = "keyfob", version, disable_help_subcommand = true, propagate_version = false)]
+#[command(
+    name = "keyfob",
+    version,
+    disable_help_subcommand = true,
+    propagate_version = false
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,

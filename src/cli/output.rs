@@ -38,6 +38,13 @@ impl Output {
         }
     }
 
+    /// An object as JSON on one line.
+    pub(crate) fn compact_json(&self, value: &impl Serialize) {
+        if let Ok(text) = serde_json::to_string(value) {
+            self.line(&text);
+        }
+    }
+
     /// Something to know.
     pub(crate) fn note(&self, text: &str) {
         write(&mut io::stderr().lock(), &[text, "\n"]);

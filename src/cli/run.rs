@@ -13,7 +13,9 @@ pub(crate) fn to_end<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::new(Kind::Failed, "the system gives no event queue").because(error))?;
+        .map_err(|error| {
+            Error::new(Kind::Failed, "the system gives no event queue").because(error)
+        })?;
     let result = runtime.block_on(async {
         tokio::select! {
             result = future => result,

@@ -24,8 +24,10 @@ impl Secrets {
             return files::read_secret(path);
         }
         if self.stdin_is_taken.replace(true) {
-            return Err(Error::new(Kind::Usage, "standard input can give one secret only")
-                .hint("name a file for the others"));
+            return Err(
+                Error::new(Kind::Usage, "standard input can give one secret only")
+                    .hint("name a file for the others"),
+            );
         }
         files::secret_from(io::stdin().lock(), "standard input")
     }
@@ -58,17 +60,19 @@ impl Secrets {
                 return Ok(first);
             }
         }
-        Err(Error::new(Kind::Vault(VaultTrouble::Absent), "the two entries differ")
-            .hint("run the command again; nothing was changed"))
+        Err(
+            Error::new(Kind::Vault(VaultTrouble::Absent), "the two entries differ")
+                .hint("run the command again; nothing was changed"),
+        )
     }
 
     /// Asks yes or no; anything but yes is no.
     pub(crate) fn confirm(&self, question: &str) -> Result<bool> {
         let mut answer = String::new();
         put_question(question)?;
-        io::stdin()
-            .read_line(&mut answer)
-            .map_err(|error| Error::new(Kind::Failed, "the terminal can't be asked").because(error))?;
+        io::stdin().read_line(&mut answer).map_err(|error| {
+            Error::new(Kind::Failed, "the terminal can't be asked").because(error)
+        })?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 }

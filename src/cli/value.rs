@@ -64,7 +64,10 @@ pub(super) fn provider(text: &str) -> Read<Provider> {
 }
 
 pub(super) fn environment(text: &str) -> Read<Environment> {
-    one_of(Environment::parse(text), Environment::ALL.map(Environment::word))
+    one_of(
+        Environment::parse(text),
+        Environment::ALL.map(Environment::word),
+    )
 }
 
 pub(super) fn grant(text: &str) -> Read<Grant> {
@@ -72,7 +75,10 @@ pub(super) fn grant(text: &str) -> Read<Grant> {
 }
 
 pub(super) fn client_auth(text: &str) -> Read<ClientAuth> {
-    one_of(ClientAuth::parse(text), ClientAuth::ALL.map(ClientAuth::word))
+    one_of(
+        ClientAuth::parse(text),
+        ClientAuth::ALL.map(ClientAuth::word),
+    )
 }
 
 pub(super) fn format(text: &str) -> Read<Format> {
@@ -91,7 +97,12 @@ pub(super) fn sort(text: &str) -> Read<Sort> {
 
 pub(super) fn proxy(text: &str) -> Read<Url> {
     match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host() => Ok(url),
+        Ok(url)
+            if matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h")
+                && url.has_host() =>
+        {
+            Ok(url)
+        }
         Ok(_) | Err(_) => Err("write it like http://proxy.example.com:3128".to_owned()),
     }
 }

@@ -104,7 +104,10 @@ struct RowJson {
 impl ReportJson {
     pub(crate) fn of(rows: &[Row]) -> Self {
         let results = rows.iter().map(RowJson::of).collect();
-        Self { version: JSON_VERSION, results }
+        Self {
+            version: JSON_VERSION,
+            results,
+        }
     }
 }
 
@@ -115,7 +118,11 @@ impl RowJson {
             outcome: row.outcome.word(),
             exit: row.exit(),
             error: row.error.as_ref().map(ToString::to_string),
-            hint: row.error.as_ref().and_then(|error| error.way_out()).map(str::to_owned),
+            hint: row
+                .error
+                .as_ref()
+                .and_then(|error| error.way_out())
+                .map(str::to_owned),
             expires_at: row.expiry.and_then(instant),
             note: row.note.clone(),
         }
@@ -138,7 +145,10 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| unicode_width::UnicodeWidthStr::width(cell.as_str())).max().unwrap_or(0)
+        cells
+            .map(|cell| unicode_width::UnicodeWidthStr::width(cell.as_str()))
+            .max()
+            .unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut out = String::new();

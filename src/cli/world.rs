@@ -36,7 +36,11 @@ impl<'a> World<'a> {
 
     /// The ports over this user's files. Repaired file modes are told.
     pub(crate) fn open(&self) -> Result<Open> {
-        let Assembly { ports, vault, repairs } = assembly::assemble(self.surroundings)?;
+        let Assembly {
+            ports,
+            vault,
+            repairs,
+        } = assembly::assemble(self.surroundings)?;
         for repair in repairs {
             self.output.warning(&repair.to_string());
         }
@@ -48,8 +52,9 @@ impl<'a> World<'a> {
         match named {
             Some(name) => Ok(name.clone()),
             None => self.usual_profile()?.ok_or_else(|| {
-                Error::new(Kind::Usage, "which profile?")
-                    .hint("name it, set KEYFOB_PROFILE, or write it into a file .keyfob here or above")
+                Error::new(Kind::Usage, "which profile?").hint(
+                    "name it, set KEYFOB_PROFILE, or write it into a file .keyfob here or above",
+                )
             }),
         }
     }
@@ -82,9 +87,12 @@ impl<'a> World<'a> {
                 open.vault.unlock_with_passphrase(&passphrase).await
             }
             VaultTrouble::NoService if create && !open.vault.exists() => {
-                self.output.note("There is no keyring service here, so a passphrase seals the vault.");
+                self.output
+                    .note("There is no keyring service here, so a passphrase seals the vault.");
                 let passphrase = self.secrets.ask_new_passphrase()?;
-                open.vault.init(&KeyChoice::Passphrase, Some(&passphrase)).await
+                open.vault
+                    .init(&KeyChoice::Passphrase, Some(&passphrase))
+                    .await
             }
             VaultTrouble::Locked
             | VaultTrouble::Dismissed

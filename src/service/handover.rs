@@ -113,9 +113,15 @@ pub fn render(ready: &Ready, format: Format, now: Timestamp) -> Secret {
             curl(&format!("Authorization: Bearer {token}")),
             curl(&whoami_url(ready))
         ),
-        Format::Env => lines(ready, |name, value| format!("export {name}={}", shell(value))),
-        Format::Fish => lines(ready, |name, value| format!("set -gx {name} {}", fish(value))),
-        Format::Powershell => lines(ready, |name, value| format!("$env:{name} = {}", powershell(value))),
+        Format::Env => lines(ready, |name, value| {
+            format!("export {name}={}", shell(value))
+        }),
+        Format::Fish => lines(ready, |name, value| {
+            format!("set -gx {name} {}", fish(value))
+        }),
+        Format::Powershell => lines(ready, |name, value| {
+            format!("$env:{name} = {}", powershell(value))
+        }),
         Format::Dotenv => lines(ready, |name, value| format!("{name}={}", dotenv(value))),
         Format::Json => return as_json(ready, now, false),
         Format::Netrc => format!(
@@ -123,7 +129,11 @@ pub fn render(ready: &Ready, format: Format, now: Timestamp) -> Secret {
             ready.server.address.host(),
             token
         ),
-        Format::Httpie => format!("http {} {}", shell(url), shell(&format!("Authorization:Bearer {token}"))),
+        Format::Httpie => format!(
+            "http {} {}",
+            shell(url),
+            shell(&format!("Authorization:Bearer {token}"))
+        ),
     };
     Secret::new(text)
 }
@@ -142,7 +152,9 @@ pub fn as_json(ready: &Ready, now: Timestamp, with_refresh: bool) -> Secret {
         "expires_in": tokens.expiry.left(now).map(|left| left.as_secs().max(0)),
         "scope": tokens.scope,
     });
-    if let (true, Some(refresh), Some(map)) = (with_refresh, &tokens.refresh, object.as_object_mut()) {
+    if let (true, Some(refresh), Some(map)) =
+        (with_refresh, &tokens.refresh, object.as_object_mut())
+    {
         map.insert("refresh_token".to_owned(), json!(refresh.expose()));
     }
     Secret::new(object.to_string())
@@ -167,7 +179,10 @@ fn variables(ready: &Ready) -> Vec<(&'static str, String)> {
 }
 
 fn lines(ready: &Ready, line: impl Fn(&str, &str) -> String) -> String {
-    let lines: Vec<String> = variables(ready).iter().map(|(name, value)| line(name, value)).collect();
+    let lines: Vec<String> = variables(ready)
+        .iter()
+        .map(|(name, value)| line(name, value))
+        .collect();
     lines.join("\n")
 }
 

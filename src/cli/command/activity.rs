@@ -37,7 +37,10 @@ pub(crate) fn run(world: &World<'_>, args: &ActivityArgs) -> Result<u8> {
     let lines = open.ports.vault.activities(&query)?;
     if args.json {
         let activities = lines.iter().map(as_json).collect();
-        world.output.json(&TrailJson { version: JSON_VERSION, activities });
+        world.output.json(&TrailJson {
+            version: JSON_VERSION,
+            activities,
+        });
         return Ok(0);
     }
     if lines.is_empty() {
@@ -62,7 +65,10 @@ fn as_json(line: &Activity) -> LineJson {
 
 fn row(line: &Activity) -> Vec<String> {
     let profile = line.profile.as_ref().map_or("—", |name| name.as_str());
-    let took = line.took.map(|took| format!("{} ms", took.as_millis())).unwrap_or_default();
+    let took = line
+        .took
+        .map(|took| format!("{} ms", took.as_millis()))
+        .unwrap_or_default();
     vec![
         span::iso(line.at),
         profile.to_owned(),

@@ -26,8 +26,14 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
     args.sort.order(&mut entries);
     let now = open.ports.clock.now();
     if args.json {
-        let profiles = entries.iter().map(|entry| ProfileJson::of(entry, now)).collect();
-        world.output.json(&ListJson { version: JSON_VERSION, profiles });
+        let profiles = entries
+            .iter()
+            .map(|entry| ProfileJson::of(entry, now))
+            .collect();
+        world.output.json(&ListJson {
+            version: JSON_VERSION,
+            profiles,
+        });
         return Ok(0);
     }
     if entries.is_empty() {
@@ -39,10 +45,15 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
         world.output.note(why);
         return Ok(0);
     }
-    let header = ["NAME", "SERVER", "TENANT", "USER", "ENV", "ACCESS", "REFRESH"];
+    let header = [
+        "NAME", "SERVER", "TENANT", "USER", "ENV", "ACCESS", "REFRESH",
+    ];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for entry in &entries {
-        let environment = entry.server.environment.map_or("", |environment| environment.label());
+        let environment = entry
+            .server
+            .environment
+            .map_or("", |environment| environment.label());
         rows.push(vec![
             entry.profile.name.to_string(),
             entry.profile.server.to_string(),

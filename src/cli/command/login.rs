@@ -32,7 +32,9 @@ pub(crate) fn run(world: &World<'_>, args: LoginArgs) -> Result<u8> {
         match one(world, &open, entry, given) {
             Ok(row) => rows.push(row),
             // The user's own stop ends the whole command.
-            Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Terminated) => return Err(error),
+            Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Terminated) => {
+                return Err(error);
+            }
             Err(error) => rows.push(Row::failed(entry.profile.name.clone(), error)),
         }
     }
@@ -48,8 +50,10 @@ fn given_password(
         return Ok(None);
     };
     if profiles > 1 {
-        return Err(Error::new(Kind::Usage, "one password file goes with one profile")
-            .hint("log in to them one by one"));
+        return Err(
+            Error::new(Kind::Usage, "one password file goes with one profile")
+                .hint("log in to them one by one"),
+        );
     }
     let password = world.secrets.from_file(file)?;
     if password.is_empty() {
@@ -71,7 +75,10 @@ fn require_password_grant(entry: &Entry, said: Option<Grant>) -> Result<()> {
     if grant == Grant::Password {
         return Ok(());
     }
-    let what = format!("this version of keyfob doesn't log in by {} yet", grant.word());
+    let what = format!(
+        "this version of keyfob doesn't log in by {} yet",
+        grant.word()
+    );
     Err(Error::new(Kind::Failed, what).hint("log in with --grant password"))
 }
 
@@ -80,7 +87,10 @@ fn require_answers(world: &World<'_>, entry: &Entry, has_password: bool) -> Resu
     if has_password || world.secrets.can_ask() {
         return Ok(());
     }
-    let what = format!("'{}' needs a password, and there is no terminal to ask on", entry.profile.name);
+    let what = format!(
+        "'{}' needs a password, and there is no terminal to ask on",
+        entry.profile.name
+    );
     Err(Error::new(Kind::LoginNeeded, what)
         .hint("give it with --password-file FILE, or --password-file - for standard input"))
 }
@@ -106,9 +116,15 @@ fn one(world: &World<'_>, open: &Open, entry: &Entry, given: Option<Secret>) -> 
 
 fn ask(world: &World<'_>, entry: &Entry) -> Result<Secret> {
     let login = entry.profile.login_name().unwrap_or_default();
-    let password = world.secrets.ask(&format!("Password for {login} at {}: ", entry.server.address))?;
+    let password = world.secrets.ask(&format!(
+        "Password for {login} at {}: ",
+        entry.server.address
+    ))?;
     if password.is_empty() {
-        return Err(Error::new(Kind::Interrupted, "no password was entered: nothing was sent"));
+        return Err(Error::new(
+            Kind::Interrupted,
+            "no password was entered: nothing was sent",
+        ));
     }
     Ok(password)
 }
@@ -120,7 +136,12 @@ fn cautions(done: &LoggedIn) -> Vec<String> {
             "the appliance gave the token that it had given before: {}; keyfob refresh gets a new one",
             reused.sentence()
         ));
-        list.extend(reused.refresh_kills.iter().map(|kills| format!("on refresh {kills}")));
+        list.extend(
+            reused
+                .refresh_kills
+                .iter()
+                .map(|kills| format!("on refresh {kills}")),
+        );
     }
     list
 }
@@ -130,8 +151,15 @@ fn summary(done: &LoggedIn, open: &Open) -> String {
     let access = countdown::access(&done.holding, now).text;
     let who = done.holding.facts.identity.as_ref().map(|identity| {
         let name = identity.display_name.as_ref().unwrap_or(&identity.user);
-        let tenant = identity.tenant.as_ref().map(|t| format!(", tenant {t}")).unwrap_or_default();
+        let tenant = identity
+            .tenant
+            .as_ref()
+            .map(|t| format!(", tenant {t}"))
+            .unwrap_or_default();
         format!(" as {name}{tenant}")
     });
-    format!("logged in{}, access token {access}", who.unwrap_or_default())
+    format!(
+        "logged in{}, access token {access}",
+        who.unwrap_or_default()
+    )
 }

@@ -10,7 +10,11 @@ use crate::service::work;
 pub(crate) fn run(world: &World<'_>, args: &LogoutArgs) -> Result<u8> {
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
-    let reach = if args.local { Reach::Local } else { Reach::Server };
+    let reach = if args.local {
+        Reach::Local
+    } else {
+        Reach::Server
+    };
     let done = run::to_end(async {
         if reach == Reach::Server && work::is_revocable(&open.ports, &name)? {
             world.unlock(&open, false).await?;

@@ -16,12 +16,16 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
     match command {
         ProfileCommand::Add(add) => {
             let draft = draft(world, add.settings)?;
-            let profile = written(world, &open, draft, |draft| profiles::add(&open.ports, add.name, draft))?;
+            let profile = written(world, &open, draft, |draft| {
+                profiles::add(&open.ports, add.name, draft)
+            })?;
             tell(world, "added", &profile);
         }
         ProfileCommand::Edit(edit) => {
             let draft = draft(world, edit.settings)?;
-            let profile = written(world, &open, draft, |draft| profiles::edit(&open.ports, &edit.name, draft))?;
+            let profile = written(world, &open, draft, |draft| {
+                profiles::edit(&open.ports, &edit.name, draft)
+            })?;
             tell(world, "changed", &profile);
         }
         ProfileCommand::Rename { name, to } => {
@@ -30,7 +34,9 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
         }
         ProfileCommand::Clone { name, to } => {
             profiles::clone(&open.ports, &name, &to)?;
-            world.output.note(&format!("{to}: cloned from {name}; log in with: keyfob login {to}"));
+            world.output.note(&format!(
+                "{to}: cloned from {name}; log in with: keyfob login {to}"
+            ));
         }
         ProfileCommand::Remove { name, yes } => return remove(world, &open, &name, yes),
     }
@@ -56,8 +62,14 @@ where
 }
 
 fn tell(world: &World<'_>, verb: &str, profile: &Profile) {
-    let login = profile.login_name().map(|login| format!(" as {login}")).unwrap_or_default();
-    world.output.note(&format!("{}: {verb}, logs in to {}{login}", profile.name, profile.server));
+    let login = profile
+        .login_name()
+        .map(|login| format!(" as {login}"))
+        .unwrap_or_default();
+    world.output.note(&format!(
+        "{}: {verb}, logs in to {}{login}",
+        profile.name, profile.server
+    ));
     world.output.line(profile.name.as_str());
 }
 
@@ -93,7 +105,10 @@ fn draft(world: &World<'_>, settings: ProfileSettings) -> Result<ProfileDraft> {
 /// What the flags say of a server.
 pub(super) fn server_draft(settings: ServerSettings) -> ServerDraft {
     let insecure = settings.insecure.then_some(Trust::Insecure);
-    let trust = settings.pin.or_else(|| settings.ca_file.map(Trust::CaFile)).or(insecure);
+    let trust = settings
+        .pin
+        .or_else(|| settings.ca_file.map(Trust::CaFile))
+        .or(insecure);
     ServerDraft {
         environment: settings.environment,
         trust,
@@ -111,8 +126,11 @@ fn remove(world: &World<'_>, open: &Open, name: &ProfileName, yes: bool) -> Resu
     open.ports.registry.load()?.profile(name.as_str())?;
     if !yes {
         if !world.secrets.can_ask() {
-            return Err(Error::new(Kind::Usage, "remove asks, and there is no terminal to ask on")
-                .hint("add --yes; nothing was changed"));
+            return Err(Error::new(
+                Kind::Usage,
+                "remove asks, and there is no terminal to ask on",
+            )
+            .hint("add --yes; nothing was changed"));
         }
         if alive {
             world.output.note(&format!(
@@ -127,7 +145,9 @@ fn remove(world: &World<'_>, open: &Open, name: &ProfileName, yes: bool) -> Resu
     run::to_end(profiles::remove(&open.ports, name))?;
     profiles::purge(&open.ports, name)?;
     if alive {
-        world.output.warning(&format!("the token of '{name}' stays alive at the server until it expires"));
+        world.output.warning(&format!(
+            "the token of '{name}' stays alive at the server until it expires"
+        ));
     }
     world.output.note(&format!("{name} removed here"));
     Ok(0)

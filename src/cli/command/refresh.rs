@@ -42,7 +42,9 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
 fn warn(world: &World<'_>, entries: &[Entry]) {
     for entry in entries {
         if let Some(kills) = crate::service::work::refresh_kills(entry) {
-            world.output.warning(&format!("{}: {kills}", entry.profile.name));
+            world
+                .output
+                .warning(&format!("{}: {kills}", entry.profile.name));
         }
     }
 }

@@ -33,7 +33,11 @@ fn print(world: &World<'_>, row: &Row, stream: Stream) {
     if let Some(error) = &row.error {
         let text = error.to_string();
         let named = text.contains(row.profile.as_str());
-        let error = if named { error.clone() } else { error.clone().about(row.profile.as_str()) };
+        let error = if named {
+            error.clone()
+        } else {
+            error.clone().about(row.profile.as_str())
+        };
         world.output.error(&error);
         return;
     }

@@ -31,12 +31,22 @@ pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
 
 fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
     if !world.secrets.can_ask() {
-        return Err(Error::new(Kind::Usage, "revoke asks, and there is no terminal to ask on")
-            .hint("add --yes; nothing was changed"));
+        return Err(Error::new(
+            Kind::Usage,
+            "revoke asks, and there is no terminal to ask on",
+        )
+        .hint("add --yes; nothing was changed"));
     }
     for entry in entries {
-        let environment = entry.server.environment.map_or("", |environment| environment.label());
-        world.output.note(&format!("{}  {environment}  {}", entry.profile.name, work::revoke_kills(entry)?));
+        let environment = entry
+            .server
+            .environment
+            .map_or("", |environment| environment.label());
+        world.output.note(&format!(
+            "{}  {environment}  {}",
+            entry.profile.name,
+            work::revoke_kills(entry)?
+        ));
     }
     let question = match entries {
         [one] => format!("Revoke {}?", one.profile.name),

@@ -33,10 +33,21 @@ pub(crate) fn run(world: &World<'_>, command: ServerCommand) -> Result<u8> {
     let open = world.open()?;
     match command {
         ServerCommand::List { json } => list(world, &open.ports.registry.load()?, json),
-        ServerCommand::Edit { name, url, settings } => {
-            let draft = ServerDraft { address: url, ..server_draft(settings) };
+        ServerCommand::Edit {
+            name,
+            url,
+            settings,
+        } => {
+            let draft = ServerDraft {
+                address: url,
+                ..server_draft(settings)
+            };
             let server = servers::edit(&open.ports, &name, draft)?;
-            world.output.note(&format!("{name}: {}, {}", server.address, trust_words(&server.trust)));
+            world.output.note(&format!(
+                "{name}: {}, {}",
+                server.address,
+                trust_words(&server.trust)
+            ));
         }
         ServerCommand::Rename { name, to } => {
             servers::rename(&open.ports, &name, &to)?;
@@ -56,18 +67,29 @@ fn list(world: &World<'_>, catalog: &Catalog, json: bool) {
         catalog.profiles.values().filter(named).count()
     };
     if json {
-        let servers = catalog.servers.values().map(|server| as_json(server, users(server))).collect();
-        world.output.json(&ServersJson { version: JSON_VERSION, servers });
+        let servers = catalog
+            .servers
+            .values()
+            .map(|server| as_json(server, users(server)))
+            .collect();
+        world.output.json(&ServersJson {
+            version: JSON_VERSION,
+            servers,
+        });
         return;
     }
     if catalog.servers.is_empty() {
-        world.output.note("no servers yet: keyfob profile add brings the first");
+        world
+            .output
+            .note("no servers yet: keyfob profile add brings the first");
         return;
     }
     let header = ["NAME", "KIND", "ADDRESS", "ENV", "PROFILES", "TRUST"];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for server in catalog.servers.values() {
-        let environment = server.environment.map_or("", |environment| environment.label());
+        let environment = server
+            .environment
+            .map_or("", |environment| environment.label());
         rows.push(vec![
             server.name.to_string(),
             server.provider.title().to_owned(),
@@ -97,7 +119,11 @@ fn as_json(server: &Server, profiles: usize) -> ServerJson {
 fn proxy_words(proxy: &url::Url) -> String {
     let mut shown = proxy.clone();
     let hidden = shown.password().is_none() || shown.set_password(Some("•••")).is_ok();
-    if hidden { shown.to_string() } else { "•••".to_owned() }
+    if hidden {
+        shown.to_string()
+    } else {
+        "•••".to_owned()
+    }
 }
 
 const fn trust_words(trust: &Trust) -> &'static str {

@@ -52,8 +52,12 @@ fn as_json(entry: &Entry, now: Timestamp) -> ShowJson {
         scope: tokens.and_then(|tokens| tokens.scope.clone()),
         obtained_by: tokens.map(|tokens| tokens.obtained_by.word()),
         user: identity.as_ref().map(|identity| identity.user.clone()),
-        display_name: identity.as_ref().and_then(|identity| identity.display_name.clone()),
-        tenant_name: identity.as_ref().and_then(|identity| identity.tenant.clone()),
+        display_name: identity
+            .as_ref()
+            .and_then(|identity| identity.display_name.clone()),
+        tenant_name: identity
+            .as_ref()
+            .and_then(|identity| identity.tenant.clone()),
         role: identity.and_then(|identity| identity.role),
         reused: facts.reused,
         no_answer_since: facts.no_answer_since.map(span::iso),
@@ -68,9 +72,18 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
         ("state", words::state(entry, now)),
         ("server", format!("{} {}", server.name, server.address)),
     ];
-    let version = facts.identity.as_ref().and_then(|identity| identity.version.as_ref());
-    rows.extend(version.map(|version| ("version", format!("{} {version}", server.provider.title()))));
-    rows.extend(server.environment.map(|environment| ("environment", environment.word().to_owned())));
+    let version = facts
+        .identity
+        .as_ref()
+        .and_then(|identity| identity.version.as_ref());
+    rows.extend(
+        version.map(|version| ("version", format!("{} {version}", server.provider.title()))),
+    );
+    rows.extend(
+        server
+            .environment
+            .map(|environment| ("environment", environment.word().to_owned())),
+    );
     rows.extend(profile.login_name().map(|login| ("login", login)));
     rows.extend(profile.client(server.provider).map(|client| {
         let shared = if profile.shares_client(server.provider) {
@@ -86,12 +99,22 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
     }
     rows.extend(facts.identity.as_ref().map(|identity| {
         let name = identity.display_name.as_ref().unwrap_or(&identity.user);
-        let tenant = identity.tenant.as_ref().map(|t| format!(", tenant {t}")).unwrap_or_default();
+        let tenant = identity
+            .tenant
+            .as_ref()
+            .map(|t| format!(", tenant {t}"))
+            .unwrap_or_default();
         ("who", format!("{name}{tenant}"))
     }));
     rows.extend(token_lines(entry, now));
-    rows.extend(facts.no_answer_since.map(|at| ("no answer", format!("since {}", span::iso(at)))));
-    rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
+    rows.extend(
+        facts
+            .no_answer_since
+            .map(|at| ("no answer", format!("since {}", span::iso(at)))),
+    );
+    rows.into_iter()
+        .map(|(name, value)| vec![name.to_owned(), value])
+        .collect()
 }
 
 fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
@@ -100,20 +123,36 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     };
     let mut rows = vec![(
         "access",
-        format!("{}, {}", mark(&tokens.access), countdown::access(&entry.holding, now).text),
+        format!(
+            "{}, {}",
+            mark(&tokens.access),
+            countdown::access(&entry.holding, now).text
+        ),
     )];
     rows.extend(tokens.refresh.as_ref().map(|refresh| {
-        ("refresh", format!("{}, {}", mark(refresh), countdown::refresh(&entry.holding, now).text))
+        (
+            "refresh",
+            format!(
+                "{}, {}",
+                mark(refresh),
+                countdown::refresh(&entry.holding, now).text
+            ),
+        )
     }));
     rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
     rows.push((
         "got",
-        format!("{} by {}", span::iso(tokens.obtained_at), tokens.obtained_by.word()),
+        format!(
+            "{} by {}",
+            span::iso(tokens.obtained_at),
+            tokens.obtained_by.word()
+        ),
     ));
     rows
 }
 
 fn mark(mark: &TokenMark) -> String {
     let short = mark.fingerprint.short();
-    mark.masked().map_or(short.clone(), |masked| format!("{masked} {short}"))
+    mark.masked()
+        .map_or(short.clone(), |masked| format!("{masked} {short}"))
 }

@@ -41,8 +41,16 @@ fn line(entry: &Entry, format: StatusFormat, now: Timestamp) -> String {
     match format {
         StatusFormat::Plain => format!("{name} {state}"),
         StatusFormat::Starship => format!("{glyph} {name} {short}"),
-        StatusFormat::Tmux => format!("#[fg={}]{glyph} {} {short}#[default]", colour(tone), tmux(name.as_str())),
-        StatusFormat::Waybar => waybar(&format!("{glyph} {name} {short}"), &format!("{name} {state}"), entry.state(now).word()),
+        StatusFormat::Tmux => format!(
+            "#[fg={}]{glyph} {} {short}#[default]",
+            colour(tone),
+            tmux(name.as_str())
+        ),
+        StatusFormat::Waybar => waybar(
+            &format!("{glyph} {name} {short}"),
+            &format!("{name} {state}"),
+            entry.state(now).word(),
+        ),
         StatusFormat::Json => {
             let profile = serde_json::to_value(ProfileJson::of(entry, now)).unwrap_or_default();
             json!({"version": JSON_VERSION, "profile": profile}).to_string()
@@ -58,7 +66,11 @@ struct Counts {
 }
 
 fn count(entries: &[Entry], now: Timestamp) -> Counts {
-    let mut counts = Counts { need_you: 0, active: 0, out: 0 };
+    let mut counts = Counts {
+        need_you: 0,
+        active: 0,
+        out: 0,
+    };
     for entry in entries {
         match entry.state(now) {
             State::Active => counts.active += 1,
@@ -74,7 +86,11 @@ fn count(entries: &[Entry], now: Timestamp) -> Counts {
 }
 
 fn summary(entries: &[Entry], format: StatusFormat, now: Timestamp) -> String {
-    let Counts { need_you, active, out } = count(entries, now);
+    let Counts {
+        need_you,
+        active,
+        out,
+    } = count(entries, now);
     let total = entries.len();
     let plain = format!("{total} profiles, {need_you} need you, {active} active, {out} signed out");
     let short = format!("▲{need_you} ●{active} ○{out}");

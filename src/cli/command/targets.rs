@@ -29,8 +29,10 @@ pub(super) fn select(world: &World<'_>, open: &Open, args: &TargetArgs) -> Resul
     let filtered = !filter.is_empty();
     match (args.names.is_empty(), filtered, args.all) {
         (false, true, _) | (false, _, true) => {
-            return Err(Error::new(Kind::Usage, "names and filters don't go together")
-                .hint("name profiles, or filter, or say --all"));
+            return Err(
+                Error::new(Kind::Usage, "names and filters don't go together")
+                    .hint("name profiles, or filter, or say --all"),
+            );
         }
         (false, false, false) => return named(open, &args.names),
         (true, false, false) => match world.usual_profile()? {
@@ -47,7 +49,10 @@ pub(super) fn select(world: &World<'_>, open: &Open, args: &TargetArgs) -> Resul
 
 /// These profiles, once each, in the order in which they were named.
 pub(super) fn named(open: &Open, names: &[ProfileName]) -> Result<Vec<Entry>> {
-    let filter = Filter { names: names.to_vec(), ..Filter::default() };
+    let filter = Filter {
+        names: names.to_vec(),
+        ..Filter::default()
+    };
     let mut entries = listing::select(&open.ports, &filter)?;
     entries.sort_by_key(|entry| names.iter().position(|name| *name == entry.profile.name));
     Ok(entries)

@@ -45,7 +45,9 @@ pub(crate) fn run(world: &World<'_>, args: &WhoamiArgs) -> Result<u8> {
         });
         return Ok(0);
     }
-    let login = profile.login_name().unwrap_or_else(|| identity.user.clone());
+    let login = profile
+        .login_name()
+        .unwrap_or_else(|| identity.user.clone());
     let mut parts = vec![format!(
         "{login} = {}",
         identity.display_name.as_ref().unwrap_or(&identity.user)
