@@ -414,11 +414,8 @@ pub(crate) enum VaultCommand {
     },
     /// Forget the key that is kept at hand
     Lock,
-    /// Change what its key is kept in, or the passphrase
+    /// Give it another passphrase, or a first one
     Passwd {
-        /// What the key is kept in from now on: keyring, passphrase, file:PATH
-        #[arg(long, value_parser = value::key, value_name = "WHERE")]
-        key: Option<KeyChoice>,
         /// File with the present passphrase (- for standard input)
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,

@@ -8,6 +8,7 @@ use crate::domain::catalog::KeyChoice;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::name::ProfileName;
 use crate::infra::assembly::{self, Assembly};
+use crate::infra::folder;
 use crate::infra::surroundings::Surroundings;
 use crate::infra::vault::SqliteVault;
 use crate::service::ports::{Ports, Vault as _};
@@ -40,7 +41,7 @@ impl<'a> World<'a> {
             ports,
             vault,
             repairs,
-        } = assembly::assemble(self.surroundings)?;
+        } = assembly::assemble(self.surroundings, "keyfob")?;
         for repair in repairs {
             self.output.warning(&repair.to_string());
         }
@@ -63,7 +64,7 @@ impl<'a> World<'a> {
     pub(crate) fn usual_profile(&self) -> Result<Option<ProfileName>> {
         let named = match &self.surroundings.profile {
             Some(name) => Some(name.clone()),
-            None => self.surroundings.profile_of_folder()?,
+            None => folder::profile_of(&self.surroundings.folder)?,
         };
         named.map(ProfileName::new).transpose()
     }

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 
 use super::clock::SystemClock;
-use super::config::ConfigFile;
+use super::config::TomlRegistry;
 use super::files::{self, Repair};
 use super::http::WebClient;
 use super::locks::FileLocks;
-use super::surroundings::Surroundings;
+use super::surroundings::{Places, Surroundings};
 use super::vault::{KeySources, SqliteVault};
-use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+use crate::domain::error::Result;
 use crate::service::ports::{Clock, Ports, Registry as _};
 
 /// Ports over this user's files.
@@ -28,9 +28,9 @@ pub struct Assembly {
 /// `Kind::Usage` without a home folder or with a broken configuration.
 pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> {
     let places = surroundings.places()?;
-    let repairs = repair(places)?;
+    let repairs = repair(places);
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-    let registry = ConfigFile::new(places.config_file());
+    let registry = TomlRegistry::new(places.config_file(), places.locks().join("config"));
     let sources = KeySources {
         key_file: surroundings.key_file.clone(),
         passphrase_file: surroundings.passphrase_file.clone(),
@@ -48,25 +48,16 @@ pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> 
     Ok(Assembly { ports, vault, repairs })
 }
 
-fn repair(places: &super::surroundings::Places) -> Result<Vec<Repair>> {
+/// Closes our files to others. Where that isn't possible (a read-only disk, say) they stay as they are.
+fn repair(places: &Places) -> Vec<Repair> {
     let mut repairs = Vec::new();
     for folder in [&places.config, &places.data] {
         if folder.is_dir() {
-            repairs.extend(told(files::private_folder(folder))?);
+            repairs.extend(files::private_folder(folder).ok().flatten());
         }
     }
     for file in [places.config_file(), places.vault_file()] {
-        repairs.extend(told(files::repair_file(&file))?);
+        repairs.extend(files::repair_file(&file).ok().flatten());
     }
-    Ok(repairs)
-}
-
-fn told<T>(result: std::io::Result<T>) -> Result<T> {
-    result.map_err(|error| {
-        Error::new(
-            Kind::Vault(VaultTrouble::ReadOnly),
-            "keyfob's files can't be made private",
-        )
-        .because(error)
-    })
+    repairs
 }

@@ -64,45 +64,32 @@ fn init(world: &World<'_>, open: &Open, key: Option<KeyChoice>, file: Option<&Pa
     }
     open.vault.require_absent()?;
     let passphrase = match (&choice, given) {
-        (KeyChoice::Passphrase, None) => new_passphrase(world, None, "--passphrase-file")?,
+        (KeyChoice::Passphrase, None) => Some(new_passphrase(world)?),
         (_, given) => given,
     };
     let made = run::to_end(open.vault.init(&choice, passphrase.as_ref()));
-    if let Err(error) = made {
-        let no_service = error.kind() == Kind::Vault(VaultTrouble::NoService);
-        if !(no_service && choice == KeyChoice::Auto && world.secrets.can_ask()) {
-            return Err(error);
-        }
+    let no_service = made
+        .as_ref()
+        .is_err_and(|error| error.kind() == Kind::Vault(VaultTrouble::NoService));
+    if no_service && choice == KeyChoice::Auto && world.secrets.can_ask() {
         world
             .output
             .note("There is no keyring service here, so a passphrase seals the vault.");
         let passphrase = world.secrets.ask_new_passphrase()?;
         run::to_end(open.vault.init(&KeyChoice::Passphrase, Some(&passphrase)))?;
+    } else {
+        made?;
     }
     Ok(done(world, open, "vault made"))
 }
 
-/// A new passphrase from a file or the terminal; an empty one is none.
-fn new_passphrase(world: &World<'_>, file: Option<&Path>, flag: &str) -> Result<Option<Secret>> {
-    let passphrase = match file {
-        Some(file) => world.secrets.from_file(file)?,
-        None if world.secrets.can_ask() => world.secrets.ask_new_passphrase()?,
-        // The surroundings' passphrase file, if there is one, is the vault's own business.
-        None if world.surroundings.passphrase_file.is_some() => return Ok(None),
-        None => {
-            return Err(Error::new(
-                Kind::Vault(VaultTrouble::Absent),
-                "a passphrase is needed, and there is no terminal to ask on",
-            )
-            .hint(format!(
-                "give it with {flag} FILE, or {flag} - for standard input"
-            )));
-        }
-    };
-    if passphrase.is_empty() {
-        return Err(Error::new(Kind::Usage, "the passphrase is empty"));
+/// For a new vault: from the file that the surroundings name, else from the terminal.
+fn new_passphrase(world: &World<'_>) -> Result<Secret> {
+    match &world.surroundings.passphrase_file {
+        Some(file) => world.secrets.from_file(file),
+        None if world.secrets.can_ask() => world.secrets.ask_new_passphrase(),
+        None => Err(no_passphrase("--passphrase-file")),
     }
-    Ok(Some(passphrase))
 }
 
 /// Opens with the passphrase of this file, else as every command does.
@@ -137,20 +124,30 @@ fn lock(world: &World<'_>, open: &Open) -> Result<u8> {
 fn passwd(
     world: &World<'_>,
     open: &Open,
-    key: Option<KeyChoice>,
-    (present, new): (Option<&Path>, Option<&Path>),
+    present: Option<&Path>,
+    new: Option<&Path>,
 ) -> Result<u8> {
     let given = present
         .map(|file| world.secrets.from_file(file))
         .transpose()?;
+    let given_new = new.map(|file| world.secrets.from_file(file)).transpose()?;
+    if given_new.is_none() && !world.secrets.can_ask() {
+        return Err(no_passphrase("--new-passphrase-file"));
+    }
     run::to_end(open_with(world, open, given.as_ref()))?;
-    let choice = key.unwrap_or(KeyChoice::Passphrase);
-    let passphrase = match choice {
-        KeyChoice::Passphrase => new_passphrase(world, new, "--new-passphrase-file")?,
-        KeyChoice::Auto | KeyChoice::Keyring | KeyChoice::File(_) => None,
+    let passphrase = match given_new {
+        Some(passphrase) => passphrase,
+        None => world.secrets.ask_new_passphrase()?,
     };
-    run::to_end(open.vault.rekey(&choice, passphrase.as_ref()))?;
-    Ok(done(world, open, "what opens the vault was changed"))
+    run::to_end(open.vault.change_passphrase(&passphrase))?;
+    Ok(done(world, open, "the vault has a new passphrase"))
+}
+
+fn no_passphrase(flag: &str) -> Error {
+    let what = "a passphrase is needed, and there is no terminal to ask on";
+    Error::new(Kind::Vault(VaultTrouble::Locked), what).hint(format!(
+        "give it with {flag} FILE, or {flag} - for standard input"
+    ))
 }
 
 fn verify(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
