@@ -1,1 +1,3 @@
 //! Adapters for the ports: HTTP, vault, files, clipboard, clock.
+
+pub mod vault;
