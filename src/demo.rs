@@ -20,3 +20,4 @@ pub mod log;
 pub mod morpheus;
 mod reply;
 mod serving;
+pub mod stage;

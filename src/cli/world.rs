@@ -10,8 +10,8 @@ use crate::domain::name::ProfileName;
 use crate::infra::assembly::{self, Assembly};
 use crate::infra::folder;
 use crate::infra::surroundings::Surroundings;
-use crate::infra::vault::SqliteVault;
-use crate::service::ports::{Ports, Vault as _};
+use crate::infra::vault::{SlotKind, SqliteVault};
+use crate::service::ports::Ports;
 
 /// What a command works with.
 pub(crate) struct World<'a> {
@@ -83,11 +83,11 @@ impl<'a> World<'a> {
             return Err(error);
         }
         match trouble {
-            VaultTrouble::Locked | VaultTrouble::Dismissed if open.vault.has_passphrase()? => {
+            VaultTrouble::Locked | VaultTrouble::Dismissed if open.vault.slot_kinds()?.contains(&SlotKind::Passphrase) => {
                 let passphrase = self.secrets.ask("Vault passphrase: ")?;
                 open.vault.unlock_with_passphrase(&passphrase).await
             }
-            VaultTrouble::NoService if create && !open.vault.exists() => {
+            VaultTrouble::NoService if create && open.vault.require_absent().is_ok() => {
                 self.output
                     .note("There is no keyring service here, so a passphrase seals the vault.");
                 let passphrase = self.secrets.ask_new_passphrase()?;

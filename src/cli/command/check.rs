@@ -3,7 +3,7 @@
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::TargetArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
@@ -15,7 +15,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let open = world.open()?;
     let entries = targets::select(world, &open, args)?;
     let now = open.ports.clock.now();
-    let rows = run::to_end(async {
+    let rows = wait::to_end(async {
         if entries.iter().any(|entry| entry.state(now).is_alive()) {
             world.unlock(&open, false).await?;
         }

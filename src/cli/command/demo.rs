@@ -1,7 +1,7 @@
 //! `demo --serve`: only the simulated servers, for scripts and other tools.
 
 use crate::cli::output::Output;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::demo::fleet::{Fleet, Options};
 use crate::domain::error::{Error, Kind, Result};
 
@@ -15,7 +15,7 @@ pub(crate) fn serve(output: &Output, port: Option<u16>) -> Result<u8> {
         output.compact_json(&line);
     }
     output.line("ready");
-    let waited = run::to_end(std::future::pending::<Result<()>>());
+    let waited = wait::to_end(std::future::pending::<Result<()>>());
     fleet.stop();
     match waited.map_err(|error| error.kind()) {
         Ok(()) | Err(Kind::Interrupted | Kind::Terminated) => Ok(0),

@@ -1,7 +1,7 @@
 //! `get`: prints an access token that is good for long enough.
 
 use crate::cli::args::GetArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
@@ -57,7 +57,7 @@ pub(super) fn obtain(
     if let Some(ready) = get::get_at_once(&open.ports, name, wish)? {
         return Ok(ready);
     }
-    run::to_end(async {
+    wait::to_end(async {
         world.unlock(open, false).await?;
         get::get(&open.ports, name, wish).await
     })

@@ -3,7 +3,7 @@
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::LoginArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::countdown;
 use crate::domain::error::{Error, Kind, Result};
@@ -98,7 +98,7 @@ fn require_answers(world: &World<'_>, entry: &Entry, has_password: bool) -> Resu
 fn one(world: &World<'_>, open: &Open, entry: &Entry, given: Option<Secret>) -> Result<Row> {
     let name = entry.profile.name.clone();
     entry.server.require_safe_transport()?;
-    let done = run::to_end(async {
+    let done = wait::to_end(async {
         world.unlock(open, true).await?;
         let password = match given {
             Some(password) => password,

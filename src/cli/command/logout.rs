@@ -1,7 +1,7 @@
 //! `logout`: revokes at the server, then forgets; with `--local` only forgets.
 
 use crate::cli::args::LogoutArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::World;
 use crate::domain::error::Result;
 use crate::service::logout::{self, Reach};
@@ -15,7 +15,7 @@ pub(crate) fn run(world: &World<'_>, args: &LogoutArgs) -> Result<u8> {
     } else {
         Reach::Server
     };
-    let done = run::to_end(async {
+    let done = wait::to_end(async {
         if reach == Reach::Server && work::is_revocable(&open.ports, &name)? {
             world.unlock(&open, false).await?;
         }

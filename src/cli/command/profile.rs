@@ -1,7 +1,7 @@
 //! `profile`: adds, changes, renames, clones and removes profiles; never contacts a server.
 
-use crate::cli::args::{ProfileCommand, ProfileSettings, ServerSettings};
-use crate::cli::run;
+use crate::cli::args::{EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerSettings};
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
@@ -15,21 +15,23 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
     let open = world.open()?;
     match command {
         ProfileCommand::Add(add) => {
-            let draft = draft(world, add.settings)?;
+            let ProfileArgs { name, settings } = *add;
+            let draft = draft(world, settings)?;
             let profile = written(world, &open, draft, |draft| {
-                profiles::add(&open.ports, add.name, draft)
+                profiles::add(&open.ports, name, draft)
             })?;
             tell(world, "added", &profile);
         }
         ProfileCommand::Edit(edit) => {
-            let draft = draft(world, edit.settings)?;
+            let EditArgs { name, settings } = *edit;
+            let draft = draft(world, settings)?;
             let profile = written(world, &open, draft, |draft| {
-                profiles::edit(&open.ports, &edit.name, draft)
+                profiles::edit(&open.ports, &name, draft)
             })?;
             tell(world, "changed", &profile);
         }
         ProfileCommand::Rename { name, to } => {
-            run::to_end(profiles::rename(&open.ports, &name, &to))?;
+            wait::to_end(profiles::rename(&open.ports, &name, &to))?;
             world.output.note(&format!("{name} is now {to}"));
         }
         ProfileCommand::Clone { name, to } => {
@@ -53,7 +55,7 @@ fn written<F>(
 where
     F: Future<Output = Result<Profile>>,
 {
-    run::to_end(async {
+    wait::to_end(async {
         if draft.client_secret.is_some() {
             world.unlock(open, true).await?;
         }
@@ -142,7 +144,7 @@ fn remove(world: &World<'_>, open: &Open, name: &ProfileName, yes: bool) -> Resu
             return Ok(Kind::Interrupted.exit_code());
         }
     }
-    run::to_end(profiles::remove(&open.ports, name))?;
+    wait::to_end(profiles::remove(&open.ports, name))?;
     profiles::purge(&open.ports, name)?;
     if alive {
         world.output.warning(&format!(

@@ -3,7 +3,7 @@
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::TargetArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::countdown;
 use crate::domain::error::Result;
@@ -17,7 +17,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let open = world.open()?;
     let entries = targets::select(world, &open, args)?;
     warn(world, &entries);
-    let rows = run::to_end(async {
+    let rows = wait::to_end(async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }

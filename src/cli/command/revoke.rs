@@ -3,7 +3,7 @@
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::RevokeArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
@@ -20,7 +20,7 @@ pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
         world.output.note("nothing was revoked");
         return Ok(Kind::Interrupted.exit_code());
     }
-    let rows = run::to_end(async {
+    let rows = wait::to_end(async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::args::VaultCommand;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::words::{self, JSON_VERSION};
 use crate::cli::world::{Open, World};
 use crate::domain::activity::Verb;
@@ -27,13 +27,8 @@ pub(crate) fn run(world: &World<'_>, command: VaultCommand) -> Result<u8> {
             unlock(world, &open, passphrase_file.as_deref())
         }
         VaultCommand::Lock => lock(world, &open),
-        VaultCommand::Passwd {
-            key,
-            passphrase_file,
-            new_passphrase_file,
-        } => {
-            let files = (passphrase_file.as_deref(), new_passphrase_file.as_deref());
-            passwd(world, &open, key, files)
+        VaultCommand::Passwd { passphrase_file, new_passphrase_file } => {
+            passwd(world, &open, passphrase_file.as_deref(), new_passphrase_file.as_deref())
         }
         VaultCommand::Verify { passphrase_file } => {
             verify(world, &open, passphrase_file.as_deref())
@@ -67,7 +62,7 @@ fn init(world: &World<'_>, open: &Open, key: Option<KeyChoice>, file: Option<&Pa
         (KeyChoice::Passphrase, None) => Some(new_passphrase(world)?),
         (_, given) => given,
     };
-    let made = run::to_end(open.vault.init(&choice, passphrase.as_ref()));
+    let made = wait::to_end(open.vault.init(&choice, passphrase.as_ref()));
     let no_service = made
         .as_ref()
         .is_err_and(|error| error.kind() == Kind::Vault(VaultTrouble::NoService));
@@ -76,7 +71,7 @@ fn init(world: &World<'_>, open: &Open, key: Option<KeyChoice>, file: Option<&Pa
             .output
             .note("There is no keyring service here, so a passphrase seals the vault.");
         let passphrase = world.secrets.ask_new_passphrase()?;
-        run::to_end(open.vault.init(&KeyChoice::Passphrase, Some(&passphrase)))?;
+        wait::to_end(open.vault.init(&KeyChoice::Passphrase, Some(&passphrase)))?;
     } else {
         made?;
     }
@@ -102,7 +97,7 @@ async fn open_with(world: &World<'_>, open: &Open, given: Option<&Secret>) -> Re
 
 fn unlock(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
     let given = file.map(|file| world.secrets.from_file(file)).transpose()?;
-    run::to_end(open_with(world, open, given.as_ref()))?;
+    wait::to_end(open_with(world, open, given.as_ref()))?;
     open.vault.cache_key()?;
     Ok(done(
         world,
@@ -134,12 +129,12 @@ fn passwd(
     if given_new.is_none() && !world.secrets.can_ask() {
         return Err(no_passphrase("--new-passphrase-file"));
     }
-    run::to_end(open_with(world, open, given.as_ref()))?;
+    wait::to_end(open_with(world, open, given.as_ref()))?;
     let passphrase = match given_new {
         Some(passphrase) => passphrase,
         None => world.secrets.ask_new_passphrase()?,
     };
-    run::to_end(open.vault.change_passphrase(&passphrase))?;
+    wait::to_end(open.vault.change_passphrase(&passphrase))?;
     Ok(done(world, open, "the vault has a new passphrase"))
 }
 
@@ -152,7 +147,7 @@ fn no_passphrase(flag: &str) -> Error {
 
 fn verify(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
     let given = file.map(|file| world.secrets.from_file(file)).transpose()?;
-    run::to_end(open_with(world, open, given.as_ref()))?;
+    wait::to_end(open_with(world, open, given.as_ref()))?;
     let found = open.vault.verify()?;
     world.output.line(&format!(
         "{} rows, {} sealed records opened",
@@ -172,7 +167,7 @@ fn verify(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
 }
 
 fn adopt(world: &World<'_>, open: &Open) -> Result<u8> {
-    run::to_end(world.unlock(open, false))?;
+    wait::to_end(world.unlock(open, false))?;
     open.vault.adopt()?;
     Ok(done(world, open, "this machine owns the vault now"))
 }
@@ -193,7 +188,7 @@ struct StatusJson {
 }
 
 fn status(world: &World<'_>, open: &Open, json: bool) -> Result<u8> {
-    let status = run::to_end(open.vault.status())?;
+    let status = wait::to_end(open.vault.status())?;
     let shown = StatusJson::of(&status);
     if json {
         world.output.json(&shown);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::args::WhoamiArgs;
-use crate::cli::run;
+use crate::cli::wait;
 use crate::cli::words::JSON_VERSION;
 use crate::cli::world::World;
 use crate::domain::error::Result;
@@ -26,7 +26,7 @@ pub(crate) fn run(world: &World<'_>, args: &WhoamiArgs) -> Result<u8> {
     let open = world.open()?;
     let catalog = open.ports.registry.load()?;
     let (profile, server) = catalog.profile(name.as_str())?;
-    let identity = run::to_end(async {
+    let identity = wait::to_end(async {
         world.unlock(&open, false).await?;
         check::whoami(&open.ports, &name).await
     })?
