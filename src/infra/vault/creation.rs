@@ -215,7 +215,9 @@ fn prepare_folder(path: &Path) -> Result<()> {
     builder
         .create(folder)
         .map_err(|error| unmakeable(path, &error))?;
-    if fs::metadata(database::beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0) {
+    let is_log_there =
+        fs::metadata(database::beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0);
+    if is_log_there && !path.exists() {
         let what = format!("'{}-wal' is there without its vault", path.display());
         return Err(trouble::damaged(what).hint(
             "bring the vault file back, or move the -wal file away: a new vault would swallow it",

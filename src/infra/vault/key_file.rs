@@ -1,9 +1,10 @@
 //! What a key file and a passphrase file are, and which are refused.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use super::key::Key;
@@ -32,23 +33,20 @@ pub(super) fn read(path: &Path) -> Result<Key> {
     })
 }
 
-/// Makes a key file, or reads the one that is there.
+/// Makes a key file, whole and 0600 from the start, or reads the one that is there.
 pub(super) fn make_or_read(path: &Path) -> Result<Key> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+    if path.exists() {
+        return read(path);
     }
-    match options.open(path) {
-        Ok(file) => {
-            let key = Key::random()?;
-            write(&file, &key).map_err(|error| cannot_make(path, &error))?;
-            Ok(key)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => read(path),
-        Err(error) => Err(cannot_make(path, &error)),
+    let key = Key::random()?;
+    let folder = path.parent().unwrap_or_else(|| Path::new("/"));
+    let file = NamedTempFile::new_in(folder).map_err(|error| cannot_make(path, &error))?;
+    write(file.as_file(), &key).map_err(|error| cannot_make(path, &error))?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(key),
+        // Another process was faster: its key is ours, too.
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => read(path),
+        Err(error) => Err(cannot_make(path, &error.error)),
     }
 }
 
@@ -74,7 +72,7 @@ fn read_all(path: &Path, file: &File, most: u64) -> Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-fn write(mut file: &File, key: &Key) -> std::io::Result<()> {
+fn write(mut file: &File, key: &Key) -> io::Result<()> {
     file.write_all(key.to_hex().as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()
@@ -118,7 +116,7 @@ fn unreadable_passphrase(path: &Path, why: &str) -> Error {
         .hint("KEYFOB_PASSPHRASE_FILE names a text file with the passphrase")
 }
 
-fn cannot_make(path: &Path, error: &std::io::Error) -> Error {
+fn cannot_make(path: &Path, error: &io::Error) -> Error {
     let what = format!("can't make the key file '{}'", path.display());
     Error::new(Kind::Vault(VaultTrouble::ReadOnly), what)
         .because(error)
@@ -136,12 +134,9 @@ mod tests {
     fn kept(text: &[u8]) -> (TempDir, std::path::PathBuf) {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .unwrap();
+        let mut file = NamedTempFile::new_in(dir.path()).unwrap();
         file.write_all(text).unwrap();
+        file.persist(&path).unwrap();
         #[cfg(unix)]
         mode(&path, 0o600);
         (dir, path)

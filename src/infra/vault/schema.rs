@@ -76,3 +76,17 @@ impl Table {
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(TABLES)
 }
+
+/// Whether the tables are the ones that we make: a flipped byte in the schema itself.
+pub(super) fn is_ours(connection: &Connection) -> rusqlite::Result<bool> {
+    let fresh = Connection::open_in_memory()?;
+    create(&fresh)?;
+    Ok(texts(&fresh)? == texts(connection)?)
+}
+
+fn texts(connection: &Connection) -> rusqlite::Result<Vec<Option<String>>> {
+    connection
+        .prepare("SELECT sql FROM sqlite_schema ORDER BY type, name")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::client_secret::{self, Sealed};
 use super::key::Key;
-use super::schema::Table;
+use super::schema::{self, Table};
 use super::seal::Id;
 use super::{SqliteVault, sum, token, tokens};
 use crate::domain::error::Result;
@@ -64,6 +64,9 @@ impl SqliteVault {
 }
 
 fn structure(connection: &Connection, found: &mut Verification) -> rusqlite::Result<()> {
+    if !schema::is_ours(connection)? {
+        found.note("file".to_owned(), "its tables aren't as they were made");
+    }
     let mut statement = connection.prepare(&format!("PRAGMA integrity_check({MOST_ERRORS})"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
