@@ -3,7 +3,7 @@
 mod args;
 mod command;
 mod output;
-mod run;
+mod wait;
 mod secrets;
 mod value;
 mod words;

@@ -45,7 +45,11 @@ pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> 
         registry: Rc::new(registry),
         clock,
     };
-    Ok(Assembly { ports, vault, repairs })
+    Ok(Assembly {
+        ports,
+        vault,
+        repairs,
+    })
 }
 
 /// Closes our files to others. Where that isn't possible (a read-only disk, say) they stay as they are.

@@ -21,7 +21,8 @@ pub fn profile_of(folder: &Path) -> Result<Option<String>> {
         if !path.is_file() {
             continue;
         }
-        let content = files::read_whole(&path, LONGEST).map_err(|error| unreadable(&path).because(error))?;
+        let content =
+            files::read_whole(&path, LONGEST).map_err(|error| unreadable(&path).because(error))?;
         let text = String::from_utf8(content).map_err(|error| unreadable(&path).because(error))?;
         let name = text.lines().next().unwrap_or_default().trim();
         if name.is_empty() {
@@ -33,8 +34,11 @@ pub fn profile_of(folder: &Path) -> Result<Option<String>> {
 }
 
 fn unreadable(path: &Path) -> Error {
-    Error::new(Kind::Usage, format!("'{}' names no profile", path.display()))
-        .hint("its first line is the name of a profile")
+    Error::new(
+        Kind::Usage,
+        format!("'{}' names no profile", path.display()),
+    )
+    .hint("its first line is the name of a profile")
 }
 
 #[cfg(test)]
