@@ -1,6 +1,7 @@
 //! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
 
 pub mod clock;
+pub mod config;
 pub mod files;
 pub mod http;
 pub mod locks;
