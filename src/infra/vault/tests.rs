@@ -18,6 +18,7 @@ use crate::domain::profile::Binding;
 use crate::domain::token::Obtained;
 use crate::domain::version::Version;
 
+mod cached;
 mod damage;
 mod keys;
 mod readonly;
