@@ -21,6 +21,7 @@ use crate::domain::version::Version;
 mod cached;
 mod damage;
 mod keys;
+#[cfg(target_os = "linux")]
 mod readonly;
 mod store;
 
