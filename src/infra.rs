@@ -1,3 +1,13 @@
-//! Adapters for the ports: HTTP, vault, files, clipboard, clock.
+//! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
 
+pub mod assembly;
+
+pub mod clock;
+pub mod config;
+pub mod files;
+pub mod folder;
+pub mod http;
+pub mod locks;
+pub mod process;
+pub mod surroundings;
 pub mod vault;

@@ -87,6 +87,17 @@ impl SqliteVault {
         Err(there_already())
     }
 
+    /// Refuses where there is a vault already: before anybody is asked for a passphrase.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if there is one.
+    pub fn require_absent(&self) -> Result<()> {
+        match self.database()? {
+            Some(_) => Err(there_already()),
+            None => Ok(()),
+        }
+    }
+
     /// What the first command that stores a secret does.
     pub(super) async fn create_as_configured(&self) -> Result<()> {
         let lock = match self.named_lock()? {

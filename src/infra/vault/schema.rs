@@ -25,6 +25,7 @@ CREATE TABLE token (
   obtained_at INTEGER, obtained_by TEXT, scope TEXT, binding TEXT,
   user TEXT, display_name TEXT, tenant TEXT, role TEXT, version TEXT,
   no_answer_since INTEGER, reused INTEGER NOT NULL, refresh_failed INTEGER NOT NULL, clock_skew INTEGER,
+  client_life INTEGER,
   sealed BLOB, sum BLOB) STRICT;
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY, profile TEXT NOT NULL UNIQUE,

@@ -102,7 +102,11 @@ impl SqliteVault {
         })
     }
 
-    fn slot_kinds(&self) -> Result<Vec<SlotKind>> {
+    /// The ways to open it; none without a vault.
+    ///
+    /// # Errors
+    /// If the file can't be read.
+    pub fn slot_kinds(&self) -> Result<Vec<SlotKind>> {
         Ok(self
             .doors()?
             .slots

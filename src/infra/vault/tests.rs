@@ -142,6 +142,7 @@ fn facts() -> ServerFacts {
         reused: true,
         refresh_failed: false,
         clock_skew: Some(-3),
+        client_life: Some(SignedDuration::from_secs(86_400)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a profile's row is read and written: the plain facts beside the sealed tokens.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -29,7 +29,8 @@ pub(super) struct Stored {
 const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
     access_fingerprint, access_mask, access_length, refresh_fingerprint, refresh_mask, refresh_length, \
     expiry, expires_at, refresh_expiry, refresh_expires_at, obtained_at, obtained_by, scope, binding, \
-    user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew";
+    user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
+    client_life";
 
 /// All holdings. A row that can't be read is shown as damaged; one whose name can't be read, not at all.
 pub(super) fn holdings(connection: &Connection) -> rusqlite::Result<Vec<Holding>> {
@@ -210,6 +211,7 @@ fn read_facts(columns: &mut Columns<'_>) -> rusqlite::Result<Option<ServerFacts>
         reused: columns.take()?,
         refresh_failed: columns.take()?,
         clock_skew: columns.take()?,
+        client_life: columns.take::<Option<i64>>()?.map(SignedDuration::from_secs),
     }))
 }
 
@@ -226,7 +228,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
     connection
         .prepare_cached(&format!(
             "REPLACE INTO token ({PLAIN}, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
-             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)"
+             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"
         ))?
         .execute(params![
             stored.id,
@@ -259,6 +261,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
             holding.facts.reused,
             holding.facts.refresh_failed,
             holding.facts.clock_skew,
+            holding.facts.client_life.map(|life| life.as_secs()),
             stored.sealed
         ])?;
     sum::write(connection, Table::Token, connection.last_insert_rowid())
