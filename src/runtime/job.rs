@@ -11,6 +11,7 @@ use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ServerName;
 use crate::domain::secret::Secret;
+use crate::service::logout::Reach;
 use crate::service::ports::ActivityQuery;
 
 /// How many lines of the trail are read.
@@ -59,14 +60,12 @@ pub(super) async fn run(
         return done(desk, ticket, &work, secrets).await;
     }
     let doing = Box::pin(done(desk, ticket, &work, secrets));
-    match unless(cancelled, doing).await {
-        Some(ended) => ended,
-        None => {
-            login::undo(desk, &work);
-            desk.load();
-            Ended::Cancelled
-        }
+    if let Some(ended) = unless(cancelled, doing).await {
+        return ended;
     }
+    login::undo(desk, &work);
+    desk.load();
+    Ended::Cancelled
 }
 
 /// The result of `doing`, unless it is cancelled before.
@@ -127,9 +126,11 @@ async fn done(
             Ok(password) => login::run(desk, wanted, password).await,
             Err(error) => Ended::Broken(error),
         },
-        Work::Refresh | Work::Revoke | Work::LogOut | Work::Forget | Work::Check => {
-            verb::run(&desk.world, ticket, work).await
-        }
+        Work::Refresh => verb::refresh(&desk.world, ticket).await,
+        Work::Revoke => verb::revoke(&desk.world, ticket).await,
+        Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
+        Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
+        Work::Check => verb::check(&desk.world, ticket).await,
         Work::Copy => verb::copy(&desk.world, ticket).await,
         Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),

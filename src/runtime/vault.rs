@@ -32,7 +32,7 @@ pub(super) async fn run(
             keeper.create(&KeyChoice::File(path.clone()), None).await?;
         }
         Work::LockVault => {
-            keeper.lock()?;
+            keeper.lock_up()?;
             return Ok(locked());
         }
         Work::Probe(_)

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::World;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Save, Ticket, Work};
+use crate::app::effect::{Save, Ticket};
 use crate::app::state::probe::{Finding, Probe};
 use crate::domain::activity::Verb;
 use crate::domain::countdown::Tone;
@@ -35,55 +35,66 @@ fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
     })
 }
 
-/// Runs a verb that needs nothing but the profile.
-pub(super) async fn run(world: &World, ticket: &Ticket, work: &Work) -> Ended {
+/// Revokes at the server.
+pub(super) async fn revoke(world: &World, ticket: &Ticket) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = revoke::revoke(&world.ports, name).await;
+            ended(world, name, result.map(|done| Some(done.what)), began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Logs out, or only forgets.
+pub(super) async fn log_out(world: &World, ticket: &Ticket, reach: Far) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = logout::logout(&world.ports, name, reach).await;
+            let words = result.map(|done| match done.warning {
+                Some(warning) => Some(format!("{}; {warning}", done.what)),
+                None => Some(done.what),
+            });
+            ended(world, name, words, began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Asks the server.
+pub(super) async fn check(world: &World, ticket: &Ticket) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = check::check(&world.ports, name).await;
+            ended(world, name, result.map(|done| Some(done.what)), began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Refreshes: always asks the server for a new token.
+pub(super) async fn refresh(world: &World, ticket: &Ticket) -> Ended {
+    let ports = &world.ports;
+    let began = ports.clock.now();
     let name = match profile_of(ticket) {
         Ok(name) => name,
         Err(error) => return Ended::Broken(error),
     };
-    let began = world.ports.clock.now();
-    if matches!(work, Work::Refresh) {
-        return refreshed(world, name, began).await;
-    }
-    let words = match work {
-        Work::Revoke => revoke::revoke(&world.ports, name)
-            .await
-            .map(|done| done.what),
-        Work::LogOut => log_out(world, name, Far::Server).await,
-        Work::Forget => log_out(world, name, Far::Local).await,
-        Work::Check => check::check(&world.ports, name).await.map(|done| done.what),
-        _ => return Ended::Broken(Error::new(Kind::Failed, "this is no verb on a profile")),
-    };
-    ended(world, name, words.map(Some), began)
-}
-
-async fn log_out(world: &World, name: &ProfileName, reach: Far) -> Result<String> {
-    let done = logout::logout(&world.ports, name, reach).await?;
-    Ok(match done.warning {
-        Some(warning) => format!("{}; {warning}", done.what),
-        None => done.what,
-    })
-}
-
-/// A refresh always asks the server for a new token.
-async fn refreshed(world: &World, name: &ProfileName, began: Timestamp) -> Ended {
-    let ports = &world.ports;
     let result = match ports.vault.holding(name) {
         Ok(holding) => refresh::refresh(ports, name, Want::NewerThan(holding.generation)).await,
         Err(error) => Err(error),
     };
-    let outcome = match &result {
-        Ok(Refreshed::Adopted(_)) => Outcome::Adopted,
-        Ok(Refreshed::New(_)) | Err(_) => Outcome::Done,
-    };
-    let words = result.map(|_| None);
-    match ended(world, name, words, began) {
-        Ended::Verb(mut done) if done.row.error.is_none() => {
-            done.row.outcome = outcome;
-            Ended::Verb(done)
-        }
-        other => other,
+    let was_adopted = matches!(result, Ok(Refreshed::Adopted(_)));
+    let mut ended = ended(world, name, result.map(|_| None), began);
+    if let Ended::Verb(done) = &mut ended
+        && was_adopted
+    {
+        done.row.outcome = Outcome::Adopted;
     }
+    ended
 }
 
 /// A report's row with what is held now.

@@ -287,7 +287,7 @@ pub trait VaultKeeper {
     ) -> Local<'a, Result<()>>;
 
     /// Forgets the key, in memory and in the key cache.
-    fn lock(&self) -> Result<()>;
+    fn lock_up(&self) -> Result<()>;
 
     /// What opens it, in a word or two: `keyring`, `passphrase`, `key file`.
     fn opened_by(&self) -> Local<'_, &'static str>;

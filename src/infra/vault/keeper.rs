@@ -26,8 +26,8 @@ impl VaultKeeper for SqliteVault {
         Box::pin(self.init(choice, passphrase))
     }
 
-    fn lock(&self) -> Result<()> {
-        Self::lock(self).map(drop)
+    fn lock_up(&self) -> Result<()> {
+        self.lock().map(drop)
     }
 
     fn opened_by(&self) -> Local<'_, &'static str> {
