@@ -39,6 +39,7 @@ mod database;
 mod helper;
 mod intent;
 mod kdf;
+mod keeper;
 mod key;
 mod key_file;
 mod keyring;
