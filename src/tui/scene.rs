@@ -1,0 +1,54 @@
+//! What every drawing function needs to know beside its own part of the state.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::glyphs::GlyphSet;
+use super::theme::Theme;
+
+/// Theme and glyphs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// Colours and attributes.
+    pub theme: &'static Theme,
+    /// Characters.
+    pub glyphs: GlyphSet,
+}
+
+/// How a frame is drawn.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene {
+    /// Theme and glyphs.
+    pub look: Look,
+    /// The instant of the frame.
+    pub now: Timestamp,
+    /// The zone in which times of day are told.
+    pub zone: TimeZone,
+    /// Which frame of the spinner shows; none without motion.
+    pub spinner: Option<usize>,
+}
+
+impl Scene {
+    /// The theme.
+    pub(crate) const fn theme(&self) -> &'static Theme {
+        self.look.theme
+    }
+
+    /// What stands where something is under way: a turning spinner, or `…` without motion.
+    pub(crate) fn busy_glyph(&self) -> char {
+        self.spinner
+            .map_or('…', |frame| self.look.glyphs.spinner(frame))
+    }
+
+    /// A line in one style, keys named as the glyph set writes them.
+    pub(crate) fn line(&self, text: &str, style: Style) -> Line<'static> {
+        Line::from(self.span(text, style))
+    }
+
+    /// A piece of text, keys named as the glyph set writes them.
+    pub(crate) fn span(&self, text: &str, style: Style) -> Span<'static> {
+        Span::styled(self.look.glyphs.keys(text).into_owned(), style)
+    }
+}

@@ -1,0 +1,8 @@
+//! The parts that screens are made of: each draws plain data, none knows the state.
+
+pub(crate) mod bar;
+pub(crate) mod buttons;
+pub(crate) mod edge;
+pub(crate) mod field;
+pub(crate) mod pane;
+pub(crate) mod paragraph;
