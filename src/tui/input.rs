@@ -66,16 +66,24 @@ fn key(event: KeyEvent) -> Option<Key> {
     }
     let with = with(event.modifiers)?;
     let is_shifted = event.modifiers.contains(KeyModifiers::SHIFT);
-    let code = match code(event.code)? {
-        Code::Tab if is_shifted => Code::BackTab,
-        // Some terminals send the lower-case letter with the modifier.
-        Code::Char(c) if is_shifted && with == With::Nothing => {
-            Code::Char(c.to_uppercase().next().unwrap_or(c))
-        }
-        Code::Char(c) if with == With::Ctrl => Code::Char(c.to_ascii_lowercase()),
-        code => code,
+    let code = code(event.code)?;
+    let code = if code == Code::Tab && is_shifted {
+        Code::BackTab
+    } else if let Code::Char(c) = code {
+        Code::Char(letter(c, with, is_shifted))
+    } else {
+        code
     };
     Some(Key { code, with })
+}
+
+/// Some terminals send the lower-case letter together with shift, others the upper-case one together with control.
+fn letter(c: char, with: With, is_shifted: bool) -> char {
+    match with {
+        With::Nothing if is_shifted => c.to_uppercase().next().unwrap_or(c),
+        With::Ctrl => c.to_ascii_lowercase(),
+        With::Nothing | With::Alt => c,
+    }
 }
 
 fn with(modifiers: KeyModifiers) -> Option<With> {

@@ -1,12 +1,16 @@
 //! What every drawing function needs to know beside its own part of the state.
 
+use std::cell::RefCell;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::glyphs::GlyphSet;
 use super::theme::Theme;
+use crate::app::action::Action;
 
 /// Theme and glyphs.
 #[derive(Debug, Clone, Copy)]
@@ -28,12 +32,28 @@ pub(crate) struct Scene {
     pub zone: TimeZone,
     /// Which frame of the spinner shows; none without motion.
     pub spinner: Option<usize>,
+    /// What a click does where.
+    pub hits: RefCell<Vec<Hit>>,
+}
+
+/// A place that can be clicked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Hit {
+    /// Where.
+    pub area: Rect,
+    /// What a click there does.
+    pub action: Action,
 }
 
 impl Scene {
     /// The theme.
     pub(crate) const fn theme(&self) -> &'static Theme {
         self.look.theme
+    }
+
+    /// Notes that a click in an area does something. What is drawn later lies over what was drawn earlier.
+    pub(crate) fn hit(&self, area: Rect, action: Action) {
+        self.hits.borrow_mut().push(Hit { area, action });
     }
 
     /// What stands where something is under way: a turning spinner, or `…` without motion.

@@ -1,6 +1,6 @@
 //! Which layout a window gets (SCREENS C15).
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 /// The layouts, from wide to nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,34 @@ pub(crate) const fn dialog(body: Rect, wanted: Size) -> Rect {
         width,
         height,
     }
+}
+
+/// Lines of the detail strip below the list, borders included.
+pub(crate) const STRIP: u16 = 6;
+
+/// How many lines a list shows in a window of this size.
+pub(crate) fn page(window: Size, list: List) -> u16 {
+    let body = Regions::of(Rect::from((Position::ORIGIN, window))).body.height;
+    let around = match (Breakpoint::of(window), list) {
+        (Breakpoint::Tiny | Breakpoint::Nothing, _) => 0,
+        (Breakpoint::Wide, List::Board) => BORDERS + 1,
+        (Breakpoint::Normal, List::Board) => BORDERS + 1 + STRIP,
+        (Breakpoint::Narrow, List::Board)
+        | (Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow, List::Whole) => BORDERS,
+    };
+    body.saturating_sub(around)
+}
+
+/// Upper and lower border.
+const BORDERS: u16 = 2;
+
+/// Which list has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum List {
+    /// The profiles, with the detail beside or below them.
+    Board,
+    /// A list that has the whole body.
+    Whole,
 }
 
 #[cfg(test)]

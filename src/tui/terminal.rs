@@ -2,7 +2,7 @@
 //!
 //! It is given back on every way out: quit, error, panic (a hook), SIGTERM and SIGHUP (the loop ends), Ctrl-Z.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, Stdout, Write as _};
 use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

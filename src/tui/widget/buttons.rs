@@ -3,6 +3,10 @@
 use ratatui::text::{Line, Span};
 
 use crate::tui::scene::Scene;
+use crate::tui::text;
+
+/// Cells between buttons.
+const GAP: u16 = 3;
 
 /// One button.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub(crate) fn line(scene: &Scene, buttons: &[Button<'_>]) -> Line<'static> {
     let mut spans = Vec::new();
     for (i, button) in buttons.iter().enumerate() {
         if i > 0 {
-            spans.push(Span::raw("   "));
+            spans.push(Span::raw(text::blanks(GAP)));
         }
         let style = match (button.enabled, button.focused) {
             (false, _) => theme.disabled,
@@ -37,4 +41,16 @@ pub(crate) fn line(scene: &Scene, buttons: &[Button<'_>]) -> Line<'static> {
         spans.push(scene.span(&format!("{open}{}{close}", button.label), style));
     }
     Line::from(spans)
+}
+
+/// First cell and width of each button in the line.
+pub(crate) fn places(buttons: &[Button<'_>]) -> Vec<(u16, u16)> {
+    let mut x = 0;
+    let mut places = Vec::new();
+    for button in buttons {
+        let width = text::width(button.label) + 5;
+        places.push((x, width));
+        x += width + GAP;
+    }
+    places
 }
