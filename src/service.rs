@@ -1,3 +1,16 @@
 //! The use cases, over ports only: both faces call these and nothing below them.
 
+pub mod bulk;
+pub mod check;
+pub mod get;
+pub mod journal;
+pub mod listing;
+pub mod login;
+pub mod logout;
 pub mod ports;
+pub mod profiles;
+pub mod refresh;
+pub mod revoke;
+pub mod servers;
+pub mod talk;
+pub mod work;

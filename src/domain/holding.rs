@@ -67,6 +67,8 @@ pub struct ServerFacts {
     pub no_answer_since: Option<Timestamp>,
     /// The last login handed out a token that was already there (Morpheus before 9.0).
     pub reused: bool,
+    /// The full life of this client's tokens, where the server told.
+    pub client_life: Option<SignedDuration>,
     /// The last try to refresh failed and may be tried again.
     pub refresh_failed: bool,
     /// Server clock minus ours at the last answer, in seconds.

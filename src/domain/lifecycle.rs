@@ -41,6 +41,18 @@ impl Reason {
             Self::NoRefreshToken => "no-refresh-token",
         }
     }
+
+    /// Why, in words.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Expired => "its refresh token has expired, too",
+            Self::Revoked => "the server no longer accepts its token",
+            Self::Denied => "the server refused its refresh token",
+            Self::AnswerLost => "the answer to a refresh was lost",
+            Self::NoRefreshToken => "its token has expired and it has no refresh token",
+        }
+    }
 }
 
 /// What events made of a profile's tokens.

@@ -1,5 +1,7 @@
 //! The kinds of servers keyfob knows.
 
+use super::grant::Grant;
+
 /// Whose dialect a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Provider {
@@ -32,6 +34,37 @@ impl Provider {
             Self::Morpheus => "Morpheus",
             Self::Zeyos => "ZeyOS",
             Self::Oidc => "OpenID Connect",
+        }
+    }
+
+    /// How a profile logs in if nothing else is said.
+    #[must_use]
+    pub const fn usual_grant(self) -> Grant {
+        match self {
+            Self::Morpheus => Grant::Password,
+            Self::Zeyos | Self::Oidc => Grant::AuthorizationCode,
+        }
+    }
+
+    /// The grants that this kind of server has.
+    #[must_use]
+    pub const fn grants(self) -> &'static [Grant] {
+        match self {
+            Self::Morpheus => &[Grant::Password, Grant::AuthorizationCode, Grant::Paste],
+            Self::Zeyos => &[
+                Grant::AuthorizationCode,
+                Grant::Password,
+                Grant::Basic,
+                Grant::Legacy,
+                Grant::Paste,
+            ],
+            Self::Oidc => &[
+                Grant::AuthorizationCode,
+                Grant::Device,
+                Grant::ClientCredentials,
+                Grant::Password,
+                Grant::Paste,
+            ],
         }
     }
 

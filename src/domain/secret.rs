@@ -47,6 +47,12 @@ impl Secret {
         self.expose().is_empty()
     }
 
+    /// Whether it starts with this: for matching the masks that servers show.
+    #[must_use]
+    pub fn starts_with(&self, head: &str) -> bool {
+        self.expose().starts_with(head)
+    }
+
     /// Length in characters; say it only where that is no clue.
     #[must_use]
     pub fn length(&self) -> usize {

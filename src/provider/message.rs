@@ -56,6 +56,15 @@ pub enum Value {
 }
 
 impl Value {
+    /// Another owner of the same value.
+    #[must_use]
+    pub fn share(&self) -> Self {
+        match self {
+            Self::Plain(text) => Self::Plain(text.clone()),
+            Self::Secret(secret) => Self::Secret(secret.share()),
+        }
+    }
+
     /// The secret, if it is one.
     #[must_use]
     pub const fn secret(&self) -> Option<&Secret> {

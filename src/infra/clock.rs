@@ -1,0 +1,61 @@
+//! What time it is, and how to wait.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::service::ports::{Clock, Local};
+
+/// The system's clock and the runtime's timers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn sleep(&self, span: SignedDuration) -> Local<'_, ()> {
+        // A negative span is no wait.
+        let span = Duration::try_from(span).unwrap_or_default();
+        Box::pin(async move {
+            if !span.is_zero() {
+                tokio::time::sleep(span).await;
+            }
+        })
+    }
+
+    fn jitter(&self, most: SignedDuration) -> SignedDuration {
+        // Without randomness everybody waits longest: still right, only not spread.
+        let random = getrandom::u32().unwrap_or(u32::MAX);
+        spread(most, random)
+    }
+}
+
+/// The `random / 2^32`th part of a span.
+fn spread(most: SignedDuration, random: u32) -> SignedDuration {
+    let nanos = (most.as_nanos().max(0) * i128::from(random)) >> u32::BITS;
+    SignedDuration::from_nanos(i64::try_from(nanos).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jitter_stays_between_nothing_and_the_most() {
+        let most = SignedDuration::from_secs(10);
+        assert_eq!(spread(most, 0), SignedDuration::ZERO);
+        assert_eq!(spread(most, u32::MAX / 2 + 1), SignedDuration::from_secs(5));
+        assert!(spread(most, u32::MAX) <= most);
+        assert_eq!(spread(-most, u32::MAX), SignedDuration::ZERO);
+    }
+
+    #[test]
+    fn no_wait_needs_no_timers() {
+        // Outside a tokio runtime a timer would panic.
+        let mut future = SystemClock.sleep(SignedDuration::from_secs(-1));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(future.as_mut().poll(&mut context).is_ready());
+    }
+}

@@ -1,0 +1,262 @@
+//! What the environment says: read once, then passed in.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+
+use crate::domain::error::{Error, Kind, Result};
+
+/// The environment of this process. Tests build it by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Surroundings {
+    /// Where files lie; none without a home folder.
+    pub places: Option<Places>,
+    /// The folder we were started in.
+    pub folder: PathBuf,
+    /// `KEYFOB_PROFILE`: the profile where none is named.
+    pub profile: Option<String>,
+    /// `KEYFOB_KEY_FILE`.
+    pub key_file: Option<PathBuf>,
+    /// `KEYFOB_PASSPHRASE_FILE`.
+    pub passphrase_file: Option<PathBuf>,
+    /// The terminal.
+    pub terminal: Terminal,
+    /// The desktop around it.
+    pub desktop: Desktop,
+}
+
+/// What the environment says about the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terminal {
+    /// `KEYFOB_UI`, for example `plain`.
+    pub face: Option<String>,
+    /// `TERM`.
+    pub kind: Option<String>,
+    /// `COLORTERM`.
+    pub colours: Option<String>,
+    /// `NO_COLOR` is there and not empty (no-color.org).
+    pub is_colourless: bool,
+    /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
+    pub locale: Option<String>,
+    /// `TMUX`: we run inside tmux.
+    pub is_tmux: bool,
+}
+
+impl Terminal {
+    /// Whether it can show more than ASCII: a UTF-8 locale, and neither the console nor a dumb terminal.
+    #[must_use]
+    pub fn shows_unicode(&self) -> bool {
+        let locale = self.locale.as_deref().unwrap_or_default().to_lowercase();
+        let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
+        let is_bare = matches!(self.kind.as_deref(), Some("linux" | "dumb"));
+        (is_utf8 || cfg!(windows)) && !is_bare
+    }
+}
+
+/// What the environment says about the desktop.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Desktop {
+    /// `SSH_CONNECTION` is there. (`SSH_TTY` is lost in tmux and sudo: SCREENS C14.)
+    pub is_remote: bool,
+    /// `DISPLAY`.
+    pub display: Option<String>,
+    /// `WAYLAND_DISPLAY`.
+    pub wayland_display: Option<String>,
+    /// `BROWSER`.
+    pub browser: Option<String>,
+}
+
+impl Desktop {
+    /// Whether there is a screen to open windows on.
+    #[must_use]
+    pub const fn has_display(&self) -> bool {
+        cfg!(any(windows, target_os = "macos"))
+            || self.display.is_some()
+            || self.wayland_display.is_some()
+    }
+}
+
+/// Where keyfob's files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// The folder of config.toml and themes.
+    pub config: PathBuf,
+    /// The folder of vault and locks.
+    pub data: PathBuf,
+    /// The folder of the log.
+    pub state: PathBuf,
+}
+
+impl Places {
+    /// All of it in one folder, as `KEYFOB_HOME` asks.
+    #[must_use]
+    pub fn within(folder: &Path) -> Self {
+        Self {
+            config: folder.to_owned(),
+            data: folder.to_owned(),
+            state: folder.to_owned(),
+        }
+    }
+
+    /// config.toml.
+    #[must_use]
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
+    /// vault.db.
+    #[must_use]
+    pub fn vault_file(&self) -> PathBuf {
+        self.data.join("vault.db")
+    }
+
+    /// The folder of the profiles' locks.
+    #[must_use]
+    pub fn locks(&self) -> PathBuf {
+        self.data.join("locks")
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
+        self.state.join("keyfob.log")
+    }
+}
+
+impl Surroundings {
+    /// Reads the environment of this process.
+    #[must_use]
+    pub fn read() -> Self {
+        // Without a current folder (removed under us) relative names fail where they are used.
+        let folder = std::env::current_dir().unwrap_or_default();
+        let read = Self::from_variables(&variable, folder);
+        let places = read.places.or_else(native_places);
+        Self { places, ..read }
+    }
+
+    /// Reads it from these variables; an empty one counts as absent.
+    fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>, folder: PathBuf) -> Self {
+        let raw = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let text = |name: &str| raw(name).map(|value| value.to_string_lossy().into_owned());
+        let path = |name: &str| raw(name).map(|value| folder.join(value));
+        Self {
+            places: path("KEYFOB_HOME").map(|home| Places::within(&home)),
+            profile: text("KEYFOB_PROFILE"),
+            key_file: path("KEYFOB_KEY_FILE"),
+            passphrase_file: path("KEYFOB_PASSPHRASE_FILE"),
+            terminal: Terminal {
+                face: text("KEYFOB_UI"),
+                kind: text("TERM"),
+                colours: text("COLORTERM"),
+                is_colourless: raw("NO_COLOR").is_some(),
+                locale: text("LC_ALL")
+                    .or_else(|| text("LC_CTYPE"))
+                    .or_else(|| text("LANG")),
+                is_tmux: raw("TMUX").is_some(),
+            },
+            desktop: Desktop {
+                is_remote: raw("SSH_CONNECTION").is_some(),
+                display: text("DISPLAY"),
+                wayland_display: text("WAYLAND_DISPLAY"),
+                browser: text("BROWSER"),
+            },
+            folder,
+        }
+    }
+
+    /// Where files lie.
+    ///
+    /// # Errors
+    /// `Kind::Usage` without a home folder.
+    pub fn places(&self) -> Result<&Places> {
+        self.places.as_ref().ok_or_else(|| {
+            Error::new(Kind::Usage, "there is no home folder to keep files in")
+                .hint("set HOME, or KEYFOB_HOME to a folder")
+        })
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+/// The platform's own places: XDG on Linux (relative values are ignored, as its specification says).
+fn native_places() -> Option<Places> {
+    let base = etcetera::base_strategy::choose_native_strategy().ok()?;
+    let data = base.data_dir().join("keyfob");
+    Some(Places {
+        config: base.config_dir().join("keyfob"),
+        state: base
+            .state_dir()
+            .map_or_else(|| data.clone(), |state| state.join("keyfob")),
+        data,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+        let look_up = |name: &str| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        Surroundings::from_variables(&look_up, PathBuf::from("/work"))
+    }
+
+    #[test]
+    fn keyfob_home_holds_everything() {
+        let places = surroundings(&[("KEYFOB_HOME", "/k")]).places.unwrap();
+        assert_eq!(places.config_file(), PathBuf::from("/k/config.toml"));
+        assert_eq!(places.vault_file(), PathBuf::from("/k/vault.db"));
+        assert_eq!(places.locks(), PathBuf::from("/k/locks"));
+        assert_eq!(places.log_file(), PathBuf::from("/k/keyfob.log"));
+    }
+
+    #[test]
+    fn relative_names_start_at_the_folder_we_were_started_in() {
+        let read = surroundings(&[("KEYFOB_HOME", "k"), ("KEYFOB_KEY_FILE", "key")]);
+        assert_eq!(read.places.unwrap().data, PathBuf::from("/work/k"));
+        assert_eq!(read.key_file, Some(PathBuf::from("/work/key")));
+    }
+
+    #[test]
+    fn empty_variables_count_as_absent() {
+        let read = surroundings(&[("NO_COLOR", ""), ("KEYFOB_PROFILE", ""), ("LC_ALL", "")]);
+        assert_eq!(
+            read,
+            Surroundings {
+                folder: PathBuf::from("/work"),
+                ..Surroundings::default()
+            }
+        );
+        assert!(surroundings(&[("NO_COLOR", "0")]).terminal.is_colourless);
+    }
+
+    #[test]
+    fn a_missing_home_is_an_error_with_a_way_out() {
+        let error = surroundings(&[]).places().unwrap_err();
+        assert_eq!(error.kind(), Kind::Usage);
+        assert!(error.way_out().unwrap().contains("KEYFOB_HOME"));
+    }
+
+    #[test]
+    fn unicode_needs_a_utf8_locale_and_a_capable_terminal() {
+        let shows = |list: &[(&str, &str)]| surroundings(list).terminal.shows_unicode();
+        assert!(shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "xterm")]));
+        assert!(!shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "linux")]));
+        assert!(!shows(&[("LANG", "C.UTF-8"), ("LC_ALL", "C")]) || cfg!(windows));
+    }
+
+    #[test]
+    fn ssh_is_told_by_its_connection() {
+        assert!(surroundings(&[("SSH_CONNECTION", "a b")]).desktop.is_remote);
+        assert!(!surroundings(&[("SSH_TTY", "/dev/pts/1")]).desktop.is_remote);
+    }
+}

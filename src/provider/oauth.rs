@@ -1,0 +1,264 @@
+//! What a token endpoint answered (RFC 6749 §5), whoever wrote it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::message::{Answer, Request};
+use crate::domain::error::{Error, Kind};
+use crate::domain::expiry::Expiry;
+use crate::domain::secret::Secret;
+use crate::domain::text;
+use crate::domain::token::{Obtained, TokenSet};
+
+/// How a token endpoint answered.
+#[derive(Debug)]
+pub enum TokenReply {
+    /// New tokens.
+    Granted(Box<NewTokens>),
+    /// `invalid_grant`: this password or refresh token is no good. The server's final word.
+    Denied(Error),
+    /// Not now; try again after that time.
+    Later(Error, Option<SignedDuration>),
+    /// Refused for another reason that the server named; nothing was spent.
+    Refused(Error),
+    /// Nothing that tells what happened: an unreadable answer, a 5xx.
+    Unclear(Error),
+}
+
+/// Tokens as they arrived.
+#[derive(Debug)]
+pub struct NewTokens {
+    access: Secret,
+    refresh: Option<Secret>,
+    id_token: Option<Secret>,
+    token_type: String,
+    scope: Option<String>,
+    expires_in: Option<f64>,
+    refresh_expires_in: Option<f64>,
+    received_at: Timestamp,
+}
+
+/// Longest word of a server that is kept: scope, token type.
+const LONGEST_WORD: usize = 200;
+
+impl NewTokens {
+    /// Fingerprint comparison with what was there before.
+    #[must_use]
+    pub const fn access(&self) -> &Secret {
+        &self.access
+    }
+
+    /// The set to keep. Without a new refresh token the old one is kept (RFC 6749 §6), with its known end.
+    #[must_use]
+    pub fn into_set(self, obtained_by: Obtained, old: Option<&TokenSet>) -> TokenSet {
+        let told = Expiry::after(self.received_at, self.refresh_expires_in);
+        let (refresh, refresh_expiry) = match (self.refresh, old) {
+            (Some(new), _) => (Some(new), told),
+            (None, Some(old)) => (old.refresh.as_ref().map(Secret::share), old.refresh_expiry),
+            (None, None) => (None, Expiry::Unknown),
+        };
+        TokenSet {
+            access: self.access,
+            refresh,
+            id_token: self.id_token,
+            token_type: self.token_type,
+            scope: self.scope,
+            expiry: Expiry::after(self.received_at, self.expires_in),
+            refresh_expiry,
+            obtained_at: self.received_at,
+            obtained_by,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct TokenJson {
+    access_token: Option<String>,
+    refresh_token: Option<String>,
+    id_token: Option<String>,
+    token_type: Option<String>,
+    scope: Option<Json>,
+    expires_in: Option<Json>,
+    refresh_token_expires_in: Option<Json>,
+}
+
+/// The error members of OAuth (RFC 6749 §5.2) and of Morpheus' own API.
+#[derive(Deserialize)]
+struct ErrorJson {
+    error: Option<String>,
+    error_description: Option<String>,
+    msg: Option<String>,
+}
+
+/// An error that a server named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedError {
+    /// The OAuth `error` code, where there is one.
+    pub code: Option<String>,
+    /// The text for people: cleaned, free of secrets.
+    pub text: Option<String>,
+}
+
+/// Takes secrets out of what a server says; made from the request that it answers.
+#[derive(Debug)]
+pub struct Redactor(Vec<Secret>);
+
+impl Redactor {
+    /// Knows the secrets of a request.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        Self(request.secrets().into_iter().map(Secret::share).collect())
+    }
+
+    /// For answers to requests without secrets.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The text, free of these secrets and of everything like a UUID, cleaned.
+    #[must_use]
+    pub fn clean(&self, said: &str) -> String {
+        let secrets: Vec<&Secret> = self.0.iter().collect();
+        text::clean(&text::redact(said, &secrets), LONGEST_WORD)
+    }
+}
+
+/// The error that a JSON answer names, whatever its status and media type.
+#[must_use]
+pub fn named_error(answer: &Answer, redactor: &Redactor) -> Option<NamedError> {
+    let json: ErrorJson = answer.json()?;
+    let text = json
+        .error_description
+        .or(json.msg)
+        .map(|said| redactor.clean(&said))
+        .filter(|said| !said.is_empty());
+    let code = json
+        .error
+        .map(|code| redactor.clean(&code))
+        .filter(|code| !code.is_empty());
+    (code.is_some() || text.is_some()).then_some(NamedError { code, text })
+}
+
+impl NamedError {
+    /// `400 invalid_grant: "Bad credentials"`.
+    #[must_use]
+    pub fn sentence(&self, status: u16) -> String {
+        let code = self
+            .code
+            .as_deref()
+            .map(|c| format!(" {c}"))
+            .unwrap_or_default();
+        match &self.text {
+            Some(said) => format!("{status}{code}: \"{said}\""),
+            None => format!("{status}{code}"),
+        }
+    }
+
+    /// Whether the code is this one.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
+    /// Whether the text holds these words, in any case.
+    #[must_use]
+    pub fn says(&self, words: &str) -> bool {
+        let said = self.text.as_deref().unwrap_or_default().to_lowercase();
+        said.contains(words)
+    }
+}
+
+/// Reads a token endpoint's answer. `verb` says what was tried: `login as acme\jdoe`.
+#[must_use]
+pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenReply {
+    if answer.is_success() {
+        return match read_grant(answer) {
+            Ok(tokens) => TokenReply::Granted(Box::new(tokens)),
+            Err(why) => TokenReply::Unclear(
+                Error::new(
+                    Kind::AnswerLost,
+                    format!("{verb}: the answer can't be used"),
+                )
+                .because(format!("{why} ({})", answer.kind())),
+            ),
+        };
+    }
+    let named = named_error(answer, redactor);
+    let said = named
+        .as_ref()
+        .map_or_else(|| answer.kind(), |named| named.sentence(answer.status));
+    let refused = |kind| Error::new(kind, format!("{verb} failed")).because(&said);
+    match (answer.status, named) {
+        (429, _) => TokenReply::Later(refused(Kind::Refused), answer.retry_after),
+        (503, _) if answer.retry_after.is_some() => {
+            TokenReply::Later(refused(Kind::Refused), answer.retry_after)
+        }
+        (400..=499, Some(named)) if named.is("invalid_grant") => {
+            TokenReply::Denied(refused(Kind::Refused))
+        }
+        (400..=499, Some(_)) => TokenReply::Refused(refused(Kind::Refused)),
+        (300..=399, _) => TokenReply::Unclear(redirected(answer, verb)),
+        (400..=499, None) => TokenReply::Unclear(refused(Kind::Refused)),
+        _ => TokenReply::Unclear(refused(Kind::AnswerLost)),
+    }
+}
+
+/// The server wanted to send a POST with secrets elsewhere: never followed (facts/oauth.md A08).
+fn redirected(answer: &Answer, verb: &str) -> Error {
+    let to = answer.location.as_deref().unwrap_or("nowhere");
+    Error::new(Kind::Refused, format!("{verb} failed"))
+        .because(format!("{} sends on to {to}", answer.status))
+        .hint("secrets are never sent on; if that address is right, edit the server's")
+}
+
+fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
+    let json: TokenJson = answer
+        .json()
+        .ok_or("no JSON object of the expected shape")?;
+    let access = some_secret(json.access_token).ok_or("no access token in it")?;
+    let token_type = json.token_type.unwrap_or_else(|| "bearer".to_owned());
+    if !token_type.eq_ignore_ascii_case("bearer") {
+        return Err("its token type isn't bearer");
+    }
+    Ok(NewTokens {
+        access,
+        refresh: some_secret(json.refresh_token),
+        id_token: some_secret(json.id_token),
+        token_type,
+        scope: json.scope.as_ref().and_then(scope_text),
+        expires_in: json.expires_in.as_ref().and_then(seconds),
+        refresh_expires_in: json.refresh_token_expires_in.as_ref().and_then(seconds),
+        received_at: answer.received_at,
+    })
+}
+
+fn some_secret(text: Option<String>) -> Option<Secret> {
+    text.filter(|text| !text.is_empty()).map(Secret::new)
+}
+
+fn scope_text(scope: &Json) -> Option<String> {
+    let joined = match scope {
+        Json::String(text) => text.clone(),
+        Json::Array(list) => {
+            let words: Vec<&str> = list.iter().filter_map(Json::as_str).collect();
+            words.join(" ")
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => return None,
+    };
+    let joined = text::clean(&joined, LONGEST_WORD);
+    (!joined.is_empty()).then_some(joined)
+}
+
+/// Seconds as number or numeric string; whether they make sense is [`Expiry::after`]'s business.
+fn seconds(value: &Json) -> Option<f64> {
+    match value {
+        Json::Number(number) => number.as_f64(),
+        Json::String(text) => text.trim().parse().ok(),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! Asking the server now: is it there, what is it, does it take our token, who does it say we are.
+
+use jiff::SignedDuration;
+
+use super::journal;
+use super::ports::Ports;
+use super::work::Work;
+use crate::domain::activity::Verb;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::identity::Identity;
+use crate::domain::lifecycle::{Event, State};
+use crate::domain::name::ProfileName;
+use crate::domain::server::Server;
+use crate::domain::span;
+use crate::provider::dialect::{self, Account, Reach, Whoami};
+
+use crate::domain::profile::Profile;
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// What is held now.
+    pub holding: Holding,
+    /// What the server tells strangers.
+    pub reach: Reach,
+    /// Who we are there; none without a token.
+    pub identity: Option<Identity>,
+    /// In words: `Morpheus 9.0.0 in 84 ms, token accepted`.
+    pub what: String,
+}
+
+/// Clocks further apart are worth a word.
+const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
+
+/// Asks the server of a profile: reachability, then the token.
+///
+/// # Errors
+/// `LoginNeeded` if the server no longer takes the token (noted in the vault); `NotSent`, `AnswerLost`, `Refused`.
+pub async fn check(ports: &Ports, name: &ProfileName) -> Result<Checked> {
+    let mut work = Work::load(ports, name)?;
+    let began = ports.clock.now();
+    let result = ask_all(&mut work).await;
+    let outcome = result.as_ref().map(|checked| checked.what.as_str());
+    journal::record_timed(ports, name, Verb::Check, began, outcome);
+    result
+}
+
+async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
+    let began = work.ports.clock.now();
+    let reach = work.ask(work.dialect.reach(&work.account())).await?;
+    let took = work.ports.clock.now().duration_since(began);
+    let skew = reach
+        .clock_skew
+        .filter(|skew| skew.abs() > SKEW_WORTH_SAYING);
+    let facts = ServerFacts {
+        clock_skew: skew.map(|skew| skew.as_secs()),
+        ..work.holding.facts.clone()
+    };
+    work.keep_facts(facts);
+    let identity = if may_have_token(work.state()) {
+        Some(identify(work).await?)
+    } else {
+        None
+    };
+    let version = identity
+        .as_ref()
+        .and_then(|identity| identity.version.clone())
+        .or_else(|| reach.version.clone());
+    let what = sentence(
+        work,
+        &reach,
+        version.map(|v| v.to_string()),
+        took,
+        identity.is_some(),
+    );
+    Ok(Checked {
+        holding: work.holding.clone(),
+        reach,
+        identity,
+        what,
+    })
+}
+
+const fn may_have_token(state: State) -> bool {
+    match state {
+        State::Active | State::Expiring | State::Rejected { .. } => true,
+        State::Expired { .. }
+        | State::SignedOut
+        | State::NeedsLogin { .. }
+        | State::Revoked { .. }
+        | State::Damaged => false,
+    }
+}
+
+fn sentence(
+    work: &Work<'_>,
+    reach: &Reach,
+    version: Option<String>,
+    took: SignedDuration,
+    accepted: bool,
+) -> String {
+    let mut parts = vec![format!(
+        "{} {} in {} ms",
+        work.server.provider.title(),
+        version.unwrap_or_else(|| "of unknown version".to_owned()),
+        took.as_millis()
+    )];
+    if reach.setup_needed {
+        parts.push("its first setup isn't done".to_owned());
+    }
+    parts.extend(
+        reach
+            .maintenance
+            .clone()
+            .map(|said| format!("maintenance: {said}")),
+    );
+    if let Some(seconds) = work.holding.facts.clock_skew {
+        let apart = SignedDuration::from_secs(seconds.abs());
+        parts.push(format!("its clock is {} apart", span::short(apart)));
+    }
+    parts.push(if accepted {
+        "token accepted".to_owned()
+    } else {
+        format!("no token to try: {}", work.state().word())
+    });
+    parts.join(", ")
+}
+
+/// Asks the server who we are, with the token at hand.
+///
+/// # Errors
+/// `LoginNeeded` without a living token, or if the server refuses it (noted in the vault); the port's and the vault's.
+pub async fn whoami(ports: &Ports, name: &ProfileName) -> Result<(Identity, Holding)> {
+    let mut work = Work::load(ports, name)?;
+    if !may_have_token(work.state()) {
+        return Err(work.login_needed());
+    }
+    let began = ports.clock.now();
+    let result = identify(&mut work).await;
+    let outcome = result.as_ref().map(|_| "whoami");
+    journal::record_timed(ports, name, Verb::Check, began, outcome);
+    result.map(|identity| (identity, work.holding))
+}
+
+/// The server's 401 beats our countdown, and its 200 beats an earlier 401.
+async fn identify(work: &mut Work<'_>) -> Result<Identity> {
+    work.server.require_safe_transport()?;
+    work.ports.vault.open(false).await?;
+    let tokens = work.tokens()?;
+    let talk = work.dialect.whoami(&work.account(), &tokens.access);
+    let answer = work.ask(talk).await?;
+    let (name, now) = (work.profile.name.clone(), work.ports.clock.now());
+    match answer {
+        Whoami::Accepted(identity) => {
+            work.holding = work.ports.vault.note(&name, Event::Accepted, now)?;
+            let facts = ServerFacts {
+                identity: Some(identity.clone()),
+                ..work.holding.facts.clone()
+            };
+            work.keep_facts(facts);
+            Ok(identity)
+        }
+        Whoami::Rejected(error) => {
+            work.holding = work.ports.vault.note(&name, Event::Rejected, now)?;
+            let can = matches!(work.state(), State::Rejected { .. });
+            let next = if can {
+                format!("run: keyfob refresh {name}, or keyfob login {name}")
+            } else {
+                work.login_hint()
+            };
+            let what = format!("the server no longer accepts the token of '{name}'");
+            Err(Error::new(Kind::LoginNeeded, what)
+                .because(error)
+                .hint(next))
+        }
+    }
+}
+
+/// Asks a server that no profile names yet: the form's check beside the address.
+///
+/// # Errors
+/// What the port and the dialect say.
+pub async fn reach(
+    ports: &Ports,
+    server: &Server,
+    profile: &Profile,
+) -> Result<(Reach, SignedDuration)> {
+    let dialect = dialect::dialect_of(server.provider)?;
+    let account = Account {
+        server: server.clone(),
+        profile: profile.clone(),
+        version: None,
+    };
+    let began = ports.clock.now();
+    let reach = super::talk::hold(&*ports.http, server, dialect.reach(&account)).await?;
+    Ok((reach, ports.clock.now().duration_since(began)))
+}

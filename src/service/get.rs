@@ -1,0 +1,151 @@
+//! An access token that is good for long enough: from the vault where possible, else refreshed.
+
+use jiff::SignedDuration;
+
+use super::ports::Ports;
+use super::refresh::{self, Want};
+use super::work::Work;
+use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+use crate::domain::holding::Holding;
+use crate::domain::lifecycle::State;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::schedule;
+use crate::domain::server::Server;
+use crate::domain::span;
+use crate::domain::token::TokenSet;
+
+/// How good a token must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wish {
+    /// How long it must live; none is the usual.
+    pub min_valid: Option<SignedDuration>,
+    /// Take it from the vault or fail.
+    pub no_refresh: bool,
+}
+
+/// A token to hand over, with what the formats need.
+#[derive(Debug)]
+pub struct Ready {
+    /// The profile.
+    pub profile: Profile,
+    /// Its server.
+    pub server: Server,
+    /// The tokens.
+    pub tokens: TokenSet,
+    /// A caution for stderr: it lives shorter than asked for.
+    pub warning: Option<String>,
+}
+
+/// The fast path: a token that needs no network and no prompt. `None`: the slow path must do it.
+///
+/// # Errors
+/// What the slow path could not mend either: an unknown profile, a profile that needs a login, a broken vault.
+pub fn get_at_once(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Option<Ready>> {
+    let work = Work::load(ports, name)?;
+    if !is_alive(&work)? {
+        return refreshable(&work, wish).map(|()| None);
+    }
+    let asked = asked_for(&work.holding, wish);
+    if !refresh::is_satisfied(&work, Want::MinValid(asked)) {
+        return refreshable(&work, wish).map(|()| None);
+    }
+    match ports.vault.open_at_once() {
+        Ok(()) => ready(work, wish).map(Some),
+        Err(error) if matches!(error.kind(), Kind::Vault(VaultTrouble::Locked)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens the vault, refreshes if need be, and hands over.
+///
+/// # Errors
+/// Those of [`refresh::refresh`]; `LoginNeeded` where only a login helps, or with `no_refresh` a refresh.
+pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready> {
+    let mut work = Work::load(ports, name)?;
+    let good = is_alive(&work)?
+        && refresh::is_satisfied(&work, Want::MinValid(asked_for(&work.holding, wish)));
+    if !good {
+        refreshable(&work, wish)?;
+    }
+    ports.vault.open(false).await?;
+    if !good {
+        let want = Want::MinValid(asked_for(&work.holding, wish));
+        work.holding = refresh::refresh(ports, name, want).await?.holding().clone();
+    }
+    ready(work, wish)
+}
+
+/// Whether the token lives; an error if there is none, or none that a refresh could replace.
+fn is_alive(work: &Work<'_>) -> Result<bool> {
+    match work.state() {
+        State::Active | State::Expiring => Ok(true),
+        State::Expired { .. } | State::Rejected { .. } => Ok(false),
+        State::SignedOut | State::NeedsLogin { .. } | State::Revoked { .. } | State::Damaged => {
+            Err(not_at_hand(work))
+        }
+    }
+}
+
+/// A damaged record is the vault's trouble, everything else a login's.
+fn not_at_hand(work: &Work<'_>) -> Error {
+    let error = work.login_needed();
+    if work.state() == State::Damaged {
+        return Error::new(Kind::Vault(VaultTrouble::Damaged), error.to_string())
+            .hint(work.login_hint());
+    }
+    error
+}
+
+/// Whether a refresh may and can mend it.
+fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
+    let name = &work.profile.name;
+    let tokens = work.holding.tokens.as_ref();
+    let can = tokens.is_some_and(|tokens| tokens.can_refresh(work.ports.clock.now()));
+    let left = tokens.and_then(|tokens| tokens.expiry.left(work.ports.clock.now()));
+    let short = match left {
+        Some(left) if left.is_positive() => format!("has only {} left", span::text(left)),
+        Some(_) | None => "has expired".to_owned(),
+    };
+    match (can, wish.no_refresh) {
+        (true, false) => Ok(()),
+        (true, true) => Err(Error::new(
+            Kind::LoginNeeded,
+            format!("the token of '{name}' {short}, and --no-refresh forbids a new one"),
+        )
+        .hint(format!("run: keyfob refresh {name}"))),
+        (false, _) => Err(Error::new(
+            Kind::LoginNeeded,
+            format!("the token of '{name}' {short}, and it can't be refreshed"),
+        )
+        .hint(work.login_hint())),
+    }
+}
+
+fn asked_for(holding: &Holding, wish: Wish) -> SignedDuration {
+    let granted = holding
+        .tokens
+        .as_ref()
+        .and_then(super::super::domain::holding::TokenFacts::granted);
+    schedule::min_valid(wish.min_valid, granted)
+}
+
+fn ready(work: Work<'_>, wish: Wish) -> Result<Ready> {
+    let tokens = work.tokens()?;
+    let left = tokens.expiry.left(work.ports.clock.now());
+    let warning = match (left, wish.min_valid) {
+        (Some(left), Some(wanted)) if left < wanted => Some(format!(
+            "the token of '{}' lives only {}, less than the {} asked for",
+            work.profile.name,
+            span::text(left),
+            span::whole(wanted)
+        )),
+        (Some(_) | None, _) => None,
+    };
+    Ok(Ready {
+        profile: work.profile,
+        server: work.server,
+        tokens,
+        warning,
+    })
+}

@@ -1,0 +1,52 @@
+//! How verbs get into the activity trail.
+
+use jiff::Timestamp;
+
+use super::ports::Ports;
+use crate::domain::activity::{Activity, Verb};
+use crate::domain::error::Error;
+use crate::domain::name::ProfileName;
+
+/// Writes one line; a trail that can't be written is never worth failing for.
+pub fn record(
+    ports: &Ports,
+    profile: Option<&ProfileName>,
+    verb: Verb,
+    outcome: Result<&str, &Error>,
+) {
+    write(ports, profile, verb, outcome, None);
+}
+
+/// Writes one line of something that began at `began`.
+pub(crate) fn record_timed(
+    ports: &Ports,
+    profile: &ProfileName,
+    verb: Verb,
+    began: Timestamp,
+    outcome: Result<&str, &Error>,
+) {
+    write(ports, Some(profile), verb, outcome, Some(began));
+}
+
+fn write(
+    ports: &Ports,
+    profile: Option<&ProfileName>,
+    verb: Verb,
+    outcome: Result<&str, &Error>,
+    began: Option<Timestamp>,
+) {
+    let at = ports.clock.now();
+    let detail = match outcome {
+        Ok(detail) => detail.to_owned(),
+        Err(error) => error.to_string(),
+    };
+    let line = Activity {
+        at,
+        profile: profile.cloned(),
+        verb,
+        ok: outcome.is_ok(),
+        detail,
+        took: began.map(|began| at.duration_since(began)),
+    };
+    ports.vault.record(&line).ok();
+}

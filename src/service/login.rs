@@ -1,0 +1,202 @@
+//! Logging in: what is held stays untouched until the new tokens are durable.
+
+use jiff::SignedDuration;
+
+use super::journal;
+use super::ports::{Granted, Ports};
+use super::refresh::PATIENCE;
+use super::work::Work;
+use crate::domain::activity::Verb;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::grant::Grant;
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::name::ProfileName;
+use crate::domain::secret::Fingerprint;
+use crate::domain::span;
+use crate::domain::token::Obtained;
+use crate::provider::dialect::{Credentials, Welcome};
+use crate::provider::oauth::{NewTokens, TokenReply};
+
+/// A login that worked.
+#[derive(Debug)]
+pub struct LoggedIn {
+    /// What is held now.
+    pub holding: Holding,
+    /// The appliance gave a token that it had given before (Morpheus before 9.0).
+    pub reused: Option<Reused>,
+    /// Something to know besides: whoami failed, say.
+    pub warning: Option<String>,
+}
+
+/// A token that was there before the login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reused {
+    /// What is left of it.
+    pub left: Option<SignedDuration>,
+    /// Its full life, where the appliance told.
+    pub life: Option<SignedDuration>,
+    /// What a refresh would kill besides.
+    pub refresh_kills: Option<String>,
+}
+
+impl Reused {
+    /// `reused, 23d 04h of 365d left`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match (self.left, self.life) {
+            (Some(left), Some(life)) => {
+                format!("reused, {} of {} left", span::text(left), span::whole(life))
+            }
+            (Some(left), None) => format!("reused, {} left", span::text(left)),
+            (None, _) => "reused".to_owned(),
+        }
+    }
+}
+
+/// A token granted this much below its client's full life was there before.
+const REUSE_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Logs in, stores the tokens, then asks who we are.
+///
+/// The vault is opened and a write is tried before anything is sent, so that no token arrives without a place to go.
+///
+/// # Errors
+/// `Kind::Refused` for a wrong password; everything of the port's and the vault's. The old tokens are untouched then.
+pub async fn login(
+    ports: &Ports,
+    name: &ProfileName,
+    credentials: Credentials,
+) -> Result<LoggedIn> {
+    let mut work = Work::load(ports, name)?;
+    work.server.require_safe_transport()?;
+    require_user(&work)?;
+    ports.vault.open(true).await?;
+    let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    work.reload()?;
+    ports.vault.reserve()?;
+    let began = ports.clock.now();
+    let result = log_in(&mut work, &credentials).await;
+    let words = result.as_ref().map(LoggedIn::summary);
+    let outcome = words.as_deref().map_err(|error| *error);
+    journal::record_timed(ports, name, Verb::Login, began, outcome);
+    result
+}
+
+fn require_user(work: &Work<'_>) -> Result<()> {
+    if work.profile.username.is_some() {
+        return Ok(());
+    }
+    let name = &work.profile.name;
+    Err(
+        Error::new(Kind::Usage, format!("profile '{name}' has no user name"))
+            .hint(format!("keyfob profile edit {name} --username USER")),
+    )
+}
+
+async fn log_in(work: &mut Work<'_>, credentials: &Credentials) -> Result<LoggedIn> {
+    let talk = work.dialect.login(&work.account(), credentials);
+    let tokens = match work.ask(talk).await? {
+        TokenReply::Granted(tokens) => tokens,
+        TokenReply::Denied(error) | TokenReply::Refused(error) | TokenReply::Unclear(error) => {
+            return Err(error);
+        }
+        TokenReply::Later(error, after) => return Err(later(error, after)),
+    };
+    let before = work
+        .holding
+        .tokens
+        .as_ref()
+        .map(|old| old.access.fingerprint.clone());
+    store(work, *tokens, Grant::Password)?;
+    let warning = greet(work).await;
+    let reused = reuse(work, before.as_ref());
+    let facts = ServerFacts {
+        reused: reused.is_some(),
+        ..work.holding.facts.clone()
+    };
+    work.keep_facts(facts);
+    Ok(LoggedIn {
+        holding: work.holding.clone(),
+        reused,
+        warning,
+    })
+}
+
+/// The tokens become durable before they are used.
+fn store(work: &mut Work<'_>, tokens: NewTokens, grant: Grant) -> Result<()> {
+    let set = tokens.into_set(Obtained::Login(grant), None);
+    let facts = ServerFacts {
+        no_answer_since: None,
+        refresh_failed: false,
+        ..work.holding.facts.clone()
+    };
+    work.holding = work.ports.vault.store(&Granted {
+        profile: &work.profile.name,
+        base: work.holding.generation,
+        tokens: &set,
+        binding: &work.binding(),
+        facts: &facts,
+    })?;
+    Ok(())
+}
+
+/// Asks who we are. The login stands whatever comes back; the version decides what the appliance can do.
+async fn greet(work: &mut Work<'_>) -> Option<String> {
+    let access = match work.tokens() {
+        Ok(tokens) => tokens.access,
+        Err(error) => return Some(error.to_string()),
+    };
+    let talk = work.dialect.welcome(&work.account(), &access);
+    match work.ask(talk).await {
+        Ok(Welcome {
+            identity,
+            client_life,
+        }) => {
+            let facts = ServerFacts {
+                identity: Some(identity),
+                client_life,
+                ..work.holding.facts.clone()
+            };
+            work.keep_facts(facts);
+            None
+        }
+        Err(error) => Some(format!("logged in, but {error}")),
+    }
+}
+
+fn reuse(work: &Work<'_>, before: Option<&Fingerprint>) -> Option<Reused> {
+    let tokens = work.holding.tokens.as_ref()?;
+    let account = work.account();
+    if !work.dialect.reuses_tokens(&account) {
+        return None;
+    }
+    let life = work.holding.facts.client_life;
+    let same = before == Some(&tokens.access.fingerprint);
+    let shorter = match (tokens.granted(), life) {
+        (Some(granted), Some(life)) => granted + REUSE_TOLERANCE.min(life / 10) < life,
+        (Some(_) | None, _) => false,
+    };
+    (same || shorter).then(|| Reused {
+        left: tokens.expiry.left(work.ports.clock.now()),
+        life,
+        refresh_kills: work.dialect.refresh_kills(&account),
+    })
+}
+
+fn later(error: Error, after: Option<SignedDuration>) -> Error {
+    match after {
+        Some(after) => error.hint(format!("try again in {}", span::short(after))),
+        None => error.hint("wait a little, then try again"),
+    }
+}
+
+impl LoggedIn {
+    fn summary(&self) -> String {
+        let reused = self.reused.as_ref().map(Reused::sentence);
+        let extra = reused.or_else(|| self.warning.clone());
+        match extra {
+            Some(extra) => format!("logged in, {extra}"),
+            None => "logged in".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Logging out: revoked at the server, then forgotten here; or only forgotten.
+
+use super::journal;
+use super::ports::Ports;
+use super::refresh::PATIENCE;
+use super::revoke;
+use super::work::Work;
+use crate::domain::activity::Verb;
+use crate::domain::error::{Kind, Result};
+use crate::domain::holding::Holding;
+use crate::domain::lifecycle::{Event, State};
+use crate::domain::name::ProfileName;
+
+/// How far a logout goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Revokes at the server, then forgets.
+    Server,
+    /// Only forgets: the token stays alive.
+    Local,
+}
+
+/// A logout that worked.
+#[derive(Debug)]
+pub struct LoggedOut {
+    /// What is held now: nothing.
+    pub holding: Holding,
+    /// What happened, in words.
+    pub what: String,
+    /// A token stays alive at the server.
+    pub warning: Option<String>,
+}
+
+/// Logs out. Where there is nothing left to revoke, it only forgets.
+///
+/// # Errors
+/// Those of [`revoke::revoke`]: nothing is forgotten then.
+pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<LoggedOut> {
+    let work = Work::load(ports, name)?;
+    let at_server = match (reach, work.state()) {
+        (Reach::Local, _)
+        | (
+            _,
+            State::SignedOut | State::Revoked { .. } | State::Damaged | State::NeedsLogin { .. },
+        ) => None,
+        (
+            Reach::Server,
+            State::Active | State::Expiring | State::Expired { .. } | State::Rejected { .. },
+        ) => Some(end_at_server(ports, name).await?),
+    };
+    let alive = at_server.is_none() && work.state().is_alive();
+    let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    ports.vault.drop_intent(name)?;
+    let holding = ports
+        .vault
+        .note(name, Event::Forgotten, ports.clock.now())?;
+    let what = at_server.map_or_else(
+        || "forgotten here".to_owned(),
+        |what| format!("{what}, forgotten here"),
+    );
+    journal::record(ports, Some(name), Verb::Logout, Ok(&what));
+    let warning = alive.then(|| {
+        format!("the token of '{name}' stays alive at the server until it expires: only this copy is gone")
+    });
+    Ok(LoggedOut {
+        holding,
+        what,
+        warning,
+    })
+}
+
+/// A refresh token that the server refuses leaves nothing to revoke: that is no reason to keep it.
+async fn end_at_server(ports: &Ports, name: &ProfileName) -> Result<String> {
+    match revoke::revoke(ports, name).await {
+        Ok(ended) => Ok(ended.what),
+        Err(error) if error.kind() == Kind::LoginNeeded => {
+            Ok("the server no longer takes its tokens".to_owned())
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,272 @@
+//! When, how often and under which guard a refresh token is spent.
+//!
+//! Servers rotate: the old pair dies when the new one is made. So one process at a time works on a profile, everything
+//! is read again under its lock, an intent is durable before the token is spent, and the new pair is durable before it
+//! is used. An intent without an end means that an answer was lost: recovery asks the old access token whether the
+//! server rotated, and replays once. (ARCHITECTURE "The refresh protocol")
+
+use jiff::SignedDuration;
+
+use super::journal;
+use super::ports::{Granted, Intent, Ports};
+use super::work::Work;
+use crate::domain::activity::Verb;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::lifecycle::{Event, State};
+use crate::domain::name::ProfileName;
+use crate::domain::secret::Secret;
+use crate::domain::span;
+use crate::domain::token::{Obtained, TokenSet};
+use crate::provider::dialect::Whoami;
+use crate::provider::oauth::{NewTokens, TokenReply};
+
+/// How long a busy profile is waited for.
+pub const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A late first request must not meet its replay: so long after the intent recovery starts at the earliest.
+const SETTLING: SignedDuration = SignedDuration::from_secs(1);
+
+/// Many processes don't recover at the same instant.
+const SETTLING_JITTER: SignedDuration = SignedDuration::from_secs(2);
+
+/// What a caller wants of a refresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// A token that lives at least this long.
+    MinValid(SignedDuration),
+    /// Tokens newer than this generation.
+    NewerThan(u64),
+}
+
+/// How a refresh ended well.
+#[derive(Debug)]
+pub enum Refreshed {
+    /// The server gave new tokens.
+    New(Holding),
+    /// Another process had just done it, or nothing was to be done.
+    Adopted(Holding),
+}
+
+impl Refreshed {
+    /// What is held now.
+    #[must_use]
+    pub const fn holding(&self) -> &Holding {
+        match self {
+            Self::New(holding) | Self::Adopted(holding) => holding,
+        }
+    }
+}
+
+/// Gets tokens that satisfy `want`, spending the refresh token only if it must.
+///
+/// # Errors
+/// `LoginNeeded`, `NotSent` (nothing was spent), `AnswerLost` (recovered at the next try), `Refused`, `Busy`, and the
+/// vault's troubles (nothing was sent then).
+pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Refreshed> {
+    let mut work = Work::load(ports, name)?;
+    work.server.require_safe_transport()?;
+    if is_satisfied(&work, want) {
+        return Ok(Refreshed::Adopted(work.holding));
+    }
+    ports.vault.open(false).await?;
+    let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    work.reload()?;
+    if is_satisfied(&work, want) {
+        return Ok(Refreshed::Adopted(work.holding));
+    }
+    let began = ports.clock.now();
+    let result = rotate(&mut work).await;
+    let outcome = result.as_ref().map(|()| "refreshed");
+    journal::record_timed(ports, name, Verb::Refresh, began, outcome);
+    let facts = ServerFacts {
+        refresh_failed: result.as_ref().is_err_and(may_be_tried_again),
+        ..work.holding.facts.clone()
+    };
+    work.keep_facts(facts);
+    result.map(|()| Refreshed::New(work.holding))
+}
+
+/// Whether what is held is good enough. Unknown expiry counts as valid.
+pub(crate) fn is_satisfied(work: &Work<'_>, want: Want) -> bool {
+    let alive = work.state().is_alive();
+    match want {
+        Want::NewerThan(generation) => alive && work.holding.generation > generation,
+        Want::MinValid(least) => {
+            let expiry = work.holding.tokens.as_ref().map(|tokens| tokens.expiry);
+            let left = expiry.and_then(|expiry| expiry.left(work.ports.clock.now()));
+            alive && left.is_none_or(|left| left >= least)
+        }
+    }
+}
+
+fn may_be_tried_again(error: &Error) -> bool {
+    match error.kind() {
+        Kind::NotSent | Kind::AnswerLost | Kind::Refused | Kind::Busy => true,
+        Kind::Failed
+        | Kind::Usage
+        | Kind::LoginNeeded
+        | Kind::Vault(_)
+        | Kind::Interrupted
+        | Kind::Terminated => false,
+    }
+}
+
+/// Under the lock: spends the refresh token, at most twice.
+async fn rotate(work: &mut Work<'_>) -> Result<()> {
+    match work.state() {
+        State::Active | State::Expiring | State::Expired { .. } | State::Rejected { .. } => {}
+        State::SignedOut | State::NeedsLogin { .. } | State::Revoked { .. } | State::Damaged => {
+            return Err(work.login_needed());
+        }
+    }
+    let tokens = work.tokens()?;
+    let Some(refresh) = tokens.refresh.as_ref().map(Secret::share) else {
+        return Err(work.login_needed());
+    };
+    let mut replay = match pending(work)? {
+        Some(intent) => recover(work, &tokens, &intent).await?,
+        None => false,
+    };
+    for last_try in [false, true] {
+        let intent = begin(work, replay)?;
+        match spend(work, &tokens, &refresh, replay).await {
+            Spent::Ended(result) => return result,
+            Spent::Lost(error) if last_try || replay => return Err(lost(work, error)),
+            Spent::Lost(_) => replay = recover(work, &tokens, &intent).await?,
+        }
+    }
+    Ok(())
+}
+
+fn pending(work: &Work<'_>) -> Result<Option<Intent>> {
+    let intent = work.ports.vault.intent(&work.profile.name)?;
+    Ok(intent.filter(|intent| intent.base == work.holding.generation))
+}
+
+fn begin(work: &Work<'_>, replayed: bool) -> Result<Intent> {
+    work.ports.vault.reserve()?;
+    let intent = Intent {
+        base: work.holding.generation,
+        at: work.ports.clock.now(),
+        replayed,
+    };
+    work.ports.vault.begin(&work.profile.name, &intent)?;
+    Ok(intent)
+}
+
+enum Spent {
+    Ended(Result<()>),
+    Lost(Error),
+}
+
+async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, replay: bool) -> Spent {
+    let talk = work.dialect.refresh(&work.account(), refresh);
+    match work.ask(talk).await {
+        Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old)),
+        Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, replay)),
+        Ok(TokenReply::Later(error, after)) => Spent::Ended(not_spent(work, later(error, after))),
+        Ok(TokenReply::Unclear(error)) => Spent::Lost(error),
+        Err(error) if error.kind() == Kind::AnswerLost => Spent::Lost(error),
+        Ok(TokenReply::Refused(error)) | Err(error) => Spent::Ended(not_spent(work, error)),
+    }
+}
+
+/// The commit point: one transaction stores the new pair and drops the intent.
+fn commit(work: &mut Work<'_>, tokens: NewTokens, old: &TokenSet) -> Result<()> {
+    let set = tokens.into_set(Obtained::Refresh, Some(old));
+    let facts = ServerFacts {
+        reused: false,
+        refresh_failed: false,
+        no_answer_since: None,
+        ..work.holding.facts.clone()
+    };
+    work.holding = work.ports.vault.store(&Granted {
+        profile: &work.profile.name,
+        base: work.holding.generation,
+        tokens: &set,
+        binding: &work.binding(),
+        facts: &facts,
+    })?;
+    Ok(())
+}
+
+/// The server's final word. After a replay it means that the first answer, now lost, had the new pair.
+fn denied(work: &mut Work<'_>, error: Error, replay: bool) -> Result<()> {
+    let event = if replay {
+        Event::AnswerLost
+    } else {
+        Event::RefreshDenied
+    };
+    let (name, now) = (&work.profile.name, work.ports.clock.now());
+    work.holding = work.ports.vault.note(name, event, now)?;
+    work.ports.vault.drop_intent(name)?;
+    let what = if replay {
+        format!("'{name}' needs a new login: the answer to a refresh was lost")
+    } else {
+        format!("the server refuses the refresh token of '{name}'")
+    };
+    Err(Error::new(Kind::LoginNeeded, what)
+        .because(error)
+        .hint(work.login_hint()))
+}
+
+fn not_spent(work: &Work<'_>, error: Error) -> Result<()> {
+    work.ports.vault.drop_intent(&work.profile.name)?;
+    Err(error)
+}
+
+fn later(error: Error, after: Option<SignedDuration>) -> Error {
+    match after {
+        Some(after) => error.hint(format!(
+            "nothing was spent; try again in {}",
+            span::short(after)
+        )),
+        None => error.hint("nothing was spent; try again later"),
+    }
+}
+
+fn lost(work: &Work<'_>, error: Error) -> Error {
+    let what = format!(
+        "answer lost: the refresh of '{}' was sent, its outcome is unknown",
+        work.profile.name
+    );
+    let next = format!("run: keyfob refresh {}, it finds out", work.profile.name);
+    Error::new(Kind::AnswerLost, what).because(error).hint(next)
+}
+
+/// Finds out whether a lost answer had rotated the tokens. Returns whether the next request is a replay.
+///
+/// # Errors
+/// `LoginNeeded` if it was already replayed; `AnswerLost` if the server doesn't tell.
+async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Result<bool> {
+    let name = work.profile.name.clone();
+    let now = work.ports.clock.now();
+    if intent.replayed {
+        work.holding = work.ports.vault.note(&name, Event::AnswerLost, now)?;
+        work.ports.vault.drop_intent(&name)?;
+        return Err(work.login_needed());
+    }
+    settle(work, intent).await;
+    if tokens.expiry.is_past(work.ports.clock.now()) || !work.dialect.refresh_kills_old_access() {
+        return Ok(true);
+    }
+    let talk = work.dialect.whoami(&work.account(), &tokens.access);
+    match work.ask(talk).await {
+        Ok(Whoami::Accepted(_)) => {
+            work.ports.vault.drop_intent(&name)?;
+            Ok(false)
+        }
+        Ok(Whoami::Rejected(_)) => Ok(true),
+        Err(error) => Err(lost(work, error)),
+    }
+}
+
+async fn settle(work: &Work<'_>, intent: &Intent) {
+    let clock = &work.ports.clock;
+    let passed = clock.now().duration_since(intent.at);
+    let wait = SETTLING + clock.jitter(SETTLING_JITTER) - passed;
+    if wait.is_positive() {
+        clock.sleep(wait.min(SETTLING + SETTLING_JITTER)).await;
+    }
+}

@@ -1,0 +1,137 @@
+//! What every use case on a profile starts with: the profile, its server, its dialect, what is held.
+
+use super::ports::Ports;
+use super::talk;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::lifecycle::State;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::{Binding, Profile};
+use crate::domain::server::Server;
+use crate::domain::token::TokenSet;
+use crate::provider::dialect::{self, Account, Dialect};
+use crate::provider::talk::Talk;
+
+/// One profile, ready to be worked on.
+pub(crate) struct Work<'a> {
+    pub(crate) ports: &'a Ports,
+    pub(crate) profile: Profile,
+    pub(crate) server: Server,
+    pub(crate) dialect: &'static dyn Dialect,
+    pub(crate) holding: Holding,
+}
+
+impl<'a> Work<'a> {
+    /// Reads configuration and vault; needs no key.
+    pub(crate) fn load(ports: &'a Ports, name: &ProfileName) -> Result<Self> {
+        let catalog = ports.registry.load()?;
+        let (profile, server) = catalog.profile(name.as_str())?;
+        Ok(Self {
+            ports,
+            profile: profile.clone(),
+            server: server.clone(),
+            dialect: dialect::dialect_of(server.provider)?,
+            holding: ports.vault.holding(name)?,
+        })
+    }
+
+    /// Reads again what may have changed while waiting for the lock.
+    pub(crate) fn reload(&mut self) -> Result<()> {
+        self.holding = self.ports.vault.holding(&self.profile.name)?;
+        Ok(())
+    }
+
+    /// Whom conversations are about.
+    pub(crate) fn account(&self) -> Account {
+        let identity = self.holding.facts.identity.as_ref();
+        Account {
+            server: self.server.clone(),
+            profile: self.profile.clone(),
+            version: identity.and_then(|identity| identity.version.clone()),
+        }
+    }
+
+    /// What tokens of this profile are granted for.
+    pub(crate) fn binding(&self) -> Binding {
+        self.profile.binding(&self.server)
+    }
+
+    /// What the tokens are good for now; tokens that were granted for something else are none of ours.
+    pub(crate) fn state(&self) -> State {
+        if self.holding.belongs_to(&self.binding()) {
+            self.holding.state_at(self.ports.clock.now())
+        } else {
+            State::SignedOut
+        }
+    }
+
+    /// The tokens, if they are of this profile as it is now.
+    pub(crate) fn tokens(&self) -> Result<TokenSet> {
+        if self.holding.tokens.is_none() {
+            return Err(self.login_needed());
+        }
+        if !self.holding.belongs_to(&self.binding()) {
+            let what = format!(
+                "the token of '{}' was granted for another server, user or client",
+                self.profile.name
+            );
+            return Err(Error::new(Kind::LoginNeeded, what).hint(self.login_hint()));
+        }
+        self.ports.vault.tokens(&self.profile.name)
+    }
+
+    /// Holds a conversation and keeps in mind whether the server answers at all.
+    pub(crate) async fn ask<T>(&mut self, conversation: Talk<T>) -> Result<T> {
+        let result = talk::hold(&*self.ports.http, &self.server, conversation).await;
+        let silent = result
+            .as_ref()
+            .err()
+            .is_some_and(|error| matches!(error.kind(), Kind::NotSent | Kind::AnswerLost));
+        let known = self.holding.facts.no_answer_since;
+        let since = silent.then(|| known.unwrap_or_else(|| self.ports.clock.now()));
+        if since != known {
+            let facts = ServerFacts {
+                no_answer_since: since,
+                ..self.holding.facts.clone()
+            };
+            self.keep_facts(facts);
+        }
+        result
+    }
+
+    /// Keeps what the server told, if the vault can be written; it is never worth failing for.
+    pub(crate) fn keep_facts(&mut self, facts: ServerFacts) {
+        if facts == self.holding.facts {
+            return;
+        }
+        if self
+            .ports
+            .vault
+            .set_facts(&self.profile.name, &facts)
+            .is_ok()
+        {
+            self.holding.facts = facts;
+        }
+    }
+
+    /// Why only a login helps, with the command to run.
+    pub(crate) fn login_needed(&self) -> Error {
+        let name = &self.profile.name;
+        let what = match self.state() {
+            State::SignedOut => format!("'{name}' is signed out"),
+            State::Revoked { .. } => format!("the token of '{name}' was revoked here"),
+            State::Damaged => format!("the record of '{name}' is damaged"),
+            State::NeedsLogin { reason, .. } => {
+                format!("'{name}' needs a new login: {}", reason.sentence())
+            }
+            State::Active | State::Expiring => format!("'{name}' has no refresh token"),
+            State::Expired { .. } => format!("the token of '{name}' has expired"),
+            State::Rejected { .. } => format!("the server no longer accepts the token of '{name}'"),
+        };
+        Error::new(Kind::LoginNeeded, what).hint(self.login_hint())
+    }
+
+    pub(crate) fn login_hint(&self) -> String {
+        format!("run: keyfob login {}", self.profile.name)
+    }
+}
