@@ -35,6 +35,14 @@ const SPINNER: [char; 8] = ['⠹', '⢸', '⣰', '⣤', '⣆', '⡇', '⠏', '�
 const SPINNER_ASCII: [char; 4] = ['~', '-', '~', '='];
 
 impl GlyphSet {
+    /// Whether it is ASCII.
+    pub(crate) const fn is_ascii(self) -> bool {
+        match self {
+            Self::Unicode => false,
+            Self::Ascii => true,
+        }
+    }
+
     /// `text` with the names of keys as this set writes them.
     pub(crate) fn keys(self, text: &str) -> Cow<'_, str> {
         if self == Self::Unicode || text.is_ascii() {

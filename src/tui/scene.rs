@@ -45,7 +45,22 @@ pub(crate) struct Hit {
     pub action: Action,
 }
 
+/// How long a frame of the spinner shows: eight in a second (C19).
+const SPINNER_STEP: i64 = 125;
+
 impl Scene {
+    /// A scene at an instant.
+    pub(crate) fn new(look: Look, now: Timestamp, zone: TimeZone, has_motion: bool) -> Self {
+        let frame = usize::try_from(now.as_millisecond() / SPINNER_STEP % 8).unwrap_or_default();
+        Self {
+            look,
+            now,
+            zone,
+            spinner: has_motion.then_some(frame),
+            hits: RefCell::default(),
+        }
+    }
+
     /// The theme.
     pub(crate) const fn theme(&self) -> &'static Theme {
         self.look.theme

@@ -18,7 +18,7 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use ratatui::Terminal;
-use ratatui::backend::{Backend as _, CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
@@ -66,6 +66,7 @@ pub(crate) struct Screen {
     terminal: Terminal<CrosstermBackend<Frames<Stdout>>>,
     modes: Modes,
     is_ours: Arc<AtomicBool>,
+    title: String,
 }
 
 impl Screen {
@@ -83,6 +84,7 @@ impl Screen {
             terminal,
             modes,
             is_ours: Arc::new(AtomicBool::new(false)),
+            title: String::new(),
         };
         screen.give_back_on_panic();
         screen.enter()?;
@@ -144,8 +146,9 @@ impl Screen {
 
     /// Sets the window's title, if that is wanted.
     pub(crate) fn set_title(&mut self, title: &str) {
-        if self.modes.title {
+        if self.modes.title && self.title != title {
             execute!(io::stdout(), SetTitle(title)).ok();
+            title.clone_into(&mut self.title);
         }
     }
 

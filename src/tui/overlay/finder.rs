@@ -14,13 +14,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
-use crate::app::hints::{self, Entry};
+use crate::app::command::Layer;
+use crate::app::layer;
+use crate::app::palette::{self, Entry};
 use crate::app::state::State;
 use crate::app::state::overlay::Finder;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
 use crate::tui::text;
+use crate::tui::widget::edge::{self, Keep};
 use crate::tui::widget::field::{self, Value};
 use crate::tui::widget::pane::{Focus, Pane};
 use crate::tui::widget::paragraph;
@@ -48,11 +51,12 @@ pub(crate) fn draw_palette(
     state: &State,
     scene: &Scene,
 ) {
-    let entries = hints::palette(state, scene.now);
+    let entries = palette::found(state, scene.now);
     let area = size::dialog(body, PALETTE);
     let inner = inset(Pane::new("Command").draw(buf, area, Focus::Here, scene));
     let [head, list, foot] = parts(inner);
-    draw_search(buf, head, finder, entries.len(), scene);
+    let total = palette::total(state);
+    draw_search(buf, head, finder, (entries.len(), total), scene);
     if entries.is_empty() {
         let line = Line::styled("no command matches: esc closes", scene.theme().text);
         paragraph::draw(buf, list, &[line]);
@@ -91,7 +95,13 @@ const fn parts(inner: Rect) -> [Rect; 3] {
     ]
 }
 
-fn draw_search(buf: &mut Buffer, area: Rect, finder: &Finder, found: usize, scene: &Scene) {
+fn draw_search(
+    buf: &mut Buffer,
+    area: Rect,
+    finder: &Finder,
+    (found, all): (usize, usize),
+    scene: &Scene,
+) {
     let theme = scene.theme();
     let (before, after) = finder.text.shown();
     let value = Value {
@@ -102,14 +112,13 @@ fn draw_search(buf: &mut Buffer, area: Rect, finder: &Finder, found: usize, scen
     let room = area.width.saturating_sub(14);
     let mut spans = vec![Span::styled("› ", theme.key)];
     spans.extend(field::value_spans(&value, true, room, scene));
-    let all = crate::app::command::COMMANDS.len();
     let count = Line::styled(format!("{found} of {all}"), theme.muted);
-    crate::tui::widget::edge::draw(
+    edge::draw(
         buf,
         area,
         &Line::from(spans),
         &count,
-        crate::tui::widget::edge::Keep::Left,
+        Keep::Left,
     );
 }
 
@@ -120,26 +129,20 @@ fn palette_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<
         (false, true) => theme.disabled,
         (false, false) => theme.text,
     };
-    let keys = key_words(entry, scene);
     let title = (cells / 2).clamp(12, 34);
-    let behind = match (&entry.disabled, entry.cli) {
+    let behind = match (&entry.disabled, &entry.cli) {
         (Some(reason), _) => format!("✗ {reason}"),
-        (None, Some(cli)) => cli.to_owned(),
+        (None, Some(cli)) => cli.clone(),
         (None, None) => String::new(),
     };
     let room = cells.saturating_sub(2 + title + 2 + 8 + 2);
     let words = scene.look.glyphs.keys(&behind).into_owned();
     Line::from(vec![
         Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
-        Span::styled(text::left(&entry.title, title), style),
-        Span::styled(format!("  {}  ", text::right(&keys, 8)), theme.key),
+        Span::styled(text::left(entry.title, title), style),
+        Span::styled(format!("  {}  ", text::right(&entry.keys, 8)), theme.key),
         Span::styled(text::cut(&words, room), theme.muted),
     ])
-}
-
-/// `r  f9`: the keys as this glyph set writes them.
-fn key_words(entry: &Entry, scene: &Scene) -> String {
-    scene.look.glyphs.keys(&entry.keys.join(" ")).into_owned()
 }
 
 /// Draws help on the layer below.
@@ -150,15 +153,16 @@ pub(crate) fn draw_help(
     state: &State,
     scene: &Scene,
 ) {
-    let entries = hints::help(state, scene.now);
+    let entries = palette::found(state, scene.now);
     let area = size::dialog(body, HELP);
-    let title = format!("Help · {}", hints::help_title(state));
+    let title = format!("Help · {}", title_of(layer::below_help(state)));
     let inner = Pane::new(title)
         .aside(concat!("keyfob ", env!("CARGO_PKG_VERSION")))
         .position("keyfob keys prints them all")
         .draw(buf, area, Focus::Here, scene);
     let [head, list, foot] = parts(inset(inner));
-    draw_search(buf, head, finder, entries.len(), scene);
+    let total = palette::total(state);
+    draw_search(buf, head, finder, (entries.len(), total), scene);
     let count = if list.width >= TWO_COLUMNS { 2 } else { 1 };
     let width = list.width / count;
     let (lines, focus) = help_lines(&entries, finder.cursor, width, scene);
@@ -185,6 +189,18 @@ pub(crate) fn draw_help(
         .keys("Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.")
         .into_owned();
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
+}
+
+const fn title_of(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Board => "Profiles",
+        Layer::Detail => "Profile",
+        Layer::Activity => "Activity",
+        Layer::Form => "Form",
+        Layer::Menu => "New profile",
+        Layer::Dialog => "Question",
+        Layer::Finder => "Search",
+    }
 }
 
 /// Headings and commands; and the line of the cursor.
@@ -222,11 +238,11 @@ fn help_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'st
         (false, true) => (theme.disabled, theme.disabled),
         (false, false) => (theme.key, theme.text),
     };
-    let keys = text::left(&key_words(entry, scene), 9);
+    let keys = text::left(&entry.keys, 9);
     let room = cells.saturating_sub(13);
     Line::from(vec![
         Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
         Span::styled(keys, key_style),
-        Span::styled(text::cut(&entry.help, room), style),
+        Span::styled(text::cut(entry.title, room), style),
     ])
 }

@@ -10,9 +10,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::app::hints;
+use crate::app::hints::{self, Hint};
 use crate::app::state::State;
-use crate::tui::glyphs::GlyphSet;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::text;
@@ -24,10 +23,9 @@ const CELL: u16 = 24;
 
 /// Draws the keys at the lower edge of the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
-    let Some(prefix) = state.prefix else {
+    let Some((prefix, hints)) = hints::which_key(state) else {
         return;
     };
-    let hints = hints::which_key(state);
     let columns = (body.width.saturating_sub(4) / CELL).max(1);
     let lines = lines(&hints, columns, scene);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
@@ -37,14 +35,14 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
         height,
         ..body
     };
-    let title = prefix.label(scene.look.glyphs == GlyphSet::Ascii);
+    let title = prefix.label(state.ascii);
     let inner = Pane::new(format!("{title} …"))
         .position("esc leaves")
         .draw(buf, area, Focus::Here, scene);
     paragraph::draw(buf, inset(inner), &lines);
 }
 
-fn lines(hints: &[hints::Hint], columns: u16, scene: &Scene) -> Vec<Line<'static>> {
+fn lines(hints: &[Hint], columns: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
     hints
         .chunks(usize::from(columns))
@@ -52,9 +50,9 @@ fn lines(hints: &[hints::Hint], columns: u16, scene: &Scene) -> Vec<Line<'static
             let spans: Vec<Span<'static>> = row
                 .iter()
                 .flat_map(|hint| {
-                    let label = text::left(&hint.label, CELL - 4);
+                    let label = text::left(&hint.words, CELL - 4);
                     [
-                        scene.span(&hint.key, theme.key),
+                        Span::styled(hint.keys.clone(), theme.key),
                         Span::styled(format!(" {label} "), theme.text),
                     ]
                 })

@@ -19,7 +19,7 @@ use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::probe::Finding;
 use crate::app::state::wizard::{Leads, ProbeState, ProviderLine, Step, Wizard};
-use crate::app::wizard;
+use crate::app::menu::provider_lines;
 use crate::domain::error::Error;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
@@ -146,7 +146,7 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
     ];
     let mut is_known = false;
     let mut focus = 0;
-    for (i, choice) in wizard::provider_lines(state).iter().enumerate() {
+    for (i, choice) in provider_lines(state).iter().enumerate() {
         let starts_known = matches!(choice.leads, Leads::Known(_)) && !is_known;
         if starts_known {
             is_known = true;

@@ -14,14 +14,14 @@ use crate::tui::text;
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, footer: &Footer, scene: &Scene) {
     let mut right: Vec<Span<'static>> = Vec::new();
     let mut right_cells = 0;
-    for hint in &footer.pinned {
+    for hint in &footer.right {
         right_cells += push(&mut right, hint, right_cells > 0, scene);
     }
     let room = area.width.saturating_sub(right_cells + 3);
     let mut left = vec![Span::raw(" ")];
     let mut used = 1;
-    for hint in &footer.hints {
-        let cells = cells(hint, scene) + if used > 1 { 2 } else { 0 };
+    for hint in &footer.left {
+        let cells = cells(hint) + if used > 1 { 2 } else { 0 };
         if used + cells > room {
             break;
         }
@@ -30,8 +30,8 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, footer: &Footer, scene: &Scene)
         hit(area, (start, cells), hint, scene);
     }
     let mut x = area.right().saturating_sub(right_cells);
-    for hint in &footer.pinned {
-        let cells = cells(hint, scene);
+    for hint in &footer.right {
+        let cells = cells(hint);
         hit(area, (x, cells), hint, scene);
         x += cells + 2;
     }
@@ -39,25 +39,24 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, footer: &Footer, scene: &Scene)
 }
 
 /// `⏎ open`.
-fn cells(hint: &Hint, scene: &Scene) -> u16 {
-    let key = scene.look.glyphs.keys(&hint.key);
-    text::width(&key) + 1 + text::width(&hint.label)
+fn cells(hint: &Hint) -> u16 {
+    text::width(&hint.keys) + 1 + text::width(&hint.words)
 }
 
 fn push(spans: &mut Vec<Span<'static>>, hint: &Hint, gap: bool, scene: &Scene) -> u16 {
     let theme = scene.theme();
-    let mut used = cells(hint, scene);
+    let mut used = cells(hint);
     if gap {
         spans.push(Span::raw("  "));
         used += 2;
     }
-    spans.push(scene.span(&hint.key, theme.key));
-    spans.push(Span::styled(format!(" {}", hint.label), theme.text));
+    spans.push(Span::styled(hint.keys.clone(), theme.key));
+    spans.push(Span::styled(format!(" {}", hint.words), theme.text));
     used
 }
 
 fn hit(area: Rect, (x, width): (u16, u16), hint: &Hint, scene: &Scene) {
-    if let Some(command) = hint.command {
+    if let Some(command) = hint.runs {
         scene.hit(Rect { x, width, ..area }, Action::Run(command));
     }
 }

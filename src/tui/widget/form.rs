@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::buttons::{self, Button};
 use super::field;
 use super::paragraph;
 use crate::app::action::Action;
@@ -26,6 +27,8 @@ pub(crate) struct Laid {
     lines: Vec<Line<'static>>,
     /// First line of each field.
     starts: Vec<(usize, usize)>,
+    /// Line, first cell, width and focus number of each button.
+    buttons: Vec<(usize, u16, u16, usize)>,
     /// The line that must stay in sight.
     focus: usize,
 }
@@ -46,10 +49,37 @@ pub(crate) fn lay(form: &Form, below: Option<Below>, cells: u16, scene: &Scene) 
             laid.lines.extend(found.lines);
         }
     }
+    if !form.buttons.is_empty() {
+        laid.add_buttons(form, scene);
+    }
     laid
 }
 
 impl Laid {
+    /// The buttons below the fields; the focus is on one if it is behind the last field.
+    fn add_buttons(&mut self, form: &Form, scene: &Scene) {
+        let focus = form.focused_button();
+        let shown: Vec<Button<'_>> = form
+            .buttons
+            .iter()
+            .enumerate()
+            .map(|(i, label)| Button {
+                label,
+                enabled: true,
+                focused: focus == Some(i),
+            })
+            .collect();
+        self.lines.push(Line::default());
+        if focus.is_some() {
+            self.focus = self.lines.len();
+        }
+        let y = self.lines.len();
+        for (i, (x, width)) in buttons::places(&shown).into_iter().enumerate() {
+            self.buttons.push((y, x, width, form.fields.len() + i));
+        }
+        self.lines.push(buttons::line(scene, &shown));
+    }
+
     /// Adds lines behind the fields.
     pub(crate) fn push(&mut self, lines: impl IntoIterator<Item = Line<'static>>) {
         self.lines.extend(lines);
@@ -81,6 +111,18 @@ impl Laid {
                 ..area
             };
             scene.hit(line, Action::FocusField(*index));
+        }
+        for (line, x, width, index) in &self.buttons {
+            let Some(y) = line.checked_sub(top).filter(|y| *y < height) else {
+                continue;
+            };
+            let place = Rect {
+                x: area.x + x,
+                y: area.y + u16::try_from(y).unwrap_or_default(),
+                width: *width,
+                height: 1,
+            };
+            scene.hit(place.intersection(area), Action::FocusField(*index));
         }
     }
 }

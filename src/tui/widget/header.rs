@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::edge::{self, Keep};
 use crate::app::state::State;
 use crate::app::state::vault::VaultView;
+use crate::app::wake;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 
@@ -22,7 +23,11 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: Line<'_>, state: &State, 
     }
     spans.extend(vault(state, area.width, scene));
     let gap = if area.width >= ROOM_FOR_KEY { "   " } else { "  " };
-    let time = stamp::clock(scene.now, &scene.zone, Precision::Minutes);
+    let precision = match wake::precision(state, &wake::visible(state), scene.now) {
+        wake::Precision::Seconds => Precision::Seconds,
+        wake::Precision::Minutes => Precision::Minutes,
+    };
+    let time = stamp::clock(scene.now, &scene.zone, precision);
     spans.push(Span::styled(format!("{gap}{time}"), scene.theme().muted));
     edge::draw(buf, area, &left, &Line::from(spans), Keep::Right);
 }
