@@ -126,6 +126,15 @@ impl Layer {
         Self::Finder,
     ];
 
+    /// Whether it lies over a screen: there only `^C` quits.
+    #[must_use]
+    pub const fn is_overlay(self) -> bool {
+        match self {
+            Self::Form | Self::Menu | Self::Dialog | Self::Finder => true,
+            Self::Board | Self::Detail | Self::Activity => false,
+        }
+    }
+
     /// Whether letters are text there, so that only other keys can run commands.
     #[must_use]
     pub const fn takes_text(self) -> bool {

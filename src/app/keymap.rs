@@ -57,7 +57,7 @@ impl Keymap {
         let layers = command
             .layers
             .iter()
-            .filter(|layer| !(layer.takes_text() && types_text(chord)));
+            .filter(|layer| !is_text_there(**layer, command.id, chord));
         let mut taken = None;
         for layer in layers {
             let other = self.by_chord.insert((*layer, chord), command.id);
@@ -109,6 +109,12 @@ impl Keymap {
             .copied()
             .filter(move |chord| self.by_chord.get(&(layer, *chord)) == Some(&id))
     }
+}
+
+/// Whether a chord is left to the layer: text in fields, and letters over a screen never quit.
+fn is_text_there(layer: Layer, id: CommandId, chord: Chord) -> bool {
+    let quits_by_letter = id == CommandId::Quit && chord.first.with == With::Nothing;
+    types_text(chord) && (layer.takes_text() || (quits_by_letter && layer.is_overlay()))
 }
 
 /// Whether a chord is text, or edits text, where a field has the keys.
@@ -175,16 +181,16 @@ mod tests {
     #[test]
     fn prefixes_are_no_commands_themselves() {
         let map = Keymap::usual();
-        for layer in Layer::ALL {
-            for (_, chord) in map.by_chord.keys().filter(|(l, _)| *l == layer) {
-                if chord.then.is_some() {
-                    let alone = Chord {
-                        first: chord.first,
-                        then: None,
-                    };
-                    assert!(!map.by_chord.contains_key(&(layer, alone)), "{chord}");
-                }
-            }
+        let sequences = map
+            .by_chord
+            .keys()
+            .filter(|(_, chord)| chord.then.is_some());
+        for (layer, chord) in sequences {
+            let alone = Chord {
+                first: chord.first,
+                then: None,
+            };
+            assert!(!map.by_chord.contains_key(&(*layer, alone)), "{chord}");
         }
     }
 

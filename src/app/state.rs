@@ -64,6 +64,8 @@ pub struct State {
     pub toast: Option<Toast>,
     /// The removal that can still be undone.
     pub undo: Option<Undo>,
+    /// Profiles whose removal is under way: hidden until it has ended.
+    pub removing: BTreeSet<ProfileName>,
     /// What we put into the clipboard.
     pub clip: Option<Clip>,
     /// Profiles in production whose copy was allowed in this run.
@@ -72,6 +74,8 @@ pub struct State {
     pub prefix: Option<Key>,
     /// Which key runs which command.
     pub keymap: Keymap,
+    /// Whether keys are labelled in ASCII: `RET` for `⏎`.
+    pub ascii: bool,
     /// The terminal.
     pub size: Size,
     /// When a key was pressed last: the order waits for it.
@@ -140,10 +144,12 @@ impl Default for State {
             jobs: Jobs::default(),
             toast: None,
             undo: None,
+            removing: BTreeSet::new(),
             clip: None,
             allowed_copies: BTreeSet::new(),
             prefix: None,
             keymap: Keymap::usual(),
+            ascii: false,
             size: Size {
                 width: 80,
                 height: 24,
@@ -203,6 +209,28 @@ impl State {
     #[must_use]
     pub fn revision(&self, name: &ProfileName) -> u64 {
         self.revisions.get(name).copied().unwrap_or_default()
+    }
+
+    /// Whether there is something to unlock: a profile holds tokens, or the vault was seen.
+    #[must_use]
+    pub fn has_vault(&self) -> bool {
+        self.holdings
+            .values()
+            .any(|holding| holding.tokens.is_some())
+    }
+
+    /// Puts a typed secret where the runtime finds it.
+    pub(crate) fn send_secret(&mut self, secret: Secret) -> SecretId {
+        let id = SecretId(self.next_secret);
+        self.next_secret += 1;
+        self.outbox.insert(id, secret);
+        id
+    }
+
+    /// Whether a profile is hidden since it is being removed.
+    #[must_use]
+    pub fn is_hidden(&self, name: &ProfileName) -> bool {
+        self.removing.contains(name) || self.undo.as_ref().is_some_and(|undo| undo.profile == *name)
     }
 
     /// Hands over the secrets that an effect names.

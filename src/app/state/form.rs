@@ -10,7 +10,9 @@ use crate::domain::error::Error;
 pub struct Form {
     /// The fields.
     pub fields: Vec<Field>,
-    /// The field that has the keys.
+    /// Buttons below the fields; the first one is what ⏎ in the last field does. Most forms have none.
+    pub buttons: Vec<&'static str>,
+    /// What has the keys: a field, or behind the last field a button.
     pub focus: usize,
     /// Why the last try failed: shown below the fields.
     pub problem: Option<Error>,
@@ -229,6 +231,7 @@ impl Form {
         let focus = fields.iter().position(Field::takes_focus).unwrap_or(0);
         Self {
             fields,
+            buttons: Vec::new(),
             focus,
             problem: None,
             job: None,
@@ -315,11 +318,12 @@ impl Form {
         }
     }
 
-    /// Whether the focus is on the last field that takes it.
+    /// The button in focus.
     #[must_use]
-    pub fn is_at_last(&self) -> bool {
-        let last = self.fields.iter().rposition(Field::takes_focus);
-        last.is_none_or(|last| self.focus >= last)
+    pub fn focused_button(&self) -> Option<usize> {
+        self.focus
+            .checked_sub(self.fields.len())
+            .filter(|button| *button < self.buttons.len())
     }
 
     /// Moves the focus; hides a secret that was shown.
@@ -327,11 +331,11 @@ impl Form {
         if let Some(text) = self.focused_text() {
             text.hide();
         }
-        let count = self.fields.len();
+        let count = self.fields.len() + self.buttons.len();
         let step = if forward { 1 } else { count.saturating_sub(1) };
         for _ in 0..count {
             self.focus = (self.focus + step) % count.max(1);
-            if self.focused().is_some_and(Field::takes_focus) {
+            if self.focused().is_none_or(Field::takes_focus) {
                 return;
             }
         }

@@ -1,0 +1,1 @@
+//! How the core answers keys and results.

@@ -1,0 +1,1 @@
+//! When the interface wakes.
