@@ -21,3 +21,6 @@ mod widget;
 
 pub use self::look::Surroundings;
 pub use self::shell::{Exit, Launch, Runner, run};
+
+#[cfg(test)]
+mod tests;

@@ -133,7 +133,12 @@ impl<'a> Subject<'a> {
         } else {
             Tone::Bad
         };
-        Some(lifetime(tokens.refresh_expiry, tokens.obtained_at, now, tone))
+        Some(lifetime(
+            tokens.refresh_expiry,
+            tokens.obtained_at,
+            now,
+            tone,
+        ))
     }
 
     /// `acme\jdoe`.

@@ -23,12 +23,12 @@ impl<W: Write> Frames<W> {
 }
 
 impl<W: Write> Write for Frames<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         if self.frame.is_empty() {
             self.frame.extend_from_slice(BEGIN);
         }
-        self.frame.extend_from_slice(bytes);
-        Ok(bytes.len())
+        self.frame.extend_from_slice(buf);
+        Ok(buf.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -52,9 +52,9 @@ mod tests {
     struct Sink(Vec<Vec<u8>>);
 
     impl Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.push(bytes.to_vec());
-            Ok(bytes.len())
+        fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+            self.0.push(buf.to_vec());
+            Ok(buf.len())
         }
 
         fn flush(&mut self) -> io::Result<()> {

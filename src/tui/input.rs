@@ -157,10 +157,7 @@ mod tests {
     #[test]
     fn keys_become_the_core_s_own() {
         let none = KeyModifiers::NONE;
-        assert_eq!(
-            press(KeyCode::Char('r'), none),
-            Input::Key(Key::char('r'))
-        );
+        assert_eq!(press(KeyCode::Char('r'), none), Input::Key(Key::char('r')));
         assert_eq!(
             press(KeyCode::Char('G'), KeyModifiers::SHIFT),
             Input::Key(Key::char('G'))

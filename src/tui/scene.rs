@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
 use super::glyphs::GlyphSet;
 use super::theme::Theme;
@@ -75,11 +75,6 @@ impl Scene {
     pub(crate) fn busy_glyph(&self) -> char {
         self.spinner
             .map_or('…', |frame| self.look.glyphs.spinner(frame))
-    }
-
-    /// A line in one style, keys named as the glyph set writes them.
-    pub(crate) fn line(&self, text: &str, style: Style) -> Line<'static> {
-        Line::from(self.span(text, style))
     }
 
     /// A piece of text, keys named as the glyph set writes them.

@@ -101,9 +101,9 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         })?;
     let settings = &launch.state.catalog.settings;
     let screen = Screen::take(Modes {
-        mouse: settings.mouse,
-        title: settings.title,
-        kitty: Modes::speaks_kitty(&launch.surroundings.term),
+        mouse: settings.mouse.into(),
+        title: settings.title.into(),
+        kitty: Modes::speaks_kitty(&launch.surroundings.term).into(),
     })?;
     let shell = Shell {
         launch,
@@ -196,7 +196,7 @@ impl<R: Runner> Shell<R> {
         match woken {
             Woken::Input(event) => self.input(event),
             Woken::Action(action) => self.act(action),
-            Woken::Sequence(bytes) => self.screen.say(&bytes),
+            Woken::Sequence(bytes) => Screen::say(&bytes),
             Woken::Signal(Signal::Continue) => self.screen.enter(),
             Woken::Signal(Signal::End) | Woken::InputLost => {
                 self.is_terminated = true;
@@ -281,12 +281,17 @@ impl<R: Runner> Shell<R> {
         let state = &mut self.launch.state;
         let look = look::choose(&state.catalog.settings, &self.launch.surroundings);
         state.ascii = look.glyphs.is_ascii();
-        let scene = Scene::new(look, now, self.launch.zone.clone(), state.catalog.settings.motion);
+        let scene = Scene::new(
+            look,
+            now,
+            self.launch.zone.clone(),
+            state.catalog.settings.motion,
+        );
         let state = &self.launch.state;
         self.screen.draw(|buf| draw::draw(buf, state, &scene))?;
         self.hits = scene.hits.take();
-        for sequence in self.news.since_last(state) {
-            self.screen.say(sequence.as_bytes())?;
+        if let Some(sequence) = self.news.since_last(state) {
+            Screen::say(sequence.as_bytes())?;
         }
         self.screen.set_title(&self.news.title());
         Ok(())
@@ -295,10 +300,12 @@ impl<R: Runner> Shell<R> {
 
 async fn next_event(input: &mut EventStream) -> Woken {
     poll_fn(|cx| {
-        Pin::new(&mut *input).poll_next(cx).map(|event| match event {
-            Some(Ok(event)) => Woken::Input(event),
-            Some(Err(_)) | None => Woken::InputLost,
-        })
+        Pin::new(&mut *input)
+            .poll_next(cx)
+            .map(|event| match event {
+                Some(Ok(event)) => Woken::Input(event),
+                Some(Err(_)) | None => Woken::InputLost,
+            })
     })
     .await
 }

@@ -20,9 +20,6 @@ pub(crate) enum Breakpoint {
 /// Rows below which the detail under the list takes too much of it.
 const LOWEST_SPLIT: u16 = 20;
 
-/// The widest dialog on a wide window.
-pub(crate) const WIDEST_DIALOG: u16 = 90;
-
 /// Dialogs wider than this take the whole body of a normal window.
 const WIDEST_FLOATING: u16 = 74;
 
@@ -107,7 +104,9 @@ pub(crate) const STRIP: u16 = 6;
 
 /// How many lines a list shows in a window of this size.
 pub(crate) fn page(window: Size, list: List) -> u16 {
-    let body = Regions::of(Rect::from((Position::ORIGIN, window))).body.height;
+    let body = Regions::of(Rect::from((Position::ORIGIN, window)))
+        .body
+        .height;
     let around = match (Breakpoint::of(window), list) {
         (Breakpoint::Tiny | Breakpoint::Nothing, _) => 0,
         (Breakpoint::Wide, List::Board) => BORDERS + 1,

@@ -47,11 +47,26 @@ const KITTY_SPEAKERS: [&str; 6] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Modes {
     /// Mouse clicks and wheel.
-    pub mouse: bool,
+    pub mouse: Switch,
     /// The window's title.
-    pub title: bool,
+    pub title: Switch,
     /// Kitty's unambiguous keys.
-    pub kitty: bool,
+    pub kitty: Switch,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Switch {
+    /// Asked for.
+    On,
+    /// Left alone.
+    Off,
+}
+
+impl From<bool> for Switch {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
 }
 
 impl Modes {
@@ -137,7 +152,7 @@ impl Screen {
     ///
     /// # Errors
     /// `Kind::Failed` if the terminal can't be written.
-    pub(crate) fn say(&mut self, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn say(bytes: &[u8]) -> Result<()> {
         let mut out = io::stdout();
         out.write_all(bytes)
             .and_then(|()| out.flush())
@@ -146,8 +161,8 @@ impl Screen {
 
     /// Sets the window's title, if that is wanted.
     pub(crate) fn set_title(&mut self, title: &str) {
-        if self.modes.title && self.title != title {
-            execute!(io::stdout(), SetTitle(title)).ok();
+        if self.modes.title == Switch::On && self.title != title {
+            execute!(self.terminal.backend_mut(), SetTitle(title)).ok();
             title.clone_into(&mut self.title);
         }
     }
@@ -169,7 +184,7 @@ impl Drop for Screen {
 }
 
 fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
-    if modes.title {
+    if modes.title == Switch::On {
         out.write_all(TITLE_PUSH.as_bytes())?;
     }
     queue!(
@@ -179,10 +194,10 @@ fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
         EnableFocusChange,
         Hide
     )?;
-    if modes.mouse {
+    if modes.mouse == Switch::On {
         switch_mouse(out, Switch::On)?;
     }
-    if modes.kitty {
+    if modes.kitty == Switch::On {
         let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
         queue!(out, PushKeyboardEnhancementFlags(flags))?;
     }
@@ -198,10 +213,10 @@ fn leave(modes: Modes, is_ours: &AtomicBool) {
 }
 
 fn leave_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
-    if modes.kitty {
+    if modes.kitty == Switch::On {
         queue!(out, PopKeyboardEnhancementFlags)?;
     }
-    if modes.mouse {
+    if modes.mouse == Switch::On {
         switch_mouse(out, Switch::Off)?;
     }
     queue!(
@@ -211,17 +226,10 @@ fn leave_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
         LeaveAlternateScreen,
         Show
     )?;
-    if modes.title {
+    if modes.title == Switch::On {
         out.write_all(TITLE_POP.as_bytes())?;
     }
     out.flush()
-}
-
-/// On or off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Switch {
-    On,
-    Off,
 }
 
 #[cfg(not(windows))]

@@ -107,7 +107,7 @@ fn wrap_line(line: &str, most: u16) -> Vec<String> {
             if part.is_empty() {
                 break;
             }
-            current = current.get(part.len()..).unwrap_or_default().to_owned();
+            current.drain(..part.len());
             lines.push(part);
         }
     }

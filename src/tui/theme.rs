@@ -74,7 +74,7 @@ impl Theme {
 
 /// Whether colours may be used at all (`NO_COLOR`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colours {
+pub(crate) enum Colours {
     /// Yes.
     Allowed,
     /// No: attributes only.

@@ -59,7 +59,11 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
         pane = pane.aside(detail::production(&subject, scene));
     }
     if dialog.phrase.is_some() {
-        let words = scene.look.glyphs.keys("⏎ in the field goes to Cancel").into_owned();
+        let words = scene
+            .look
+            .glyphs
+            .keys("⏎ in the field goes to Cancel")
+            .into_owned();
         pane = pane.position(Line::styled(words, scene.theme().muted));
     }
     let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));

@@ -68,7 +68,9 @@ pub(crate) fn draw_palette(
         .map(|(i, entry)| palette_line(entry, i == finder.cursor, list.width, scene))
         .collect();
     paragraph::draw(buf, list, &lines);
-    let about = state.current().map_or_else(String::new, |name| format!("for {name} · "));
+    let about = state
+        .current()
+        .map_or_else(String::new, |name| format!("for {name} · "));
     let words = format!("{about}dimmed rows say why not");
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
 }
@@ -113,13 +115,7 @@ fn draw_search(
     let mut spans = vec![Span::styled("› ", theme.key)];
     spans.extend(field::value_spans(&value, true, room, scene));
     let count = Line::styled(format!("{found} of {all}"), theme.muted);
-    edge::draw(
-        buf,
-        area,
-        &Line::from(spans),
-        &count,
-        Keep::Left,
-    );
+    edge::draw(buf, area, &Line::from(spans), &count, Keep::Left);
 }
 
 fn palette_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'static> {

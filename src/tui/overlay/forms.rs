@@ -41,10 +41,21 @@ pub(crate) fn draw_login(
     state: &State,
     scene: &Scene,
 ) {
-    let server = Subject::of(state, &login.profile)
-        .map(|subject| format!(" · {} {}", subject.server.provider.title(), subject.server.address));
+    let server = Subject::of(state, &login.profile).map(|subject| {
+        format!(
+            " · {} {}",
+            subject.server.provider.title(),
+            subject.server.address
+        )
+    });
     let title = format!("Log in · {}{}", login.profile, server.unwrap_or_default());
-    draw(buf, body, (&title, &login.profile), &login.form, (state, scene));
+    draw(
+        buf,
+        body,
+        (&title, &login.profile),
+        &login.form,
+        (state, scene),
+    );
 }
 
 /// Draws the editor.
@@ -56,7 +67,13 @@ pub(crate) fn draw_edit(
     scene: &Scene,
 ) {
     let title = format!("Edit · {}", edit.profile);
-    draw(buf, body, (&title, &edit.profile), &edit.form, (state, scene));
+    draw(
+        buf,
+        body,
+        (&title, &edit.profile),
+        &edit.form,
+        (state, scene),
+    );
 }
 
 fn draw(

@@ -72,7 +72,11 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
         .values()
         .filter(|holding| holding.tokens.is_some())
         .count();
-    let tokens = if sealed == 1 { "token is" } else { "tokens are" };
+    let tokens = if sealed == 1 {
+        "token is"
+    } else {
+        "tokens are"
+    };
     let words = match dialog.ask {
         VaultAsk::Passphrase => format!(
             "{sealed} {tokens} sealed. Names, states and times stay readable; verbs that need a token are off."
@@ -95,7 +99,12 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
     if let Some(why) = &dialog.why {
         lines.push(Line::default());
-        lines.extend(paragraph::wrapped(scene, &why.to_string(), cells, theme.warn));
+        lines.extend(paragraph::wrapped(
+            scene,
+            &why.to_string(),
+            cells,
+            theme.warn,
+        ));
     }
     lines.push(Line::default());
     lines

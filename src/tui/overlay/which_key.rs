@@ -28,7 +28,9 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
     };
     let columns = (body.width.saturating_sub(4) / CELL).max(1);
     let lines = lines(&hints, columns, scene);
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let height = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(2);
     let height = height.min(body.height);
     let area = Rect {
         y: body.bottom().saturating_sub(height),
@@ -36,9 +38,10 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
         ..body
     };
     let title = prefix.label(state.ascii);
-    let inner = Pane::new(format!("{title} …"))
-        .position("esc leaves")
-        .draw(buf, area, Focus::Here, scene);
+    let inner =
+        Pane::new(format!("{title} …"))
+            .position("esc leaves")
+            .draw(buf, area, Focus::Here, scene);
     paragraph::draw(buf, inset(inner), &lines);
 }
 

@@ -15,11 +15,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
+use crate::app::menu::provider_lines;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::probe::Finding;
 use crate::app::state::wizard::{Leads, ProbeState, ProviderLine, Step, Wizard};
-use crate::app::menu::provider_lines;
+use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
@@ -73,28 +74,18 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
         Step::Provider => draw_provider(buf, rest, wizard, state, scene),
         Step::Server => {
             let below = checked(&wizard.probe, rest.width, scene);
-            draw_form(buf, rest, &wizard.server, Some(below), state, scene);
+            laid(&wizard.server, Some(below), rest.width, state, scene).draw(buf, rest, scene);
         }
-        Step::SignIn => draw_form(buf, rest, &wizard.sign_in, None, state, scene),
-        Step::Save => draw_form(buf, rest, &wizard.save, None, state, scene),
+        Step::SignIn => {
+            laid(&wizard.sign_in, None, rest.width, state, scene).draw(buf, rest, scene);
+        }
+        Step::Save => laid(&wizard.save, None, rest.width, state, scene).draw(buf, rest, scene),
     }
 }
 
 fn server_name(wizard: &Wizard) -> Option<String> {
     let known = wizard.known.as_ref().map(ToString::to_string);
     known.or_else(|| wizard.server.given(FieldId::ServerName))
-}
-
-fn draw_form(
-    buf: &mut Buffer,
-    area: Rect,
-    form: &Form,
-    below: Option<Below>,
-    state: &State,
-    scene: &Scene,
-) {
-    let laid = laid(form, below, area.width, state, scene);
-    laid.draw(buf, area, scene);
 }
 
 /// Fields, then what runs or what went wrong.
@@ -157,7 +148,12 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
         if i == wizard.provider {
             focus = lines.len();
         }
-        lines.push(provider_line(choice, i == wizard.provider, area.width, scene));
+        lines.push(provider_line(
+            choice,
+            i == wizard.provider,
+            area.width,
+            scene,
+        ));
     }
     let height = usize::from(area.height);
     let top = (focus + 1).saturating_sub(height);
@@ -205,8 +201,10 @@ fn checked(probe: &ProbeState, cells: u16, scene: &Scene) -> Below {
 
 fn finding_lines(finding: &Finding, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let words = match finding.tone {
-        crate::domain::countdown::Tone::Muted => format!("? {}", finding.text),
-        tone => field::toned(tone, &finding.text, scene),
+        Tone::Muted => format!("? {}", finding.text),
+        tone @ (Tone::Ok | Tone::Warn | Tone::Bad | Tone::Busy) => {
+            field::toned(tone, &finding.text, scene)
+        }
     };
     let value = Span::styled(words, scene.theme().tone(finding.tone));
     let label = format!("   {}", finding.label);

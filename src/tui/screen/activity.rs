@@ -31,13 +31,21 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     let mut spans = vec![Span::styled(" keyfob", theme.heading)];
     if area.width < 60 {
         spans.push(Span::styled(" activity", theme.text));
-        return header::draw(buf, area, Line::from(spans), state, scene);
+        return header::draw(buf, area, &Line::from(spans), state, scene);
     }
     let mut x = area.x + 7;
     for (only, words, command) in [
         (ActivityFilter::All, "1 all", CommandId::FirstFilter),
-        (ActivityFilter::Failures, "2 ✗ failures", CommandId::SecondFilter),
-        (ActivityFilter::Refreshes, "3 ↻ refreshes", CommandId::ThirdFilter),
+        (
+            ActivityFilter::Failures,
+            "2 ✗ failures",
+            CommandId::SecondFilter,
+        ),
+        (
+            ActivityFilter::Refreshes,
+            "3 ↻ refreshes",
+            CommandId::ThirdFilter,
+        ),
         (ActivityFilter::Copies, "4 copies", CommandId::FourthFilter),
     ] {
         let style = if only == state.activity.only {
@@ -52,7 +60,7 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
         spans.push(Span::raw("  "));
         spans.push(Span::styled(words, style));
     }
-    header::draw(buf, area, Line::from(spans), state, scene);
+    header::draw(buf, area, &Line::from(spans), state, scene);
 }
 
 /// Draws everything between header and status line.
@@ -114,7 +122,10 @@ fn line(
         (full, 15)
     };
     let names = names.min(cells / 3);
-    let name = activity.profile.as_ref().map_or("vault", |name| name.as_str());
+    let name = activity
+        .profile
+        .as_ref()
+        .map_or("vault", |name| name.as_str());
     let room = cells.saturating_sub(when_cells + names + 6);
     let mut spans = vec![
         Span::styled(if is_cursor { "▌" } else { " " }, theme.key),

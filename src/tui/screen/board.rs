@@ -95,7 +95,7 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
             counts.all, counts.needs_you, counts.active, counts.signed_out
         );
         let left = Line::from(vec![name, Span::styled(words, theme.text)]);
-        return header::draw(buf, area, left, state, scene);
+        return header::draw(buf, area, &left, state, scene);
     }
     let gap = if area.width >= 100 { "   " } else { "  " };
     let mut spans = vec![name];
@@ -118,7 +118,7 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
         spans.push(Span::raw(gap));
         spans.push(Span::styled(words, style));
     }
-    header::draw(buf, area, Line::from(spans), state, scene);
+    header::draw(buf, area, &Line::from(spans), state, scene);
 }
 
 fn filters(counts: Counts, width: u16) -> [(Only, String, CommandId); 4] {
@@ -200,10 +200,7 @@ fn hit_titles(area: Rect, columns: &Columns, scene: &Scene) {
         (columns.name, CommandId::SortName),
         (columns.server + columns.tenant, CommandId::SortServer),
         (columns.user, CommandId::SortUser),
-        (
-            columns.environment + columns::ACCESS,
-            CommandId::SortExpiry,
-        ),
+        (columns.environment + columns::ACCESS, CommandId::SortExpiry),
     ] {
         scene.hit(Rect { x, width, ..area }, Action::Run(sort));
         x += width;
@@ -288,6 +285,8 @@ fn position(state: &State) -> Line<'static> {
         (false, true) => "▼",
     };
     let seen = board.listing.lines.iter().take(window.end);
-    let seen = seen.filter(|line| matches!(line, Listed::Profile(_))).count();
+    let seen = seen
+        .filter(|line| matches!(line, Listed::Profile(_)))
+        .count();
     Line::from(format!("{seen} of {} {more} · {sort}", board.listing.shown))
 }

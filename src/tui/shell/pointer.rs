@@ -76,7 +76,10 @@ mod tests {
         let click = at(Did::Click, 3);
         let select = vec![Action::Select(name())];
         assert_eq!(pointer.actions(click, &hits(), now), select);
-        assert_eq!(pointer.actions(click, &hits(), soon), [Action::Open(name())]);
+        assert_eq!(
+            pointer.actions(click, &hits(), soon),
+            [Action::Open(name())]
+        );
         assert_eq!(pointer.actions(click, &hits(), soon), select);
         assert_eq!(pointer.actions(click, &hits(), late), select);
     }

@@ -18,6 +18,9 @@ pub(super) use system::{Signals, stop};
 
 #[cfg(unix)]
 mod system {
+    use std::future::poll_fn;
+    use std::task::{Context, Poll};
+
     use rustix::process::{Signal as Number, kill_current_process_group};
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 
@@ -37,23 +40,27 @@ mod system {
                 SignalKind::interrupt(),
             ];
             Self {
-                end: kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect(),
+                end: kinds
+                    .into_iter()
+                    .filter_map(|kind| signal(kind).ok())
+                    .collect(),
                 continues: signal(SignalKind::from_raw(Number::CONT.as_raw())).ok(),
             }
         }
 
         pub(in crate::tui::shell) async fn next(&mut self) -> Signal {
-            std::future::poll_fn(|cx| {
-                let ends = self.end.iter_mut().any(|stream| stream.poll_recv(cx).is_ready());
-                if ends {
-                    return Signal::End.into();
-                }
-                match self.continues.as_mut().map(|stream| stream.poll_recv(cx)) {
-                    Some(std::task::Poll::Ready(_)) => Signal::Continue.into(),
-                    Some(std::task::Poll::Pending) | None => std::task::Poll::Pending,
-                }
-            })
-            .await
+            poll_fn(|cx| self.poll(cx)).await
+        }
+
+        fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Signal> {
+            let mut end = self.end.iter_mut();
+            if end.any(|stream| stream.poll_recv(cx).is_ready()) {
+                return Poll::Ready(Signal::End);
+            }
+            match self.continues.as_mut() {
+                Some(stream) => stream.poll_recv(cx).map(|_| Signal::Continue),
+                None => Poll::Pending,
+            }
         }
     }
 

@@ -40,7 +40,7 @@ pub(crate) struct Value<'a> {
 type Beside<'a> = Option<(Tone, &'a str)>;
 
 /// The column that the labels of a form need.
-pub(crate) fn label_cells<'a>(labels: impl Iterator<Item = &'a str>) -> u16 {
+pub(crate) fn label_cells(labels: impl Iterator<Item = &'static str>) -> u16 {
     let widest = labels.map(text::width).max().unwrap_or_default();
     (widest + 3).max(NARROWEST_LABEL)
 }
@@ -114,7 +114,10 @@ fn with_note(
         ("  ", theme.text)
     };
     let mut spans = vec![
-        Span::styled(text::left(label, place.label.saturating_sub(2)), label_style),
+        Span::styled(
+            text::left(label, place.label.saturating_sub(2)),
+            label_style,
+        ),
         Span::styled(mark, theme.key),
     ];
     let used: usize = value.iter().map(Span::width).sum();
@@ -123,7 +126,11 @@ fn with_note(
     let Some((tone, words)) = note else {
         return vec![Line::from(spans)];
     };
-    let words = scene.look.glyphs.keys(&toned(tone, words, scene)).into_owned();
+    let words = scene
+        .look
+        .glyphs
+        .keys(&toned(tone, words, scene))
+        .into_owned();
     let gap = VALUE.saturating_sub(used).max(2);
     let free = place.cells.saturating_sub(place.label + used + gap);
     let style = theme.tone(tone);

@@ -35,7 +35,13 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, footer: &Footer, scene: &Scene)
         hit(area, (x, cells), hint, scene);
         x += cells + 2;
     }
-    edge::draw(buf, area, &Line::from(left), &Line::from(right), Keep::Right);
+    edge::draw(
+        buf,
+        area,
+        &Line::from(left),
+        &Line::from(right),
+        Keep::Right,
+    );
 }
 
 /// `⏎ open`.

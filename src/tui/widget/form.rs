@@ -44,7 +44,8 @@ pub(crate) fn lay(form: &Form, below: Option<Below>, cells: u16, scene: &Scene) 
         if i == form.focus {
             laid.focus = laid.lines.len();
         }
-        laid.lines.extend(lines(field, focused, (label, cells), scene));
+        laid.lines
+            .extend(lines(field, focused, (label, cells), scene));
         if let Some(found) = below.take_if(|below| below.field == field.id) {
             laid.lines.extend(found.lines);
         }

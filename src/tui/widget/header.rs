@@ -15,21 +15,25 @@ use crate::tui::stamp::{self, Precision};
 const ROOM_FOR_KEY: u16 = 100;
 
 /// Draws the first line.
-pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: Line<'_>, state: &State, scene: &Scene) {
+pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: &Line<'_>, state: &State, scene: &Scene) {
     let mut spans = Vec::new();
     if let Some(words) = offline(state) {
         spans.push(Span::styled(words, scene.theme().warn));
         spans.push(Span::raw("  "));
     }
     spans.extend(vault(state, area.width, scene));
-    let gap = if area.width >= ROOM_FOR_KEY { "   " } else { "  " };
+    let gap = if area.width >= ROOM_FOR_KEY {
+        "   "
+    } else {
+        "  "
+    };
     let precision = match wake::precision(state, &wake::visible(state), scene.now) {
         wake::Precision::Seconds => Precision::Seconds,
         wake::Precision::Minutes => Precision::Minutes,
     };
     let time = stamp::clock(scene.now, &scene.zone, precision);
     spans.push(Span::styled(format!("{gap}{time}"), scene.theme().muted));
-    edge::draw(buf, area, &left, &Line::from(spans), Keep::Right);
+    edge::draw(buf, area, left, &Line::from(spans), Keep::Right);
 }
 
 /// `net ✗ 3 servers`: how many didn't answer when they were asked last.

@@ -33,7 +33,10 @@ fn job(state: &State, scene: &Scene) -> Line<'static> {
     ];
     match others.count() {
         0 | 1 => {}
-        count => spans.push(Span::styled(format!(" and {} more", count - 1), theme.muted)),
+        count => spans.push(Span::styled(
+            format!(" and {} more", count - 1),
+            theme.muted,
+        )),
     }
     let way_out = if job.is_cancelled {
         "  stopping…"

@@ -95,27 +95,64 @@ impl Columns {
         }
         let server = (rest / 4).max(10);
         let tenant = ((rest - server) * 49).div_ceil(100);
-        let mut widths = [server, tenant, rest - server - tenant];
-        let wanted = [widest.server + 2, widest.tenant + 2, widest.user + 2];
-        let spare = |width: u16, wanted: u16| width.saturating_sub(wanted.max(10));
-        for needy in 0..3 {
-            for giver in 0..3 {
-                let (Some(&has), Some(&wants)) = (widths.get(needy), wanted.get(needy)) else {
-                    continue;
-                };
-                let (Some(&from), Some(&keeps)) = (widths.get(giver), wanted.get(giver)) else {
-                    continue;
-                };
-                let moved = wants.saturating_sub(has).min(spare(from, keeps));
-                if let Some(width) = widths.get_mut(giver) {
-                    *width -= moved;
-                }
-                if let Some(width) = widths.get_mut(needy) {
-                    *width += moved;
-                }
-            }
+        let mut three = [
+            Shared::new(server, widest.server),
+            Shared::new(tenant, widest.tenant),
+            Shared::new(rest - server - tenant, widest.user),
+        ];
+        let lacking: u16 = three.iter().map(|shared| shared.lacks()).sum();
+        let mut moved = 0;
+        for giver in &mut three {
+            moved += giver.give(lacking - moved);
         }
-        [self.server, self.tenant, self.user] = widths;
+        for needy in &mut three {
+            moved -= needy.take(moved);
+        }
+        let [server, tenant, user] = three;
+        self.server = server.has;
+        self.tenant = tenant.has;
+        self.user = user.has;
+    }
+}
+
+/// A column's share of the width, and what its widest text needs.
+#[derive(Debug, Clone, Copy)]
+struct Shared {
+    has: u16,
+    wants: u16,
+}
+
+/// No column gives away more than this.
+const LEAST_OF_ONE: u16 = 10;
+
+impl Shared {
+    /// The gap behind a column is part of it.
+    const fn new(has: u16, widest: u16) -> Self {
+        Self {
+            has,
+            wants: widest.saturating_add(2),
+        }
+    }
+
+    const fn lacks(self) -> u16 {
+        self.wants.saturating_sub(self.has)
+    }
+
+    /// Gives what it doesn't need itself, at most so much.
+    fn give(&mut self, most: u16) -> u16 {
+        let given = self
+            .has
+            .saturating_sub(self.wants.max(LEAST_OF_ONE))
+            .min(most);
+        self.has -= given;
+        given
+    }
+
+    /// Takes what it lacks, at most so much.
+    fn take(&mut self, most: u16) -> u16 {
+        let taken = self.lacks().min(most);
+        self.has += taken;
+        taken
     }
 }
 

@@ -30,7 +30,10 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
         return lines;
     }
     if !state.catalog.profiles.is_empty() && !filter.is_empty() {
-        return say(&format!("nothing matches \"{}\": esc clears", filter.text()));
+        return say(&format!(
+            "nothing matches \"{}\": esc clears",
+            filter.text()
+        ));
     }
     if !state.catalog.profiles.is_empty() {
         return say(match state.board.only {
@@ -48,7 +51,10 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
 
 fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
-    let mut lines = vec![Line::styled("No profiles yet.", theme.heading), Line::default()];
+    let mut lines = vec![
+        Line::styled("No profiles yet.", theme.heading),
+        Line::default(),
+    ];
     let vault = match &state.vault {
         VaultView::Open { by } => format!("Tokens go to a sealed vault; key: {by} ✓"),
         VaultView::Absent => "Tokens go to a sealed vault, made at the first login.".to_owned(),

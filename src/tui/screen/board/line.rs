@@ -162,10 +162,7 @@ fn environment(row: &Row, columns: &Columns, scene: &Scene) -> Vec<Span<'static>
         Some(Environment::Staging | Environment::Test | Environment::Lab) | None => theme.muted,
     };
     let gap = columns.environment.saturating_sub(text::width(label));
-    vec![
-        Span::styled(label, style),
-        Span::raw(text::blanks(gap)),
-    ]
+    vec![Span::styled(label, style), Span::raw(text::blanks(gap))]
 }
 
 fn renews(row: &Row, scene: &Scene) -> Span<'static> {

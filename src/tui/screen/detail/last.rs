@@ -55,7 +55,11 @@ pub(crate) fn words(activity: &Activity) -> String {
     match activity.took {
         Some(took) if took.as_secs() < 1 => format!("{what}, {} ms", took.as_millis()),
         Some(took) if took.as_secs() < 60 => {
-            format!("{what}, {}.{} s", took.as_secs(), took.subsec_millis() / 100)
+            format!(
+                "{what}, {}.{} s",
+                took.as_secs(),
+                took.subsec_millis() / 100
+            )
         }
         Some(took) => format!("{what}, {}", span::text(took)),
         None => what,

@@ -57,7 +57,7 @@ pub(crate) fn draw_header(
             spans.push(Span::styled("PROD", theme.production));
         }
     }
-    header::draw(buf, area, Line::from(spans), state, scene);
+    header::draw(buf, area, &Line::from(spans), state, scene);
 }
 
 /// Draws everything between header and status line.
@@ -92,7 +92,11 @@ pub(crate) fn draw(
     let inner = Pane::new("Overview")
         .position(format!("{more}as of {clock}"))
         .draw(buf, area, Focus::Here, scene);
-    paragraph::draw(buf, pane::inset(inner), lines.get(top..).unwrap_or_default());
+    paragraph::draw(
+        buf,
+        pane::inset(inner),
+        lines.get(top..).unwrap_or_default(),
+    );
 }
 
 fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
@@ -100,7 +104,12 @@ fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec
     lines.extend(timeline(subject, cells, scene));
     lines.push(Line::default());
     if let Some(advice) = facts::advice(subject, scene) {
-        lines.extend(paragraph::wrapped(scene, &advice, cells, scene.theme().text));
+        lines.extend(paragraph::wrapped(
+            scene,
+            &advice,
+            cells,
+            scene.theme().text,
+        ));
         lines.push(Line::default());
     }
     if let Some(tokens) = subject.tokens() {
@@ -193,11 +202,18 @@ fn tokens_lines(
     match (&tokens.refresh, subject.refresh(scene.now)) {
         (Some(refresh), Some(life)) => {
             facts.push(("REFRESH", facts::mark(refresh)));
-            facts.push(("", match tokens.refresh_expiry.instant() {
-                Some(end) if end <= scene.now => format!("ended {}: only a login helps", full(end)),
-                Some(end) => format!("{}: after {} only a login helps", life.words(), full(end)),
-                None => "how long it lives isn't known".to_owned(),
-            }));
+            facts.push((
+                "",
+                match tokens.refresh_expiry.instant() {
+                    Some(end) if end <= scene.now => {
+                        format!("ended {}: only a login helps", full(end))
+                    }
+                    Some(end) => {
+                        format!("{}: after {} only a login helps", life.words(), full(end))
+                    }
+                    None => "how long it lives isn't known".to_owned(),
+                },
+            ));
         }
         (_, _) => facts.push(("REFRESH", "none: at expiry only a login helps".to_owned())),
     }
@@ -216,7 +232,10 @@ fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
         ("LOGIN", login(subject)),
         ("CLIENT", subject.client()),
         ("SERVER", server),
-        ("SIGN-IN", format!("{}; the password is not kept", subject.sign_in())),
+        (
+            "SIGN-IN",
+            format!("{}; the password is not kept", subject.sign_in()),
+        ),
     ];
     if let Some(scope) = subject.tokens().and_then(|tokens| tokens.scope.clone()) {
         rows.push(("SCOPE", scope));
@@ -242,7 +261,12 @@ fn login(subject: &Subject<'_>) -> String {
     };
     let mut parts: Vec<String> = Vec::new();
     parts.extend(identity.display_name.clone());
-    parts.extend(identity.tenant.as_ref().map(|name| format!("tenant {name}")));
+    parts.extend(
+        identity
+            .tenant
+            .as_ref()
+            .map(|name| format!("tenant {name}")),
+    );
     parts.extend(identity.role.as_ref().map(|name| format!("role {name}")));
     if parts.is_empty() {
         return login;

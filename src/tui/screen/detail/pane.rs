@@ -46,9 +46,12 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         return;
     };
     let title = text::cut(subject.name.as_str(), area.width.saturating_sub(12));
-    let inner = Pane::new(title)
-        .aside(production(&subject, scene))
-        .draw(buf, area, Focus::Elsewhere, scene);
+    let inner = Pane::new(title).aside(production(&subject, scene)).draw(
+        buf,
+        area,
+        Focus::Elsewhere,
+        scene,
+    );
     let inside = inset(inner);
     let mut lines = vec![Line::default()];
     lines.extend(self::lines(&subject, state, inside.width, scene));
@@ -94,7 +97,12 @@ pub(crate) fn lines(
         lines.push(Line::default());
     }
     if let Some(advice) = facts::advice(subject, scene) {
-        lines.extend(paragraph::wrapped(scene, &advice, cells, scene.theme().text));
+        lines.extend(paragraph::wrapped(
+            scene,
+            &advice,
+            cells,
+            scene.theme().text,
+        ));
         lines.push(Line::default());
     }
     lines.extend(rows(subject, state, cells, scene));
@@ -130,12 +138,7 @@ fn lifetime(label: &str, life: &Lifetime, cells: u16, scene: &Scene) -> Vec<Line
     lines
 }
 
-fn rows(
-    subject: &Subject<'_>,
-    state: &State,
-    cells: u16,
-    scene: &Scene,
-) -> Vec<Line<'static>> {
+fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let tokens = subject.tokens();
     let refresh = tokens.and_then(|tokens| tokens.refresh.as_ref());
     let facts = [

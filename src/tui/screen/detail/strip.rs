@@ -41,12 +41,7 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     paragraph::draw(buf, inside, &lines(&subject, state, inside.width, scene));
 }
 
-fn lines(
-    subject: &Subject<'_>,
-    state: &State,
-    cells: u16,
-    scene: &Scene,
-) -> [Line<'static>; 4] {
+fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> [Line<'static>; 4] {
     let server = format!("{} · {}", subject.server.address, subject.version());
     let login = format!("{}   client {}", subject.login(), subject.client());
     [
@@ -125,6 +120,11 @@ fn fourth(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Li
             spans.extend(line.spans);
             Line::from(spans)
         }
-        None => fact("got", &subject.obtained(scene).unwrap_or_default(), cells, scene),
+        None => fact(
+            "got",
+            &subject.obtained(scene).unwrap_or_default(),
+            cells,
+            scene,
+        ),
     }
 }
