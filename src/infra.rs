@@ -1,6 +1,13 @@
 //! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
 
+pub mod assembly;
+
 pub mod clock;
+pub mod config;
 pub mod files;
+pub mod folder;
+pub mod http;
 pub mod locks;
+pub mod process;
 pub mod surroundings;
+pub mod vault;

@@ -97,8 +97,10 @@ pub struct Login {
     pub server: Server,
     /// The typed password.
     pub password: SecretId,
-    /// Whether profile (and server) aren't in the configuration yet: they go in with the login and out with its failure.
+    /// Whether the profile isn't in the configuration yet: it goes in with the login and out with its failure.
     pub is_new: bool,
+    /// The same of its server.
+    pub is_new_server: bool,
 }
 
 /// A profile to write.

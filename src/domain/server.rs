@@ -30,7 +30,7 @@ pub struct Server {
 }
 
 /// How a server's certificate is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Trust {
     /// By the platform's roots.
     System,

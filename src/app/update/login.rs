@@ -98,6 +98,7 @@ pub(super) fn send(
     let name = profile.name.clone();
     let login = Login {
         is_new: !state.catalog.profiles.contains_key(&name),
+        is_new_server: !state.catalog.servers.contains_key(&server.name),
         password: state.send_secret(password),
         profile,
         server,

@@ -1,0 +1,1 @@
+//! Jobs run, wait, end and are cancelled as asked.
