@@ -211,7 +211,9 @@ fn read_facts(columns: &mut Columns<'_>) -> rusqlite::Result<Option<ServerFacts>
         reused: columns.take()?,
         refresh_failed: columns.take()?,
         clock_skew: columns.take()?,
-        client_life: columns.take::<Option<i64>>()?.map(SignedDuration::from_secs),
+        client_life: columns
+            .take::<Option<i64>>()?
+            .map(SignedDuration::from_secs),
     }))
 }
 
