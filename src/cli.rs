@@ -3,9 +3,9 @@
 mod args;
 mod command;
 mod output;
-mod wait;
 mod secrets;
 mod value;
+mod wait;
 mod words;
 mod world;
 
@@ -57,21 +57,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
 
 /// Help and version go to stdout with 0; mistakes in the words of the contract, with 2.
 fn refuse(output: &Output, error: &clap::Error) -> ExitCode {
-    match error.kind() {
-        ErrorKind::DisplayHelp
-        | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            output.text(&error.render().to_string());
-            if error.use_stderr() {
-                return ExitCode::from(Kind::Usage.exit_code());
-            }
-            ExitCode::SUCCESS
-        }
-        _ => {
-            output.usage(&error.render().to_string());
-            ExitCode::from(Kind::Usage.exit_code())
-        }
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        output.text(&error.render().to_string());
+        return ExitCode::SUCCESS;
     }
+    output.usage(&error.render().to_string());
+    ExitCode::from(Kind::Usage.exit_code())
 }
 
 fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {

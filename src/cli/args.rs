@@ -203,16 +203,7 @@ pub(crate) enum ServerCommand {
         json: bool,
     },
     /// Change a server for all its profiles
-    Edit {
-        /// Its name
-        #[arg(value_parser = value::server)]
-        name: ServerName,
-        /// Its new address
-        #[arg(long, value_parser = value::address)]
-        url: Option<Address>,
-        #[command(flatten)]
-        settings: ServerSettings,
-    },
+    Edit(Box<ServerEditArgs>),
     /// Give a server another name
     Rename {
         /// Its name
@@ -228,6 +219,18 @@ pub(crate) enum ServerCommand {
         #[arg(value_parser = value::server)]
         name: ServerName,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerEditArgs {
+    /// Its name
+    #[arg(value_parser = value::server)]
+    pub(crate) name: ServerName,
+    /// Its new address
+    #[arg(long, value_parser = value::address)]
+    pub(crate) url: Option<Address>,
+    #[command(flatten)]
+    pub(crate) settings: ServerSettings,
 }
 
 #[derive(Debug, Args)]
@@ -343,6 +346,7 @@ pub(crate) enum StatusFormat {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(crate) struct TargetArgs {
     /// Profiles
     #[arg(value_parser = value::profile)]
@@ -393,7 +397,7 @@ pub(crate) struct WhoamiArgs {
 pub(crate) enum VaultCommand {
     /// Make the vault
     Init {
-        /// What its key is kept in: keyring, passphrase, file:PATH
+        /// What its key is kept in: `keyring`, `passphrase`, `file:PATH`
         #[arg(long, value_parser = value::key, value_name = "WHERE")]
         key: Option<KeyChoice>,
         /// File with the passphrase (- for standard input)

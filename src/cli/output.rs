@@ -1,5 +1,6 @@
 //! The only printer: data on stdout, everything else on stderr; a reader that went away is no error.
 
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,26 +9,33 @@ use crate::domain::error::Error;
 use crate::domain::secret::Secret;
 
 /// Where text goes.
-pub(crate) struct Output;
+pub(crate) struct Output {
+    data: RefCell<Box<dyn Write>>,
+    news: RefCell<Box<dyn Write>>,
+}
 
 impl Output {
-    pub(crate) const fn new() -> Self {
-        Self
+    /// This process's stdout and stderr.
+    pub(crate) fn new() -> Self {
+        Self {
+            data: RefCell::new(Box::new(io::stdout())),
+            news: RefCell::new(Box::new(io::stderr())),
+        }
     }
 
     /// A line of data.
     pub(crate) fn line(&self, text: &str) {
-        write(&mut io::stdout().lock(), &[text, "\n"]);
+        write(&self.data, &[text, "\n"]);
     }
 
     /// Data as it is.
     pub(crate) fn text(&self, text: &str) {
-        write(&mut io::stdout().lock(), &[text]);
+        write(&self.data, &[text]);
     }
 
     /// A secret and one newline.
     pub(crate) fn secret(&self, secret: &Secret) {
-        write(&mut io::stdout().lock(), &[secret.expose(), "\n"]);
+        write(&self.data, &[secret.expose(), "\n"]);
     }
 
     /// An object as JSON, on several lines for people, and valid whatever text is in it.
@@ -47,7 +55,7 @@ impl Output {
 
     /// Something to know.
     pub(crate) fn note(&self, text: &str) {
-        write(&mut io::stderr().lock(), &[text, "\n"]);
+        write(&self.news, &[text, "\n"]);
     }
 
     /// A caution.
@@ -65,7 +73,7 @@ impl Output {
 
     /// A mistake on the command line, as clap tells it.
     pub(crate) fn usage(&self, text: &str) {
-        write(&mut io::stderr().lock(), &[text.trim_end(), "\n"]);
+        write(&self.news, &[text.trim_end(), "\n"]);
         if !text.contains("--help") {
             self.note("hint: keyfob --help");
         }
@@ -73,7 +81,8 @@ impl Output {
 }
 
 /// A closed pipe (`keyfob list | head -1`) ends the output, not the command.
-fn write(to: &mut dyn Write, parts: &[&str]) {
+fn write(to: &RefCell<Box<dyn Write>>, parts: &[&str]) {
+    let mut to = to.borrow_mut();
     for part in parts {
         if to.write_all(part.as_bytes()).is_err() {
             return;
@@ -100,6 +109,11 @@ mod tests {
 
     #[test]
     fn a_reader_that_went_away_is_no_error() {
-        write(&mut Closed, &["text", "\n"]);
+        let output = Output {
+            data: RefCell::new(Box::new(Closed)),
+            news: RefCell::new(Box::new(Closed)),
+        };
+        output.line("data");
+        output.warning("news");
     }
 }

@@ -1,7 +1,7 @@
 //! Where secrets come from: a file, standard input, or a prompt; never an argument.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
@@ -19,7 +19,7 @@ const TRIES: usize = 3;
 
 impl Secrets {
     /// A file's content without its last line end; `-` is standard input.
-    pub(crate) fn from_file(&self, path: &Path) -> Result<Secret> {
+    pub(crate) fn read_file(&self, path: &Path) -> Result<Secret> {
         if path != Path::new("-") {
             return files::read_secret(path);
         }
@@ -39,14 +39,20 @@ impl Secrets {
 
     /// Asks on the terminal, without echo.
     pub(crate) fn ask(&self, question: &str) -> Result<Secret> {
+        self.require_terminal()?;
         rpassword::prompt_password(question)
             .map(Secret::new)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => {
-                    Error::new(Kind::Interrupted, "nothing was entered")
-                }
-                _ => Error::new(Kind::Failed, "the terminal can't be asked").because(error),
-            })
+            .map_err(|error| Error::new(Kind::Interrupted, "nothing was entered").because(error))
+    }
+
+    fn require_terminal(&self) -> Result<()> {
+        if self.can_ask() {
+            return Ok(());
+        }
+        Err(
+            Error::new(Kind::LoginNeeded, "there is no terminal to ask on")
+                .hint("give secrets with the -file flags"),
+        )
     }
 
     /// Asks for a new passphrase, twice.
@@ -68,8 +74,9 @@ impl Secrets {
 
     /// Asks yes or no; anything but yes is no.
     pub(crate) fn confirm(&self, question: &str) -> Result<bool> {
-        let mut answer = String::new();
+        self.require_terminal()?;
         put_question(question)?;
+        let mut answer = String::new();
         io::stdin().read_line(&mut answer).map_err(|error| {
             Error::new(Kind::Failed, "the terminal can't be asked").because(error)
         })?;
@@ -78,8 +85,6 @@ impl Secrets {
 }
 
 fn put_question(question: &str) -> Result<()> {
-    use std::io::Write as _;
-
     let mut to = io::stderr().lock();
     write!(to, "{question} [y/N] ")
         .and_then(|()| to.flush())

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::domain::countdown;
+use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
 use crate::domain::report::Row;
 use crate::domain::span;
@@ -56,7 +57,7 @@ impl ProfileJson {
             login: profile.login_name(),
             client_id: profile.client(server.provider).map(str::to_owned),
             grant: profile.grant.word(),
-            environment: server.environment.map(|environment| environment.word()),
+            environment: server.environment.map(Environment::word),
             tags: profile.tags.clone(),
             state: state.word(),
             reason: state.reason(),

@@ -83,7 +83,9 @@ impl<'a> World<'a> {
             return Err(error);
         }
         match trouble {
-            VaultTrouble::Locked | VaultTrouble::Dismissed if open.vault.slot_kinds()?.contains(&SlotKind::Passphrase) => {
+            VaultTrouble::Locked | VaultTrouble::Dismissed
+                if open.vault.slot_kinds()?.contains(&SlotKind::Passphrase) =>
+            {
                 let passphrase = self.secrets.ask("Vault passphrase: ")?;
                 open.vault.unlock_with_passphrase(&passphrase).await
             }

@@ -158,7 +158,7 @@ impl Stage {
     /// Ports over memory: an open vault, a configuration and locks that nobody else sees.
     ///
     /// # Errors
-    /// If SQLite or the system's randomness fail.
+    /// If `SQLite` or the system's randomness fail.
     pub fn ports(&self) -> Result<Ports> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
         Ok(Ports {

@@ -10,15 +10,16 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::report::{Outcome, Row};
 use crate::domain::secret::Secret;
-use crate::provider::dialect::Credentials;
+use crate::provider::dialect::{self, Credentials};
 use crate::service::listing::Entry;
 use crate::service::login::{self, LoggedIn};
 
 pub(crate) fn run(world: &World<'_>, args: LoginArgs) -> Result<u8> {
     let open = world.open()?;
-    let names = match args.names.is_empty() {
-        true => vec![world.profile(None)?],
-        false => args.names,
+    let names = if args.names.is_empty() {
+        vec![world.profile(None)?]
+    } else {
+        args.names
     };
     let entries = targets::named(&open, &names)?;
     let password = given_password(world, args.password_file.as_deref(), entries.len())?;
@@ -55,7 +56,7 @@ fn given_password(
                 .hint("log in to them one by one"),
         );
     }
-    let password = world.secrets.from_file(file)?;
+    let password = world.secrets.read_file(file)?;
     if password.is_empty() {
         return Err(Error::new(Kind::Usage, "the password file is empty"));
     }
@@ -71,7 +72,7 @@ fn require_password_grant(entry: &Entry, said: Option<Grant>) -> Result<()> {
         let known: Vec<&str> = provider.grants().iter().map(|grant| grant.word()).collect();
         return Err(Error::new(Kind::Usage, what).hint(format!("one of: {}", known.join(", "))));
     }
-    crate::provider::dialect::dialect_of(provider)?;
+    dialect::dialect_of(provider)?;
     if grant == Grant::Password {
         return Ok(());
     }

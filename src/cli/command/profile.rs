@@ -79,7 +79,7 @@ fn draft(world: &World<'_>, settings: ProfileSettings) -> Result<ProfileDraft> {
     let client_secret = settings
         .client_secret_file
         .as_deref()
-        .map(|file| world.secrets.from_file(file))
+        .map(|file| world.secrets.read_file(file))
         .transpose()?;
     let some = |list: Vec<String>| (!list.is_empty()).then_some(list);
     Ok(ProfileDraft {

@@ -12,6 +12,7 @@ use crate::domain::report::{Outcome, Row};
 use crate::service::bulk;
 use crate::service::listing::Entry;
 use crate::service::refresh::{self, Refreshed, Want};
+use crate::service::work;
 
 pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let open = world.open()?;
@@ -41,7 +42,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
 /// What dies elsewhere is told, never asked: scripts refresh.
 fn warn(world: &World<'_>, entries: &[Entry]) {
     for entry in entries {
-        if let Some(kills) = crate::service::work::refresh_kills(entry) {
+        if let Some(kills) = work::refresh_kills(entry) {
             world
                 .output
                 .warning(&format!("{}: {kills}", entry.profile.name));
@@ -53,18 +54,16 @@ async fn one(open: &Open, name: ProfileName, want: Want) -> Row {
     let now = || open.ports.clock.now();
     match refresh::refresh(&open.ports, &name, want).await {
         Ok(refreshed) => {
-            let outcome = match &refreshed {
-                Refreshed::New(_) => Outcome::Done,
-                Refreshed::Adopted(_) => Outcome::Adopted,
-            };
             let holding = refreshed.holding();
             let expiry = holding.tokens.as_ref().map(|tokens| tokens.expiry);
             let left = countdown::access(holding, now()).text;
-            let words = match outcome {
-                Outcome::Adopted => format!("another process has just refreshed it, {left} left"),
-                _ => format!("refreshed, {left} left"),
+            let (outcome, words) = match &refreshed {
+                Refreshed::New(_) => (Outcome::Done, "refreshed"),
+                Refreshed::Adopted(_) => {
+                    (Outcome::Adopted, "another process has just refreshed it")
+                }
             };
-            Row::ended(name, outcome, expiry).note(words)
+            Row::ended(name, outcome, expiry).note(format!("{words}, {left} left"))
         }
         Err(error) => Row::failed(name, error),
     }

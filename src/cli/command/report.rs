@@ -41,7 +41,7 @@ fn print(world: &World<'_>, row: &Row, stream: Stream) {
         world.output.error(&error);
         return;
     }
-    let note = row.note.as_deref().unwrap_or(row.outcome.word());
+    let note = row.note.as_deref().unwrap_or_else(|| row.outcome.word());
     let line = format!("{}: {note}", row.profile);
     match stream {
         Stream::Data => world.output.line(&line),

@@ -3,11 +3,13 @@
 use serde::Serialize;
 
 use super::profile::server_draft;
-use crate::cli::args::ServerCommand;
+use crate::cli::args::{ServerCommand, ServerEditArgs};
 use crate::cli::words::{self, JSON_VERSION};
 use crate::cli::world::World;
 use crate::domain::catalog::Catalog;
+use crate::domain::environment::Environment;
 use crate::domain::error::Result;
+use crate::domain::profile::Profile;
 use crate::domain::server::{Server, Trust};
 use crate::service::servers::{self, ServerDraft};
 
@@ -33,11 +35,12 @@ pub(crate) fn run(world: &World<'_>, command: ServerCommand) -> Result<u8> {
     let open = world.open()?;
     match command {
         ServerCommand::List { json } => list(world, &open.ports.registry.load()?, json),
-        ServerCommand::Edit {
-            name,
-            url,
-            settings,
-        } => {
+        ServerCommand::Edit(edit) => {
+            let ServerEditArgs {
+                name,
+                url,
+                settings,
+            } = *edit;
             let draft = ServerDraft {
                 address: url,
                 ..server_draft(settings)
@@ -63,7 +66,7 @@ pub(crate) fn run(world: &World<'_>, command: ServerCommand) -> Result<u8> {
 
 fn list(world: &World<'_>, catalog: &Catalog, json: bool) {
     let users = |server: &Server| {
-        let named = |profile: &&crate::domain::profile::Profile| profile.server == server.name;
+        let named = |profile: &&Profile| profile.server == server.name;
         catalog.profiles.values().filter(named).count()
     };
     if json {
@@ -107,7 +110,7 @@ fn as_json(server: &Server, profiles: usize) -> ServerJson {
         name: server.name.to_string(),
         provider: server.provider.word(),
         url: server.address.to_string(),
-        environment: server.environment.map(|environment| environment.word()),
+        environment: server.environment.map(Environment::word),
         trust: trust_words(&server.trust),
         allow_http: server.allow_http,
         proxy: server.proxy.as_ref().map(proxy_words),

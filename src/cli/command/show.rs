@@ -154,5 +154,5 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
 fn mark(mark: &TokenMark) -> String {
     let short = mark.fingerprint.short();
     mark.masked()
-        .map_or(short.clone(), |masked| format!("{masked} {short}"))
+        .map_or_else(|| short.clone(), |masked| format!("{masked} {short}"))
 }

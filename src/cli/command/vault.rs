@@ -12,7 +12,7 @@ use crate::domain::activity::Verb;
 use crate::domain::catalog::KeyChoice;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
-use crate::infra::vault::{CacheState, MachineState, VaultStatus};
+use crate::infra::vault::{CacheState, MachineState, SlotKind, VaultStatus};
 use crate::service::journal;
 
 pub(crate) fn run(world: &World<'_>, command: VaultCommand) -> Result<u8> {
@@ -27,9 +27,15 @@ pub(crate) fn run(world: &World<'_>, command: VaultCommand) -> Result<u8> {
             unlock(world, &open, passphrase_file.as_deref())
         }
         VaultCommand::Lock => lock(world, &open),
-        VaultCommand::Passwd { passphrase_file, new_passphrase_file } => {
-            passwd(world, &open, passphrase_file.as_deref(), new_passphrase_file.as_deref())
-        }
+        VaultCommand::Passwd {
+            passphrase_file,
+            new_passphrase_file,
+        } => passwd(
+            world,
+            &open,
+            passphrase_file.as_deref(),
+            new_passphrase_file.as_deref(),
+        ),
         VaultCommand::Verify { passphrase_file } => {
             verify(world, &open, passphrase_file.as_deref())
         }
@@ -45,7 +51,7 @@ fn done(world: &World<'_>, open: &Open, what: &str) -> u8 {
 
 fn init(world: &World<'_>, open: &Open, key: Option<KeyChoice>, file: Option<&Path>) -> Result<u8> {
     let configured = open.ports.registry.load()?.vault.key;
-    let given = file.map(|file| world.secrets.from_file(file)).transpose()?;
+    let given = file.map(|file| world.secrets.read_file(file)).transpose()?;
     let choice = match (key, &given) {
         (Some(key), _) => key,
         (None, Some(_)) => KeyChoice::Passphrase,
@@ -81,7 +87,7 @@ fn init(world: &World<'_>, open: &Open, key: Option<KeyChoice>, file: Option<&Pa
 /// For a new vault: from the file that the surroundings name, else from the terminal.
 fn new_passphrase(world: &World<'_>) -> Result<Secret> {
     match &world.surroundings.passphrase_file {
-        Some(file) => world.secrets.from_file(file),
+        Some(file) => world.secrets.read_file(file),
         None if world.secrets.can_ask() => world.secrets.ask_new_passphrase(),
         None => Err(no_passphrase("--passphrase-file")),
     }
@@ -96,7 +102,7 @@ async fn open_with(world: &World<'_>, open: &Open, given: Option<&Secret>) -> Re
 }
 
 fn unlock(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
-    let given = file.map(|file| world.secrets.from_file(file)).transpose()?;
+    let given = file.map(|file| world.secrets.read_file(file)).transpose()?;
     wait::to_end(open_with(world, open, given.as_ref()))?;
     open.vault.cache_key()?;
     Ok(done(
@@ -123,9 +129,9 @@ fn passwd(
     new: Option<&Path>,
 ) -> Result<u8> {
     let given = present
-        .map(|file| world.secrets.from_file(file))
+        .map(|file| world.secrets.read_file(file))
         .transpose()?;
-    let given_new = new.map(|file| world.secrets.from_file(file)).transpose()?;
+    let given_new = new.map(|file| world.secrets.read_file(file)).transpose()?;
     if given_new.is_none() && !world.secrets.can_ask() {
         return Err(no_passphrase("--new-passphrase-file"));
     }
@@ -146,7 +152,7 @@ fn no_passphrase(flag: &str) -> Error {
 }
 
 fn verify(world: &World<'_>, open: &Open, file: Option<&Path>) -> Result<u8> {
-    let given = file.map(|file| world.secrets.from_file(file)).transpose()?;
+    let given = file.map(|file| world.secrets.read_file(file)).transpose()?;
     wait::to_end(open_with(world, open, given.as_ref()))?;
     let found = open.vault.verify()?;
     world.output.line(&format!(
@@ -218,7 +224,7 @@ impl StatusJson {
             error: error.map(ToString::to_string),
             hint: error.and_then(|error| error.way_out()).map(str::to_owned),
             slots: vault
-                .map(|v| v.slots.iter().map(|slot| slot.word()).collect())
+                .map(|v| v.slots.iter().map(SlotKind::word).collect())
                 .unwrap_or_default(),
             key_cached: vault.and_then(|vault| match vault.cache {
                 CacheState::Held => Some(true),
