@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use tokio::sync::Mutex;
 
 use crate::domain::activity::Activity;
 use crate::domain::error::{Error, Result};
@@ -42,6 +43,7 @@ mod key;
 mod key_file;
 mod keyring;
 mod machine;
+mod modes;
 mod opening;
 mod ownership;
 mod payload;
@@ -70,6 +72,10 @@ pub struct SqliteVault {
     keyring: Keyring,
     database: RefCell<Option<Rc<Database>>>,
     key: RefCell<Option<Rc<Key>>>,
+    /// One at a time looks for the key: two jobs must not show two prompts.
+    turn: Mutex<()>,
+    /// What was set right on the way.
+    repairs: RefCell<Vec<String>>,
 }
 
 /// Why a step inside a transaction failed.
@@ -102,6 +108,8 @@ impl SqliteVault {
             sources,
             database: RefCell::new(None),
             key: RefCell::new(None),
+            turn: Mutex::new(()),
+            repairs: RefCell::default(),
         }
     }
 
@@ -127,6 +135,11 @@ impl SqliteVault {
         self.read(|connection| connection.query_row("PRAGMA data_version", [], |row| row.get(0)))
     }
 
+    /// What was set right since the last call, to be told: modes that let others in.
+    pub fn take_repairs(&self) -> Vec<String> {
+        self.repairs.take()
+    }
+
     /// For messages.
     fn shown_path(&self) -> &Path {
         self.path
@@ -147,6 +160,9 @@ impl SqliteVault {
             self.forget();
         }
         let opened = Database::open(path)?.map(Rc::new);
+        if opened.is_some() {
+            self.repairs.borrow_mut().extend(modes::repair(path));
+        }
         self.database.borrow_mut().clone_from(&opened);
         Ok(opened)
     }

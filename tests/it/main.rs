@@ -1,1 +1,4 @@
 #![cfg(test)]
+
+#[cfg(target_os = "linux")]
+mod secret_service;

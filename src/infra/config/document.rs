@@ -83,12 +83,27 @@ impl Document {
 
     /// The table of one server or profile, made if it isn't there.
     pub(super) fn entry(&mut self, kind: &str, name: &str) -> Result<&mut dyn TableLike> {
-        let group = self.group(kind)?;
-        if !group.contains_key(name) {
-            group.insert(name, Item::Table(Table::new()));
+        if !self.has(kind, name) {
+            let table = self.new_table();
+            self.group(kind)?.insert(name, Item::Table(table));
         }
+        let group = self.group(kind)?;
         let item = group.get_mut(name).and_then(Item::as_table_like_mut);
         item.ok_or_else(|| no_table(kind))
+    }
+
+    /// A table for the end of its group; for the end of the file, if comments stand there: else it would get before
+    /// them, into the midst of examples.
+    fn new_table(&mut self) -> Table {
+        let mut table = Table::new();
+        let comments = self.0.trailing().as_str().unwrap_or_default().to_owned();
+        if comments.trim().is_empty() {
+            return table;
+        }
+        self.0.set_trailing("");
+        table.decor_mut().set_prefix(format!("{comments}\n"));
+        table.set_position(Some(isize::MAX));
+        table
     }
 
     /// Removes an entry.

@@ -225,7 +225,6 @@ fn typing_errors_are_told_with_their_line_and_the_word_that_was_meant() {
 
 #[test]
 fn wrong_types_words_and_values_are_told_with_their_line() {
-    let server = "[servers.s]\nprovider = \"morpheus\"\nurl = \"https://a.test\"\n";
     for (text, what) in [
         (
             "[settings]\nmotion = \"yes\"",
@@ -248,34 +247,6 @@ fn wrong_types_words_and_values_are_told_with_their_line() {
             "1: 'provider' is missing in [servers.s]",
         ),
         (
-            &format!("{server}[profiles.p]\nserver=\"s\"\ntenant = 2"),
-            "6: 'tenant' in [profiles.p] should be text in quotes, not integer",
-        ),
-        (
-            &format!("{server}[profiles.p]\nserver=\"x\""),
-            "5: profile 'p' names the unknown server 'x'",
-        ),
-        (
-            &format!("{server}[profiles.p]\ntenant=\"x\""),
-            "4: no server in [profiles.p]",
-        ),
-        (
-            &format!("{server}[profiles.p]\nserver=\"s\"\nurl=\"b.test\""),
-            "6: 'url' belongs to the server that 'server' names",
-        ),
-        (
-            &format!("{server}[profiles.s]\nprovider=\"oidc\"\nurl=\"b.test\""),
-            "4: there is a server 's' already, in [servers]",
-        ),
-        (
-            &format!("{server}tls = {{ insecure = true, ca-file = \"x\" }}"),
-            "4: 'tls' takes one of ca-file, pin, client-cert with client-key, insecure",
-        ),
-        (
-            &format!("{server}proxy = \"user:pass\""),
-            "4: the proxy is no proxy address",
-        ),
-        (
             "[settings]\nclipboard-clear = \"0\"",
             "2: '0' is no time to wait",
         ),
@@ -285,6 +256,37 @@ fn wrong_types_words_and_values_are_told_with_their_line() {
         ),
     ] {
         assert_eq!(complaint(text).0, what, "{text}");
+    }
+}
+
+#[test]
+fn contradictions_between_server_and_profile_are_told_with_their_line() {
+    let server = "[servers.s]\nprovider = \"morpheus\"\nurl = \"https://a.test\"\n";
+    for (rest, what) in [
+        (
+            "[profiles.p]\nserver=\"s\"\ntenant = 2",
+            "6: 'tenant' in [profiles.p] should be text in quotes, not integer",
+        ),
+        (
+            "[profiles.p]\nserver=\"x\"",
+            "5: profile 'p' names the unknown server 'x'",
+        ),
+        ("[profiles.p]\ntenant=\"x\"", "4: no server in [profiles.p]"),
+        (
+            "[profiles.p]\nserver=\"s\"\nurl=\"b.test\"",
+            "6: 'url' belongs to the server that 'server' names",
+        ),
+        (
+            "[profiles.s]\nprovider=\"oidc\"\nurl=\"b.test\"",
+            "4: there is a server 's' already, in [servers]",
+        ),
+        (
+            "tls = { insecure = true, ca-file = \"x\" }",
+            "4: 'tls' takes one of ca-file, pin, client-cert with client-key, insecure",
+        ),
+        ("proxy = \"user:pass\"", "4: the proxy is no proxy address"),
+    ] {
+        assert_eq!(complaint(&format!("{server}{rest}")).0, what, "{rest}");
     }
 }
 

@@ -3,12 +3,14 @@
 //! It is built under another name and put in its place without replacing anything, so that neither a crash nor a second
 //! process nor a link in its place can spoil it.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use rusqlite::Connection;
+use tokio::sync::Mutex;
 
 use super::database::{self, Database, Meta};
 use super::kdf::KdfCost;
@@ -57,6 +59,8 @@ impl SqliteVault {
             keyring: Keyring::new(),
             database: Some(Rc::new(database)).into(),
             key: Some(Rc::new(key)).into(),
+            turn: Mutex::new(()),
+            repairs: RefCell::default(),
         })
     }
 

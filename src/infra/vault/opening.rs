@@ -201,6 +201,7 @@ impl SqliteVault {
 
     /// [`crate::service::ports::Vault::open`].
     pub(super) async fn open_or_create(&self, create: bool) -> Result<()> {
+        let _turn = self.turn.lock().await;
         if self.has_key()? {
             return Ok(());
         }

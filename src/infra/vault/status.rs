@@ -84,6 +84,7 @@ impl SqliteVault {
         let opens = if self.key.borrow().is_some() {
             Ok(())
         } else {
+            let _turn = self.turn.lock().await;
             self.open_existing(false).await
         };
         let vault = PresentVault {

@@ -18,8 +18,10 @@ use crate::domain::profile::Binding;
 use crate::domain::token::Obtained;
 use crate::domain::version::Version;
 
+mod cached;
 mod damage;
 mod keys;
+#[cfg(target_os = "linux")]
 mod readonly;
 mod store;
 

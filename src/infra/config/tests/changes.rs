@@ -93,6 +93,18 @@ fn new_entries_are_written_as_people_would() {
 }
 
 #[test]
+fn new_entries_come_after_the_templates_examples() {
+    let home = Home::with(TEMPLATE);
+    let server = catalog().servers["eu-prod"].clone();
+    home.registry()
+        .change(&[Change::PutServer(server)])
+        .unwrap();
+    let text = home.text();
+    assert!(text.starts_with(TEMPLATE), "{text}");
+    assert!(text.contains("\n\n[servers.eu-prod]\n"), "{text}");
+}
+
+#[test]
 fn a_renamed_server_takes_its_profiles_along() {
     let text = changed(&[Change::RenameServer(
         server_name("eu-prod"),
