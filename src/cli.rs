@@ -1,1 +1,91 @@
 //! The command line: parse, call a service, print.
+
+mod args;
+mod command;
+mod output;
+mod secrets;
+mod value;
+mod wait;
+mod words;
+mod world;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use args::{Cli, Command};
+use output::Output;
+use world::World;
+
+use crate::domain::error::{Kind, Result};
+use crate::infra::surroundings::Surroundings;
+
+/// What the command line asks main for.
+pub enum Asked {
+    /// The interface.
+    Interface,
+    /// The interface over simulated appliances.
+    Demo,
+    /// Nothing more: the command has run.
+    Done(ExitCode),
+}
+
+/// Parses and runs a command; the interface is main's business, since only it knows the terminal.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Asked {
+    let output = Output::new();
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return Asked::Done(refuse(&output, &error)),
+    };
+    let result = match cli.command {
+        None => return Asked::Interface,
+        Some(Command::Demo(demo)) if !demo.serve => return Asked::Demo,
+        Some(Command::Demo(demo)) => command::demo::serve(&output, demo.port),
+        Some(command) => dispatch(command, &World::new(surroundings, &output)),
+    };
+    let code = match result {
+        Ok(code) => code,
+        Err(error) => {
+            output.error(&error);
+            error.kind().exit_code()
+        }
+    };
+    Asked::Done(ExitCode::from(code))
+}
+
+/// Help and version go to stdout with 0; mistakes in the words of the contract, with 2.
+fn refuse(output: &Output, error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        output.text(&error.render().to_string());
+        return ExitCode::SUCCESS;
+    }
+    output.usage(&error.render().to_string());
+    ExitCode::from(Kind::Usage.exit_code())
+}
+
+fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
+    match command {
+        Command::Profile(profile) => command::profile::run(world, profile),
+        Command::Server(server) => command::server::run(world, server),
+        Command::Login(login) => command::login::run(world, login),
+        Command::Get(get) => command::get::run(world, &get),
+        Command::Copy(copy) => command::copy::run(world, &copy),
+        Command::List(list) => command::list::run(world, &list),
+        Command::Show(show) => command::show::run(world, &show),
+        Command::Status(status) => command::status::run(world, &status),
+        Command::Refresh(target) => command::refresh::run(world, &target),
+        Command::Revoke(revoke) => command::revoke::run(world, &revoke),
+        Command::Logout(logout) => command::logout::run(world, &logout),
+        Command::Whoami(whoami) => command::whoami::run(world, &whoami),
+        Command::Check(target) => command::check::run(world, &target),
+        Command::Vault(vault) => command::vault::run(world, vault),
+        Command::Activity(activity) => command::activity::run(world, &activity),
+        Command::Config(config) => command::config::run(world, &config),
+        Command::Demo(demo) => command::demo::serve(world.output, demo.port),
+    }
+}

@@ -1,10 +1,14 @@
-//! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
+//! The adapters: how keyfob reaches network, files, clock, clipboard, keyring and environment.
 
+pub mod assembly;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod files;
+pub mod folder;
 pub mod http;
 pub mod locks;
+pub mod process;
 pub mod surroundings;
+pub mod vault;
 pub mod watch;

@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod check;
 pub mod get;
+pub mod handover;
 pub mod journal;
 pub mod listing;
 pub mod login;

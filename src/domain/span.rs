@@ -1,6 +1,6 @@
 //! How durations are written and read: `30m`, `5h 20m`, `6d 03h`.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::{Error, Kind, Result};
 
@@ -76,6 +76,12 @@ pub fn whole(span: SignedDuration) -> String {
         .or_else(|| text.strip_suffix(" 00s"))
         .unwrap_or(&text)
         .to_owned()
+}
+
+/// An instant in whole seconds, RFC 3339 in UTC, as `--json` prints it.
+#[must_use]
+pub fn iso(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The unit in which [`text`] changes for a span of this length, in seconds.

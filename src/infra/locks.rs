@@ -1,5 +1,9 @@
 //! How one process at a time works on a profile's tokens: a lock file for each profile, never deleted.
 
+mod memory;
+
+pub use memory::MemoryLocks;
+
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! What every use case on a profile starts with: the profile, its server, its dialect, what is held.
 
+use super::listing::Entry;
 use super::ports::Ports;
 use super::talk;
 use crate::domain::error::{Error, Kind, Result};
@@ -133,5 +134,45 @@ impl<'a> Work<'a> {
 
     pub(crate) fn login_hint(&self) -> String {
         format!("run: keyfob login {}", self.profile.name)
+    }
+}
+
+/// What a revocation of this profile kills, as a sentence.
+///
+/// # Errors
+/// `Kind::Failed` for a server that this version doesn't speak to.
+pub fn revoke_kills(entry: &Entry) -> Result<String> {
+    let dialect = dialect::dialect_of(entry.server.provider)?;
+    Ok(dialect.revoke_kills(&account_of(entry)))
+}
+
+/// What a refresh of this profile kills for others, if anything.
+#[must_use]
+pub fn refresh_kills(entry: &Entry) -> Option<String> {
+    let dialect = dialect::dialect_of(entry.server.provider).ok()?;
+    dialect.refresh_kills(&account_of(entry))
+}
+
+/// Whether a logout has something to end at the server.
+///
+/// # Errors
+/// `Kind::Usage` for an unknown profile.
+pub fn is_revocable(ports: &Ports, name: &ProfileName) -> Result<bool> {
+    match Work::load(ports, name)?.state() {
+        State::Active | State::Expiring | State::Expired { .. } | State::Rejected { .. } => {
+            Ok(true)
+        }
+        State::SignedOut | State::NeedsLogin { .. } | State::Revoked { .. } | State::Damaged => {
+            Ok(false)
+        }
+    }
+}
+
+fn account_of(entry: &Entry) -> Account {
+    let identity = entry.holding.facts.identity.as_ref();
+    Account {
+        server: entry.server.clone(),
+        profile: entry.profile.clone(),
+        version: identity.and_then(|identity| identity.version.clone()),
     }
 }

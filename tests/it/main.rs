@@ -1,1 +1,6 @@
 #![cfg(test)]
+
+#[cfg(target_os = "linux")]
+mod secret_service;
+
+mod arch;

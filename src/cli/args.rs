@@ -1,0 +1,471 @@
+//! The command line's words: commands, flags, values (PRODUCT "The command line").
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::SignedDuration;
+
+use super::value;
+use crate::domain::catalog::KeyChoice;
+use crate::domain::environment::Environment;
+use crate::domain::grant::Grant;
+use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::profile::ClientAuth;
+use crate::domain::provider::Provider;
+use crate::domain::server::{Address, Trust};
+use crate::service::handover::Format;
+use crate::service::listing::Sort;
+
+/// The OAuth tokens of many tenants on many servers. Without a command: the interface.
+#[derive(Debug, Parser)]
+#[command(
+    name = "keyfob",
+    version,
+    disable_help_subcommand = true,
+    propagate_version = false
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Add, edit, rename, clone or remove a profile
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// List, edit, rename or remove servers
+    #[command(subcommand)]
+    Server(ServerCommand),
+    /// Log in
+    Login(LoginArgs),
+    /// Print an access token that is good for long enough
+    Get(GetArgs),
+    /// Copy an access token to the clipboard
+    Copy(CopyArgs),
+    /// List profiles: needs no vault key and no network
+    List(ListArgs),
+    /// Tell all about a profile but secrets
+    Show(ShowArgs),
+    /// One line for prompts and bars; exits 0 while the token lives
+    Status(StatusArgs),
+    /// Ask the server for new tokens
+    Refresh(TargetArgs),
+    /// End tokens at the server
+    Revoke(RevokeArgs),
+    /// Revoke at the server, then forget
+    Logout(LogoutArgs),
+    /// Ask the server who we are
+    Whoami(WhoamiArgs),
+    /// Ask servers whether they answer and take the tokens
+    Check(TargetArgs),
+    /// The encrypted store of tokens
+    #[command(subcommand)]
+    Vault(VaultCommand),
+    /// Who did what to which profile
+    Activity(ActivityArgs),
+    /// The configuration file
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The interface over simulated appliances; reads and writes nothing of yours
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// Add a profile; never contacts the server
+    Add(Box<ProfileArgs>),
+    /// Change a profile; what isn't said stays
+    Edit(Box<EditArgs>),
+    /// Give a profile and its tokens another name
+    Rename {
+        /// Its name
+        #[arg(value_parser = value::profile)]
+        name: ProfileName,
+        /// Its new name
+        #[arg(value_parser = value::profile)]
+        to: ProfileName,
+    },
+    /// Copy a profile, without its tokens
+    Clone {
+        /// Its name
+        #[arg(value_parser = value::profile)]
+        name: ProfileName,
+        /// The copy's name
+        #[arg(value_parser = value::profile)]
+        to: ProfileName,
+    },
+    /// Remove a profile and what is held for it
+    Remove {
+        /// Its name
+        #[arg(value_parser = value::profile)]
+        name: ProfileName,
+        /// Don't ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArgs {
+    /// Its name; proposed from server and tenant if left out
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    #[command(flatten)]
+    pub(crate) settings: ProfileSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EditArgs {
+    /// Its name
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: ProfileName,
+    #[command(flatten)]
+    pub(crate) settings: ProfileSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProfileSettings {
+    /// Which kind of server
+    #[arg(long, value_parser = value::provider)]
+    pub(crate) provider: Option<Provider>,
+    /// The server's address
+    #[arg(long, value_parser = value::address)]
+    pub(crate) url: Option<Address>,
+    /// A known server by name
+    #[arg(long, value_parser = value::server)]
+    pub(crate) server: Option<ServerName>,
+    /// Morpheus: sub-tenant, subdomain or id ('' for the master tenant)
+    #[arg(long)]
+    pub(crate) tenant: Option<String>,
+    /// The user; acme\jdoe fills tenant and user
+    #[arg(long)]
+    pub(crate) username: Option<String>,
+    /// ZeyOS: the instance
+    #[arg(long)]
+    pub(crate) instance: Option<String>,
+    /// OAuth client id
+    #[arg(long)]
+    pub(crate) client_id: Option<String>,
+    /// File with the OAuth client secret (- for standard input); kept in the vault
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// How the client proves itself
+    #[arg(long, value_parser = value::client_auth, value_name = "basic|basic-raw|post|none")]
+    pub(crate) client_auth: Option<ClientAuth>,
+    /// How login goes by default
+    #[arg(long, value_parser = value::grant)]
+    pub(crate) grant: Option<Grant>,
+    /// A scope to ask for; may be repeated
+    #[arg(long)]
+    pub(crate) scope: Vec<String>,
+    /// The registered redirect URI
+    #[arg(long)]
+    pub(crate) redirect_uri: Option<String>,
+    /// An endpoint set by hand, NAME=URL; may be repeated
+    #[arg(long, value_parser = value::endpoint, value_name = "NAME=URL")]
+    pub(crate) endpoint: Vec<(String, String)>,
+    /// A tag; may be repeated
+    #[arg(long)]
+    pub(crate) tag: Vec<String>,
+    #[command(flatten)]
+    pub(crate) server_settings: ServerSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerSettings {
+    /// What the server is used for
+    #[arg(long, value_parser = value::environment, value_name = "production|staging|test|lab")]
+    pub(crate) environment: Option<Environment>,
+    /// PEM file with further certificate authorities
+    #[arg(long, value_name = "FILE", group = "trust")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// Accept only the certificate with this SHA-256
+    #[arg(long, value_parser = value::pin, value_name = "sha256:HEX", group = "trust")]
+    pub(crate) pin: Option<Trust>,
+    /// Don't check this server's certificate
+    #[arg(long, group = "trust")]
+    pub(crate) insecure: bool,
+    /// Send secrets over plain http to this server
+    #[arg(long)]
+    pub(crate) allow_http: bool,
+    /// Proxy for this server
+    #[arg(long, value_parser = value::proxy, value_name = "URL")]
+    pub(crate) proxy: Option<url::Url>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServerCommand {
+    /// List servers
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Change a server for all its profiles
+    Edit(Box<ServerEditArgs>),
+    /// Give a server another name
+    Rename {
+        /// Its name
+        #[arg(value_parser = value::server)]
+        name: ServerName,
+        /// Its new name
+        #[arg(value_parser = value::server)]
+        to: ServerName,
+    },
+    /// Remove a server that no profile uses
+    Remove {
+        /// Its name
+        #[arg(value_parser = value::server)]
+        name: ServerName,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerEditArgs {
+    /// Its name
+    #[arg(value_parser = value::server)]
+    pub(crate) name: ServerName,
+    /// Its new address
+    #[arg(long, value_parser = value::address)]
+    pub(crate) url: Option<Address>,
+    #[command(flatten)]
+    pub(crate) settings: ServerSettings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoginArgs {
+    /// Profiles
+    #[arg(value_parser = value::profile)]
+    pub(crate) names: Vec<ProfileName>,
+    /// How; the profile's way if left out
+    #[arg(long, value_parser = value::grant)]
+    pub(crate) grant: Option<Grant>,
+    /// File with the password (- for standard input); for one profile
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GetArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// How long it must live at least: 60s, 30m, 5h
+    #[arg(long, value_parser = value::span, value_name = "DURATION")]
+    pub(crate) min_valid: Option<SignedDuration>,
+    /// In which form
+    #[arg(long = "as", value_parser = value::format, default_value = "token", value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Take it from the vault or fail
+    #[arg(long)]
+    pub(crate) no_refresh: bool,
+    /// With --as json: the refresh token, too; whoever refreshes first kills the other's
+    #[arg(long)]
+    pub(crate) with_refresh: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CopyArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// In which form
+    #[arg(long = "as", value_parser = value::format, default_value = "token", value_name = "FORMAT")]
+    pub(crate) format: Format,
+}
+
+/// Which profiles are meant.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    /// With this tag; may be repeated
+    #[arg(long)]
+    pub(crate) tag: Vec<String>,
+    /// On this server; may be repeated
+    #[arg(long)]
+    pub(crate) server: Vec<String>,
+    /// On servers of this kind; may be repeated
+    #[arg(long, value_parser = value::provider)]
+    pub(crate) provider: Vec<Provider>,
+    /// In this environment; may be repeated
+    #[arg(long, value_parser = value::environment)]
+    pub(crate) environment: Vec<Environment>,
+    /// In this state; may be repeated
+    #[arg(long, value_parser = value::state)]
+    pub(crate) state: Vec<String>,
+    /// Whose token ends within this time, or has ended
+    #[arg(long, value_parser = value::span, value_name = "DURATION")]
+    pub(crate) expiring: Option<SignedDuration>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// A part of name, server, tenant, user or tag
+    pub(crate) pattern: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// By what to sort: name, expiry, server, user
+    #[arg(long, value_parser = value::sort, default_value = "name", value_name = "KEY")]
+    pub(crate) sort: Sort,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    /// The profile; without one a summary of all
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// For whom
+    #[arg(long, value_enum, default_value_t = StatusFormat::Plain)]
+    pub(crate) format: StatusFormat,
+}
+
+/// For whom `status` speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum StatusFormat {
+    Plain,
+    Json,
+    Starship,
+    Tmux,
+    Waybar,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
+pub(crate) struct TargetArgs {
+    /// Profiles
+    #[arg(value_parser = value::profile)]
+    pub(crate) names: Vec<ProfileName>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Those that a refresh is due for and can help
+    #[arg(long)]
+    pub(crate) due: bool,
+    /// All profiles
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RevokeArgs {
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    /// Don't ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogoutArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// Only forget here; the token stays alive at the server
+    #[arg(long)]
+    pub(crate) local: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhoamiArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VaultCommand {
+    /// Make the vault
+    Init {
+        /// What its key is kept in: `keyring`, `passphrase`, `file:PATH`
+        #[arg(long, value_parser = value::key, value_name = "WHERE")]
+        key: Option<KeyChoice>,
+        /// File with the passphrase (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Where it lies, what opens it; exits 0 if it opens without a prompt
+    Status {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep its key at hand for scripts, until 15 minutes idle
+    Unlock {
+        /// File with the passphrase (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Forget the key that is kept at hand
+    Lock,
+    /// Give it another passphrase, or a first one
+    Passwd {
+        /// File with the present passphrase (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+        /// File with the new passphrase (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// Open every record
+    Verify {
+        /// File with the passphrase (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Make this machine the owner of a vault that another one wrote
+    Adopt,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ActivityArgs {
+    /// Of this profile only
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// How far back: 90m, 1d, 2w
+    #[arg(long, value_parser = value::span, value_name = "DURATION")]
+    pub(crate) since: Option<SignedDuration>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the file's path
+    Path,
+    /// Print a file with every setting explained
+    Template,
+    /// Read everything and say what is wrong
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Only the servers: prints one JSON line for each login, then `ready`
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// The first port; else free ones
+    #[arg(long, requires = "serve")]
+    pub(crate) port: Option<u16>,
+}

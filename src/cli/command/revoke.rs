@@ -1,0 +1,63 @@
+//! `revoke`: ends tokens at the server, after saying what dies.
+
+use super::report::{self, Stream};
+use super::targets;
+use crate::cli::args::RevokeArgs;
+use crate::cli::wait;
+use crate::cli::world::{Open, World};
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::name::ProfileName;
+use crate::domain::report::{Outcome, Row};
+use crate::service::bulk;
+use crate::service::listing::Entry;
+use crate::service::revoke;
+use crate::service::work;
+
+pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
+    let open = world.open()?;
+    let entries = targets::select(world, &open, &args.target)?;
+    if !entries.is_empty() && !args.yes && !agreed(world, &entries)? {
+        world.output.note("nothing was revoked");
+        return Ok(Kind::Interrupted.exit_code());
+    }
+    let rows = wait::to_end(async {
+        if !entries.is_empty() {
+            world.unlock(&open, false).await?;
+        }
+        Ok(bulk::each(targets::jobs(&entries), |name| one(&open, name)).await)
+    })?;
+    Ok(report::finish(world, &rows, args.target.json, Stream::News))
+}
+
+fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
+    if !world.secrets.can_ask() {
+        return Err(Error::new(
+            Kind::Usage,
+            "revoke asks, and there is no terminal to ask on",
+        )
+        .hint("add --yes; nothing was changed"));
+    }
+    for entry in entries {
+        let environment = entry
+            .server
+            .environment
+            .map_or("", |environment| environment.label());
+        world.output.note(&format!(
+            "{}  {environment}  {}",
+            entry.profile.name,
+            work::revoke_kills(entry)?
+        ));
+    }
+    let question = match entries {
+        [one] => format!("Revoke {}?", one.profile.name),
+        many => format!("Revoke {} profiles?", many.len()),
+    };
+    world.secrets.confirm(&question)
+}
+
+async fn one(open: &Open, name: ProfileName) -> Row {
+    match revoke::revoke(&open.ports, &name).await {
+        Ok(ended) => Row::ended(name, Outcome::Done, None).note(ended.what),
+        Err(error) => Row::failed(name, error),
+    }
+}

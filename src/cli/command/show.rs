@@ -1,0 +1,158 @@
+//! `show`: all about a profile but secrets.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::targets;
+use crate::cli::args::ShowArgs;
+use crate::cli::words::{self, JSON_VERSION, ProfileJson};
+use crate::cli::world::World;
+use crate::domain::countdown;
+use crate::domain::error::Result;
+use crate::domain::holding::TokenMark;
+use crate::domain::span;
+use crate::service::listing::Entry;
+
+#[derive(Serialize)]
+struct ShowJson {
+    version: u8,
+    #[serde(flatten)]
+    profile: ProfileJson,
+    scope: Option<String>,
+    obtained_by: Option<&'static str>,
+    user: Option<String>,
+    display_name: Option<String>,
+    tenant_name: Option<String>,
+    role: Option<String>,
+    reused: bool,
+    no_answer_since: Option<String>,
+}
+
+pub(crate) fn run(world: &World<'_>, args: &ShowArgs) -> Result<u8> {
+    let name = world.profile(args.name.as_ref())?;
+    let open = world.open()?;
+    let now = open.ports.clock.now();
+    for entry in targets::named(&open, &[name])? {
+        if args.json {
+            world.output.json(&as_json(&entry, now));
+        } else {
+            world.output.text(&words::table(&lines(&entry, now)));
+        }
+    }
+    Ok(0)
+}
+
+fn as_json(entry: &Entry, now: Timestamp) -> ShowJson {
+    let tokens = entry.holding.tokens.as_ref();
+    let facts = &entry.holding.facts;
+    let identity = facts.identity.clone();
+    ShowJson {
+        version: JSON_VERSION,
+        profile: ProfileJson::of(entry, now),
+        scope: tokens.and_then(|tokens| tokens.scope.clone()),
+        obtained_by: tokens.map(|tokens| tokens.obtained_by.word()),
+        user: identity.as_ref().map(|identity| identity.user.clone()),
+        display_name: identity
+            .as_ref()
+            .and_then(|identity| identity.display_name.clone()),
+        tenant_name: identity
+            .as_ref()
+            .and_then(|identity| identity.tenant.clone()),
+        role: identity.and_then(|identity| identity.role),
+        reused: facts.reused,
+        no_answer_since: facts.no_answer_since.map(span::iso),
+    }
+}
+
+fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
+    let (profile, server) = (&entry.profile, &entry.server);
+    let facts = &entry.holding.facts;
+    let mut rows = vec![
+        ("profile", profile.name.to_string()),
+        ("state", words::state(entry, now)),
+        ("server", format!("{} {}", server.name, server.address)),
+    ];
+    let version = facts
+        .identity
+        .as_ref()
+        .and_then(|identity| identity.version.as_ref());
+    rows.extend(
+        version.map(|version| ("version", format!("{} {version}", server.provider.title()))),
+    );
+    rows.extend(
+        server
+            .environment
+            .map(|environment| ("environment", environment.word().to_owned())),
+    );
+    rows.extend(profile.login_name().map(|login| ("login", login)));
+    rows.extend(profile.client(server.provider).map(|client| {
+        let shared = if profile.shares_client(server.provider) {
+            "shared with every tool that uses it"
+        } else {
+            "not shared"
+        };
+        ("client", format!("{client}, {shared}"))
+    }));
+    rows.push(("sign-in", profile.grant.word().to_owned()));
+    if !profile.tags.is_empty() {
+        rows.push(("tags", profile.tags.join(", ")));
+    }
+    rows.extend(facts.identity.as_ref().map(|identity| {
+        let name = identity.display_name.as_ref().unwrap_or(&identity.user);
+        let tenant = identity
+            .tenant
+            .as_ref()
+            .map(|t| format!(", tenant {t}"))
+            .unwrap_or_default();
+        ("who", format!("{name}{tenant}"))
+    }));
+    rows.extend(token_lines(entry, now));
+    rows.extend(
+        facts
+            .no_answer_since
+            .map(|at| ("no answer", format!("since {}", span::iso(at)))),
+    );
+    rows.into_iter()
+        .map(|(name, value)| vec![name.to_owned(), value])
+        .collect()
+}
+
+fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
+    let Some(tokens) = &entry.holding.tokens else {
+        return Vec::new();
+    };
+    let mut rows = vec![(
+        "access",
+        format!(
+            "{}, {}",
+            mark(&tokens.access),
+            countdown::access(&entry.holding, now).text
+        ),
+    )];
+    rows.extend(tokens.refresh.as_ref().map(|refresh| {
+        (
+            "refresh",
+            format!(
+                "{}, {}",
+                mark(refresh),
+                countdown::refresh(&entry.holding, now).text
+            ),
+        )
+    }));
+    rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
+    rows.push((
+        "got",
+        format!(
+            "{} by {}",
+            span::iso(tokens.obtained_at),
+            tokens.obtained_by.word()
+        ),
+    ));
+    rows
+}
+
+fn mark(mark: &TokenMark) -> String {
+    let short = mark.fingerprint.short();
+    mark.masked()
+        .map_or_else(|| short.clone(), |masked| format!("{masked} {short}"))
+}

@@ -1,0 +1,92 @@
+//! Where secrets come from: a file, standard input, or a prompt; never an argument.
+
+use std::cell::Cell;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+
+use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+use crate::domain::secret::Secret;
+use crate::infra::files;
+
+/// Hands out secrets; standard input can be given away once.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    stdin_is_taken: Cell<bool>,
+}
+
+/// Wrong entries of a new passphrase before we give up.
+const TRIES: usize = 3;
+
+impl Secrets {
+    /// A file's content without its last line end; `-` is standard input.
+    pub(crate) fn read_file(&self, path: &Path) -> Result<Secret> {
+        if path != Path::new("-") {
+            return files::read_secret(path);
+        }
+        if self.stdin_is_taken.replace(true) {
+            return Err(
+                Error::new(Kind::Usage, "standard input can give one secret only")
+                    .hint("name a file for the others"),
+            );
+        }
+        files::secret_from(io::stdin().lock(), "standard input")
+    }
+
+    /// Whether somebody can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.stdin_is_taken.get() && io::stdin().is_terminal()
+    }
+
+    /// Asks on the terminal, without echo.
+    pub(crate) fn ask(&self, question: &str) -> Result<Secret> {
+        self.require_terminal()?;
+        rpassword::prompt_password(question)
+            .map(Secret::new)
+            .map_err(|error| Error::new(Kind::Interrupted, "nothing was entered").because(error))
+    }
+
+    fn require_terminal(&self) -> Result<()> {
+        if self.can_ask() {
+            return Ok(());
+        }
+        Err(
+            Error::new(Kind::LoginNeeded, "there is no terminal to ask on")
+                .hint("give secrets with the -file flags"),
+        )
+    }
+
+    /// Asks for a new passphrase, twice.
+    pub(crate) fn ask_new_passphrase(&self) -> Result<Secret> {
+        for _ in 0..TRIES {
+            let first = self.ask("New vault passphrase: ")?;
+            if first.is_empty() {
+                return Err(Error::new(Kind::Interrupted, "nothing was entered"));
+            }
+            if first == self.ask("Once more: ")? {
+                return Ok(first);
+            }
+        }
+        Err(
+            Error::new(Kind::Vault(VaultTrouble::Absent), "the two entries differ")
+                .hint("run the command again; nothing was changed"),
+        )
+    }
+
+    /// Asks yes or no; anything but yes is no.
+    pub(crate) fn confirm(&self, question: &str) -> Result<bool> {
+        self.require_terminal()?;
+        put_question(question)?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).map_err(|error| {
+            Error::new(Kind::Failed, "the terminal can't be asked").because(error)
+        })?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+}
+
+fn put_question(question: &str) -> Result<()> {
+    let mut to = io::stderr().lock();
+    write!(to, "{question} [y/N] ")
+        .and_then(|()| to.flush())
+        .map_err(|error| Error::new(Kind::Failed, "the terminal can't be asked").because(error))
+}

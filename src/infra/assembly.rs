@@ -1,0 +1,67 @@
+//! The real adapters, put together for one process.
+
+use std::rc::Rc;
+
+use super::clock::SystemClock;
+use super::config::TomlRegistry;
+use super::files::{self, Repair};
+use super::http::WebClient;
+use super::locks::FileLocks;
+use super::surroundings::{Places, Surroundings};
+use super::vault::{KeySources, SqliteVault};
+use crate::domain::error::Result;
+use crate::service::ports::{Clock, Ports, Registry as _};
+
+/// Ports over this user's files.
+pub struct Assembly {
+    /// The ports.
+    pub ports: Ports,
+    /// The vault's own face: what is done to the vault as a whole.
+    pub vault: Rc<SqliteVault>,
+    /// Modes of files and folders that others could read, and that were repaired.
+    pub repairs: Vec<Repair>,
+}
+
+/// Puts them together; opens and sends nothing. `command` is what other processes are told of a lock's holder.
+///
+/// # Errors
+/// `Kind::Usage` without a home folder or with a broken configuration.
+pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> {
+    let places = surroundings.places()?;
+    let repairs = repair(places);
+    let clock: Rc<dyn Clock> = Rc::new(SystemClock);
+    let registry = TomlRegistry::new(places.config_file(), places.config_lock());
+    let sources = KeySources {
+        key_file: surroundings.key_file.clone(),
+        passphrase_file: surroundings.passphrase_file.clone(),
+        has_display: surroundings.desktop.has_display(),
+        ..KeySources::new(registry.load()?.vault.key)
+    };
+    let vault = Rc::new(SqliteVault::new(&places.data, sources));
+    let ports = Ports {
+        http: Rc::new(WebClient::new(Rc::clone(&clock))),
+        vault: Rc::<SqliteVault>::clone(&vault),
+        locks: Rc::new(FileLocks::new(places.locks(), command, Rc::clone(&clock))),
+        registry: Rc::new(registry),
+        clock,
+    };
+    Ok(Assembly {
+        ports,
+        vault,
+        repairs,
+    })
+}
+
+/// Closes our files to others. Where that isn't possible (a read-only disk, say) they stay as they are.
+fn repair(places: &Places) -> Vec<Repair> {
+    let mut repairs = Vec::new();
+    for folder in [&places.config, &places.data] {
+        if folder.is_dir() {
+            repairs.extend(files::private_folder(folder).ok().flatten());
+        }
+    }
+    for file in [places.config_file(), places.vault_file()] {
+        repairs.extend(files::repair_file(&file).ok().flatten());
+    }
+    repairs
+}

@@ -1,0 +1,324 @@
+//! Where tokens are kept: an encrypted `SQLite` file that several processes use at once (ARCHITECTURE "The vault").
+//!
+//! A random vault key seals every record; key slots wrap that key. What the board needs before unlocking lies in plain
+//! columns. A vault that doesn't exist reads as empty, and nothing but [`SqliteVault::init`] and `open(create)` makes it.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use tokio::sync::Mutex;
+
+use crate::domain::activity::Activity;
+use crate::domain::error::{Error, Result};
+use crate::domain::holding::{Holding, ServerFacts};
+use crate::domain::lifecycle::Event;
+use crate::domain::name::ProfileName;
+use crate::domain::secret::Secret;
+use crate::domain::token::TokenSet;
+use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
+
+use self::database::Database;
+use self::key::Key;
+use self::keyring::Keyring;
+
+pub use self::cache::CacheState;
+pub use self::kdf::KdfCost;
+pub use self::machine::MachineId;
+pub use self::slot::SlotKind;
+pub use self::sources::KeySources;
+pub use self::status::{Counts, MachineState, PresentVault, VaultStatus};
+pub use self::verify::{Damage, Verification};
+
+mod cache;
+mod client_secret;
+mod creation;
+mod database;
+mod helper;
+mod intent;
+mod kdf;
+mod key;
+mod key_file;
+mod keyring;
+mod machine;
+mod modes;
+mod opening;
+mod ownership;
+mod payload;
+mod room;
+mod schema;
+mod seal;
+mod slot;
+mod slots;
+mod sources;
+mod status;
+mod sum;
+mod token;
+mod tokens;
+mod trail;
+mod trouble;
+mod verify;
+
+/// The file's name in the data folder.
+const FILE_NAME: &str = "vault.db";
+
+/// The vault of one data folder, or one in memory.
+pub struct SqliteVault {
+    /// None: in memory.
+    path: Option<PathBuf>,
+    sources: KeySources,
+    keyring: Keyring,
+    database: RefCell<Option<Rc<Database>>>,
+    key: RefCell<Option<Rc<Key>>>,
+    /// One at a time looks for the key: two jobs must not show two prompts.
+    turn: Mutex<()>,
+    /// What was set right on the way.
+    repairs: RefCell<Vec<String>>,
+}
+
+/// Why a step inside a transaction failed.
+enum Failure {
+    Sqlite(rusqlite::Error),
+    Told(Error),
+}
+
+type Tried<T> = std::result::Result<T, Failure>;
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl SqliteVault {
+    /// The vault in this data folder. Nothing is opened or made yet.
+    #[must_use]
+    pub fn new(folder: &Path, sources: KeySources) -> Self {
+        Self {
+            path: Some(folder.join(FILE_NAME)),
+            keyring: Keyring::new(),
+            sources,
+            database: RefCell::new(None),
+            key: RefCell::new(None),
+            turn: Mutex::new(()),
+            repairs: RefCell::default(),
+        }
+    }
+
+    /// Where the file is; none in memory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The file whose changes tell of other processes' writes.
+    #[must_use]
+    pub fn watched_path(&self) -> Option<PathBuf> {
+        self.path
+            .as_deref()
+            .map(|path| database::beside(path, "-wal"))
+    }
+
+    /// A number that changes when another process has written: for when no file watch is to be had.
+    ///
+    /// # Errors
+    /// The vault's troubles.
+    pub fn data_version(&self) -> Result<i64> {
+        self.read(|connection| connection.query_row("PRAGMA data_version", [], |row| row.get(0)))
+    }
+
+    /// What was set right since the last call, to be told: modes that let others in.
+    pub fn take_repairs(&self) -> Vec<String> {
+        self.repairs.take()
+    }
+
+    /// For messages.
+    fn shown_path(&self) -> &Path {
+        self.path
+            .as_deref()
+            .unwrap_or_else(|| Path::new(":memory:"))
+    }
+
+    /// The open database; none if there is no vault. Opened anew, and locked, once another file is in its place.
+    fn database(&self) -> Result<Option<Rc<Database>>> {
+        let Some(path) = &self.path else {
+            return Ok(self.database.borrow().clone());
+        };
+        let known = self.database.borrow().clone();
+        if let Some(database) = known {
+            if database.is_at(path) {
+                return Ok(Some(database));
+            }
+            self.forget();
+        }
+        let opened = Database::open(path)?.map(Rc::new);
+        if opened.is_some() {
+            self.repairs.borrow_mut().extend(modes::repair(path));
+        }
+        self.database.borrow_mut().clone_from(&opened);
+        Ok(opened)
+    }
+
+    fn existing(&self) -> Result<Rc<Database>> {
+        self.database()?.ok_or_else(trouble::absent)
+    }
+
+    /// Drops connection and key.
+    fn forget(&self) {
+        self.database.replace(None);
+        self.key.replace(None);
+    }
+
+    /// The vault key in hand.
+    fn key(&self) -> Result<Rc<Key>> {
+        let key = self.key.borrow().clone();
+        key.ok_or_else(|| trouble::locked("keyfob vault unlock opens it"))
+    }
+
+    /// Reads; an absent vault gives the default.
+    fn read<T: Default>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let Some(database) = self.database()? else {
+            return Ok(T::default());
+        };
+        query(&database.connection).map_err(|error| trouble::of_sqlite(self.shown_path(), &error))
+    }
+
+    /// Writes in one transaction, durable once this returns.
+    ///
+    /// Without room left, the reserve is given up and the same is tried once more ([`room`]).
+    fn write<T>(&self, change: impl Fn(&Transaction<'_>) -> Tried<T>) -> Result<T> {
+        let database = self.existing()?;
+        if !database.is_writable {
+            return Err(trouble::read_only(self.shown_path()));
+        }
+        let mut tried = transact(&database.connection, &change);
+        if is_full(&tried) && room::give_up(self.path.as_deref()) {
+            tried = transact(&database.connection, &change);
+        }
+        tried.map_err(|failure| match failure {
+            Failure::Told(error) => error,
+            Failure::Sqlite(error) => trouble::of_sqlite(self.shown_path(), &error),
+        })
+    }
+
+    /// Writes if there is a vault; what has no meaning without one is no failure.
+    fn write_if_there(&self, change: impl Fn(&Transaction<'_>) -> Tried<()>) -> Result<()> {
+        match self.database()? {
+            None => Ok(()),
+            Some(_) => self.write(change),
+        }
+    }
+}
+
+fn transact<T>(
+    connection: &Connection,
+    change: &impl Fn(&Transaction<'_>) -> Tried<T>,
+) -> Tried<T> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let done = change(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+fn is_full<T>(tried: &Tried<T>) -> bool {
+    match tried {
+        Err(Failure::Sqlite(error)) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
+        Ok(_) | Err(Failure::Told(_)) => false,
+    }
+}
+
+impl Vault for SqliteVault {
+    fn holdings(&self) -> Result<Vec<Holding>> {
+        self.read(token::holdings)
+    }
+
+    fn holding(&self, profile: &ProfileName) -> Result<Holding> {
+        let stored = self.read(|connection| token::of(connection, profile))?;
+        Ok(stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding))
+    }
+
+    fn open(&self, create: bool) -> Local<'_, Result<()>> {
+        Box::pin(self.open_or_create(create))
+    }
+
+    fn open_at_once(&self) -> Result<()> {
+        self.open_with_what_is_at_hand()
+    }
+
+    fn is_open(&self) -> bool {
+        self.key.borrow().is_some()
+    }
+
+    fn tokens(&self, profile: &ProfileName) -> Result<TokenSet> {
+        self.opened_tokens(profile)
+    }
+
+    fn reserve(&self) -> Result<()> {
+        self.key()?;
+        self.require_ownership()?;
+        self.write(|_| Ok(()))?;
+        room::keep(self.path.as_deref())
+    }
+
+    fn store(&self, grant: &Granted<'_>) -> Result<Holding> {
+        self.store_tokens(grant)
+    }
+
+    fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding> {
+        self.note_event(profile, event, at)
+    }
+
+    fn set_facts(&self, profile: &ProfileName, facts: &ServerFacts) -> Result<()> {
+        self.write_if_there(|change| tokens::put_facts(change, profile, facts))
+    }
+
+    fn client_secret(&self, profile: &ProfileName) -> Result<Option<Secret>> {
+        self.opened_client_secret(profile)
+    }
+
+    fn set_client_secret(&self, profile: &ProfileName, secret: Option<&Secret>) -> Result<()> {
+        self.put_client_secret(profile, secret)
+    }
+
+    fn rename(&self, from: &ProfileName, to: &ProfileName) -> Result<()> {
+        self.write_if_there(|change| tokens::rename(change, from, to))
+    }
+
+    fn remove(&self, profile: &ProfileName) -> Result<()> {
+        self.write_if_there(|change| tokens::remove(change, profile))
+    }
+
+    fn intent(&self, profile: &ProfileName) -> Result<Option<Intent>> {
+        self.read_intent(profile)
+    }
+
+    fn begin(&self, profile: &ProfileName, intent: &Intent) -> Result<()> {
+        self.write(|change| intent::put(change, profile, intent))
+    }
+
+    fn drop_intent(&self, profile: &ProfileName) -> Result<()> {
+        self.write_if_there(|change| Ok(intent::delete(change, profile)?))
+    }
+
+    fn record(&self, activity: &Activity) -> Result<()> {
+        self.write_if_there(|change| Ok(trail::add(change, activity)?))
+    }
+
+    fn activities(&self, query: &ActivityQuery) -> Result<Vec<Activity>> {
+        self.read(|connection| trail::list(connection, query))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,211 @@
+//! How the vault's file is opened, and made: never through a link, never readable by others.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use url::Url;
+
+use super::schema::{self, Table};
+use super::seal::Id;
+use super::{sum, trouble};
+use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+
+/// An open database with what it says of itself.
+pub(super) struct Database {
+    pub(super) connection: Connection,
+    pub(super) meta: Meta,
+    pub(super) is_writable: bool,
+    /// To notice that another file was put in its place (`vault restore`).
+    file: Option<FileId>,
+}
+
+/// The one row of `meta`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Meta {
+    pub(super) vault: Id,
+    /// The machine that may refresh; none where the check is off.
+    pub(super) machine: Option<String>,
+    pub(super) key_check: Vec<u8>,
+}
+
+/// Device and inode.
+type FileId = (u64, u64);
+
+impl Database {
+    /// Opens the file; none if there is no vault.
+    pub(super) fn open(path: &Path) -> Result<Option<Self>> {
+        let Some(Found(file)) = look(path)? else {
+            return Ok(None);
+        };
+        let real = without_links(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let opened = Connection::open_with_flags(&real, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .and_then(|connection| read_meta(&connection).map(|meta| (connection, meta)));
+        let (connection, meta) = match opened {
+            Ok(opened) => opened,
+            Err(error) if is_unwritable(&error) => open_frozen(&real, &error)?,
+            Err(error) => return Err(trouble::of_sqlite(path, &error)),
+        };
+        let is_writable = !connection
+            .is_readonly("main")
+            .map_err(|error| trouble::of_sqlite(path, &error))?;
+        Ok(Some(Self {
+            connection,
+            meta: meta?,
+            is_writable,
+            file,
+        }))
+    }
+
+    /// An empty vault in memory.
+    pub(super) fn in_memory(meta: &Meta) -> Result<Self> {
+        let tried = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_in_memory()?;
+            schema::create(&connection)?;
+            write_meta(&connection, meta)?;
+            Ok(connection)
+        };
+        let connection =
+            tried().map_err(|error| trouble::of_sqlite(Path::new(":memory:"), &error))?;
+        Ok(Self {
+            connection,
+            meta: meta.clone(),
+            is_writable: true,
+            file: None,
+        })
+    }
+
+    /// Whether the path still leads to this file.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|metadata| id_of(&metadata) == self.file)
+    }
+}
+
+/// A file that is there.
+struct Found(Option<FileId>);
+
+/// Looks at the file; none if there is none or it is empty.
+fn look(path: &Path) -> Result<Option<Found>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(is_link(path)),
+        Ok(metadata) if !metadata.is_file() => Err(trouble::cannot_open(path, "not a file")),
+        Ok(metadata) if metadata.len() == 0 => Ok(None),
+        Ok(metadata) => Ok(Some(Found(id_of(&metadata)))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(trouble::cannot_open(path, error)),
+    }
+}
+
+fn is_link(path: &Path) -> Error {
+    trouble::cannot_open(path, "it is a symbolic link")
+        .hint("put the file itself there, or name its folder with KEYFOB_HOME")
+}
+
+#[cfg(unix)]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other platforms have no such id: there it is none"
+)]
+fn id_of(metadata: &fs::Metadata) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn id_of(_metadata: &fs::Metadata) -> Option<FileId> {
+    None
+}
+
+/// `SQLite`'s NOFOLLOW refuses links anywhere in the path, and homes behind links are common: only the last part counts.
+pub(super) fn without_links(path: &Path) -> Result<PathBuf> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("/"));
+    let name = path.file_name().unwrap_or_default();
+    folder
+        .canonicalize()
+        .map(|folder| folder.join(name))
+        .map_err(|error| trouble::cannot_open(path, error))
+}
+
+/// Without write access WAL can't keep its index, unless others hold it open.
+fn is_unwritable(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+    )
+}
+
+/// Opens a file that can't change, in a folder that can't be written.
+///
+/// With a `-wal` beside it the file alone isn't the newest state: that is refused, not guessed.
+fn open_frozen(path: &Path, why: &rusqlite::Error) -> Result<(Connection, Result<Meta>)> {
+    let wal = beside(path, "-wal");
+    if fs::metadata(&wal).is_ok_and(|metadata| metadata.len() > 0) {
+        return Err(trouble::read_only(path)
+            .because(why)
+            .hint("its folder has unmerged changes: read it once where it can be written"));
+    }
+    let mut url = Url::from_file_path(path)
+        .map_err(|()| trouble::cannot_open(path, "its path isn't absolute"))?;
+    url.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_URI;
+    Connection::open_with_flags(url.as_str(), flags)
+        .and_then(|connection| read_meta(&connection).map(|meta| (connection, meta)))
+        .map_err(|error| trouble::of_sqlite(path, &error))
+}
+
+/// `vault.db-wal`, `vault.db-shm` …
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn read_meta(connection: &Connection) -> rusqlite::Result<Result<Meta>> {
+    let read = connection
+        .prepare("SELECT * FROM meta WHERE id = 1")?
+        .query_row([], |row| {
+            let right = sum::is_right(row)?;
+            let schema: i64 = row.get("schema")?;
+            let meta = Meta {
+                vault: row.get("vault")?,
+                machine: row.get("machine")?,
+                key_check: row.get("key_check")?,
+            };
+            Ok((right, schema, meta))
+        })
+        .optional()?;
+    Ok(match read {
+        Some((true, schema::VERSION, meta)) => Ok(meta),
+        Some((true, schema, _)) => Err(other_schema(schema)),
+        Some((false, _, _)) | None => Err(trouble::damaged("the vault's head is damaged")),
+    })
+}
+
+fn other_schema(schema: i64) -> Error {
+    Error::new(
+        Kind::Vault(VaultTrouble::Damaged),
+        format!(
+            "the vault has layout {schema}, and this keyfob knows layout {}",
+            schema::VERSION
+        ),
+    )
+    .hint("use the keyfob that wrote it; nothing was changed")
+}
+
+/// `meta` as it is now: another process may have adopted the vault since it was opened.
+pub(super) fn current_meta(database: &Database, path: &Path) -> Result<Meta> {
+    read_meta(&database.connection).map_err(|error| trouble::of_sqlite(path, &error))?
+}
+
+/// Writes the one row of `meta`.
+pub(super) fn write_meta(connection: &Connection, meta: &Meta) -> rusqlite::Result<()> {
+    connection.execute(
+        "REPLACE INTO meta (id, schema, vault, machine, key_check) VALUES (1, ?1, ?2, ?3, ?4)",
+        params![schema::VERSION, meta.vault, meta.machine, meta.key_check],
+    )?;
+    sum::write(connection, Table::Meta, 1)
+}

@@ -1,0 +1,65 @@
+//! Whether there is room for an answer, before a token is spent for it.
+//!
+//! A refresh token is dead once it is sent, so its answer must not fail on a full disk. A file of real blocks lies beside
+//! the vault; a write that meets a full disk deletes it and tries once more.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{database, key, trouble};
+use crate::domain::error::Result;
+
+/// A token set, its row, the pages around it and their frames in the write-ahead log, several times over.
+const BYTES: usize = 256 * 1024;
+
+fn place(vault: &Path) -> PathBuf {
+    database::beside(vault, "-room")
+}
+
+/// Makes sure that the reserve is there.
+///
+/// # Errors
+/// `VaultTrouble::Full` or `ReadOnly`.
+pub(super) fn keep(vault: Option<&Path>) -> Result<()> {
+    let Some(vault) = vault else {
+        return Ok(());
+    };
+    let place = place(vault);
+    let wanted = u64::try_from(BYTES).unwrap_or(u64::MAX);
+    if fs::symlink_metadata(&place).is_ok_and(|meta| meta.is_file() && meta.len() == wanted) {
+        return Ok(());
+    }
+    fill(&place).map_err(|error| {
+        if trouble::is_no_room(&error) {
+            give_up(Some(vault));
+            return trouble::full(vault);
+        }
+        trouble::read_only(vault).because(error)
+    })
+}
+
+/// Random bytes: file systems that compress would keep nothing of zeros.
+fn fill(place: &Path) -> io::Result<()> {
+    match fs::remove_file(place) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut noise = vec![0; BYTES];
+    key::fill(&mut noise).map_err(io::Error::other)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(place)?;
+    file.write_all(&noise)?;
+    file.sync_all()
+}
+
+/// Deletes the reserve; whether there was one.
+pub(super) fn give_up(vault: Option<&Path>) -> bool {
+    vault.is_some_and(|vault| fs::remove_file(place(vault)).is_ok())
+}

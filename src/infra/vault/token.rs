@@ -1,0 +1,278 @@
+//! How a profile's row is read and written: the plain facts beside the sealed tokens.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::schema::Table;
+use super::seal::Id;
+use super::sum;
+use crate::domain::expiry::Expiry;
+use crate::domain::holding::{Holding, ServerFacts, TokenFacts, TokenMark};
+use crate::domain::identity::Identity;
+use crate::domain::lifecycle::{Reason, Standing};
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Binding;
+use crate::domain::secret::Fingerprint;
+use crate::domain::token::Obtained;
+use crate::domain::version::Version;
+
+/// A row.
+pub(super) struct Stored {
+    pub(super) id: Option<i64>,
+    pub(super) record: Id,
+    pub(super) holding: Holding,
+    pub(super) sealed: Option<Vec<u8>>,
+}
+
+/// Everything but the sealed record and the sum, in the table's order.
+const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
+    access_fingerprint, access_mask, access_length, refresh_fingerprint, refresh_mask, refresh_length, \
+    expiry, expires_at, refresh_expiry, refresh_expires_at, obtained_at, obtained_by, scope, binding, \
+    user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
+    client_life";
+
+/// All holdings. A row that can't be read is shown as damaged; one whose name can't be read, not at all.
+pub(super) fn holdings(connection: &Connection) -> rusqlite::Result<Vec<Holding>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {PLAIN} FROM token"))?;
+    let mut rows = statement.query([])?;
+    let mut holdings = Vec::new();
+    while let Some(row) = rows.next()? {
+        holdings.extend(read(row).ok().flatten().map(|stored| stored.holding));
+    }
+    Ok(holdings)
+}
+
+/// The row of a profile. Its standing is `Damaged` if the row isn't as it was written.
+pub(super) fn of(
+    connection: &Connection,
+    profile: &ProfileName,
+) -> rusqlite::Result<Option<Stored>> {
+    connection
+        .prepare_cached("SELECT * FROM token WHERE profile = ?1")?
+        .query_row([profile.as_str()], |row| {
+            let right = sum::is_right(row)?;
+            let Some(mut stored) = read(row)? else {
+                return Ok(None);
+            };
+            stored.sealed = row.get("sealed")?;
+            if !right {
+                stored.holding.standing = Standing::Damaged;
+            }
+            Ok(Some(stored))
+        })
+        .optional()
+        .map(Option::flatten)
+}
+
+/// The columns one after another, in the order of [`PLAIN`].
+struct Columns<'a> {
+    row: &'a Row<'a>,
+    next: usize,
+}
+
+impl Columns<'_> {
+    fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let value = self.row.get(self.next);
+        self.next = self.next.saturating_add(1);
+        value
+    }
+}
+
+/// None if there is no telling whose it is.
+fn read(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
+    let mut columns = Columns { row, next: 0 };
+    let id = columns.take()?;
+    let Ok(profile) = ProfileName::new(columns.take::<String>()?) else {
+        return Ok(None);
+    };
+    let record = columns.take()?;
+    let generation = u64::try_from(columns.take::<i64>()?).unwrap_or_default();
+    let standing = read_standing(&mut columns)?;
+    let tokens = read_tokens(&mut columns)?;
+    let facts = read_facts(&mut columns)?;
+    let damaged = standing.is_none() || tokens.is_err() || facts.is_none();
+    let holding = Holding {
+        profile,
+        generation,
+        standing: standing.filter(|_| !damaged).unwrap_or(Standing::Damaged),
+        tokens: tokens.unwrap_or_default(),
+        facts: facts.unwrap_or_default(),
+    };
+    Ok(Some(Stored {
+        id,
+        record,
+        holding,
+        sealed: None,
+    }))
+}
+
+/// None: not what we write. The same goes for the functions below.
+fn read_standing(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Standing>> {
+    let word: String = columns.take()?;
+    let reason: Option<String> = columns.take()?;
+    let reason = Reason::ALL
+        .into_iter()
+        .find(|known| Some(known.word()) == reason.as_deref());
+    let since = columns.take::<Option<i64>>()?.and_then(instant);
+    Ok(match (word.as_str(), reason, since) {
+        ("signed-out", _, _) => Some(Standing::SignedOut),
+        ("held", _, _) => Some(Standing::Held),
+        ("damaged", _, _) => Some(Standing::Damaged),
+        ("rejected", _, Some(since)) => Some(Standing::Rejected { since }),
+        ("revoked", _, Some(since)) => Some(Standing::Revoked { since }),
+        ("needs-login", Some(reason), Some(since)) => Some(Standing::NeedsLogin { reason, since }),
+        _ => None,
+    })
+}
+
+const fn standing_columns(standing: Standing) -> (&'static str, Option<Reason>, Option<Timestamp>) {
+    match standing {
+        Standing::SignedOut => ("signed-out", None, None),
+        Standing::Held => ("held", None, None),
+        Standing::Damaged => ("damaged", None, None),
+        Standing::Rejected { since } => ("rejected", None, Some(since)),
+        Standing::Revoked { since } => ("revoked", None, Some(since)),
+        Standing::NeedsLogin { reason, since } => ("needs-login", Some(reason), Some(since)),
+    }
+}
+
+/// Columns that we don't write like this.
+#[derive(Debug)]
+struct Odd;
+
+fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<TokenFacts>, Odd>> {
+    let access = read_mark(columns)?;
+    let refresh = read_mark(columns)?;
+    let expiry = read_expiry(columns)?;
+    let refresh_expiry = read_expiry(columns)?;
+    let obtained_at = columns.take::<Option<i64>>()?.and_then(instant);
+    let by: Option<String> = columns.take()?;
+    let scope = columns.take()?;
+    let binding: Option<String> = columns.take()?;
+    let Some(access) = access else {
+        return Ok(Ok(None));
+    };
+    let facts = || {
+        Some(TokenFacts {
+            access,
+            refresh,
+            expiry: expiry?,
+            refresh_expiry: refresh_expiry?,
+            obtained_at: obtained_at?,
+            obtained_by: Obtained::parse(&by?)?,
+            scope,
+            binding: Binding::stored(binding?),
+        })
+    };
+    Ok(facts().map(Some).ok_or(Odd))
+}
+
+fn read_mark(columns: &mut Columns<'_>) -> rusqlite::Result<Option<TokenMark>> {
+    let fingerprint: Option<String> = columns.take()?;
+    let mask = columns.take()?;
+    let length: Option<i64> = columns.take()?;
+    Ok(fingerprint.map(|fingerprint| TokenMark {
+        fingerprint: Fingerprint::stored(fingerprint),
+        mask,
+        length: length
+            .and_then(|n| usize::try_from(n).ok())
+            .unwrap_or_default(),
+    }))
+}
+
+fn read_expiry(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Expiry>> {
+    let word: Option<String> = columns.take()?;
+    let at = columns.take::<Option<i64>>()?.and_then(instant);
+    Ok(match (word.as_deref(), at) {
+        (Some("known"), Some(at)) => Some(Expiry::At(at)),
+        (Some("unknown"), _) => Some(Expiry::Unknown),
+        (Some("never"), _) => Some(Expiry::Never),
+        _ => None,
+    })
+}
+
+fn read_facts(columns: &mut Columns<'_>) -> rusqlite::Result<Option<ServerFacts>> {
+    let user: Option<String> = columns.take()?;
+    let display_name = columns.take()?;
+    let tenant = columns.take()?;
+    let role = columns.take()?;
+    let version: Option<String> = columns.take()?;
+    let identity = user.map(|user| Identity {
+        user,
+        display_name,
+        tenant,
+        role,
+        version: version.as_deref().and_then(Version::parse),
+    });
+    Ok(Some(ServerFacts {
+        identity,
+        no_answer_since: columns.take::<Option<i64>>()?.and_then(instant),
+        reused: columns.take()?,
+        refresh_failed: columns.take()?,
+        clock_skew: columns.take()?,
+        client_life: columns
+            .take::<Option<i64>>()?
+            .map(SignedDuration::from_secs),
+    }))
+}
+
+/// Writes a row as a whole, its sum too.
+pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result<()> {
+    let holding = &stored.holding;
+    let (standing, reason, since) = standing_columns(holding.standing);
+    let tokens = holding.tokens.as_ref();
+    let access = tokens.map(|tokens| &tokens.access);
+    let refresh = tokens.and_then(|tokens| tokens.refresh.as_ref());
+    let expiry = tokens.map(|tokens| tokens.expiry);
+    let refresh_expiry = tokens.map(|tokens| tokens.refresh_expiry);
+    let identity = holding.facts.identity.as_ref();
+    connection
+        .prepare_cached(&format!(
+            "REPLACE INTO token ({PLAIN}, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
+             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"
+        ))?
+        .execute(params![
+            stored.id,
+            holding.profile.as_str(),
+            stored.record,
+            i64::try_from(holding.generation).unwrap_or(i64::MAX),
+            standing,
+            reason.map(Reason::word),
+            since.map(Timestamp::as_millisecond),
+            access.map(|mark| mark.fingerprint.as_str()),
+            access.and_then(|mark| mark.mask.as_deref()),
+            access.map(length),
+            refresh.map(|mark| mark.fingerprint.as_str()),
+            refresh.and_then(|mark| mark.mask.as_deref()),
+            refresh.map(length),
+            expiry.map(Expiry::word),
+            expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
+            refresh_expiry.map(Expiry::word),
+            refresh_expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
+            tokens.map(|tokens| tokens.obtained_at.as_millisecond()),
+            tokens.map(|tokens| tokens.obtained_by.word()),
+            tokens.and_then(|tokens| tokens.scope.as_deref()),
+            tokens.map(|tokens| tokens.binding.as_str()),
+            identity.map(|identity| identity.user.as_str()),
+            identity.and_then(|identity| identity.display_name.as_deref()),
+            identity.and_then(|identity| identity.tenant.as_deref()),
+            identity.and_then(|identity| identity.role.as_deref()),
+            identity.and_then(|identity| identity.version.as_ref()).map(ToString::to_string),
+            holding.facts.no_answer_since.map(Timestamp::as_millisecond),
+            holding.facts.reused,
+            holding.facts.refresh_failed,
+            holding.facts.clock_skew,
+            holding.facts.client_life.map(|life| life.as_secs()),
+            stored.sealed
+        ])?;
+    sum::write(connection, Table::Token, connection.last_insert_rowid())
+}
+
+fn length(mark: &TokenMark) -> i64 {
+    i64::try_from(mark.length).unwrap_or(i64::MAX)
+}
+
+fn instant(millis: i64) -> Option<Timestamp> {
+    Timestamp::from_millisecond(millis).ok()
+}
