@@ -1,4 +1,4 @@
-//! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
+//! The adapters: how keyfob reaches network, files, clock, clipboard, keyring and environment.
 
 pub mod assembly;
 pub mod clipboard;

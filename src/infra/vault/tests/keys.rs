@@ -1,3 +1,5 @@
+//! What holds for the keys that open a vault.
+
 use super::*;
 
 fn with_passphrase(text: &str) -> (Home, SqliteVault) {
