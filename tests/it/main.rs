@@ -1,6 +1,7 @@
 #![cfg(test)]
 
+mod arch;
+mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
-
-mod arch;
+mod support;
