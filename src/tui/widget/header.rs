@@ -1,0 +1,78 @@
+//! The first line: where we are at the left; vault and time at the right.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::edge::{self, Keep};
+use crate::app::state::State;
+use crate::app::state::vault::VaultView;
+use crate::app::wake;
+use crate::tui::scene::Scene;
+use crate::tui::stamp::{self, Precision};
+
+/// From this width on the vault's key is named.
+const ROOM_FOR_KEY: u16 = 100;
+
+/// Draws the first line.
+pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: &Line<'_>, state: &State, scene: &Scene) {
+    let mut spans = Vec::new();
+    if let Some(words) = offline(state) {
+        spans.push(Span::styled(words, scene.theme().warn));
+        spans.push(Span::raw("  "));
+    }
+    spans.extend(vault(state, area.width, scene));
+    let gap = if area.width >= ROOM_FOR_KEY {
+        "   "
+    } else {
+        "  "
+    };
+    let precision = match wake::precision(state, &wake::visible(state), scene.now) {
+        wake::Precision::Seconds => Precision::Seconds,
+        wake::Precision::Minutes => Precision::Minutes,
+    };
+    let time = stamp::clock(scene.now, &scene.zone, precision);
+    spans.push(Span::styled(format!("{gap}{time}"), scene.theme().muted));
+    edge::draw(buf, area, left, &Line::from(spans), Keep::Right);
+}
+
+/// `net ✗ 3 servers`: how many didn't answer when they were asked last.
+fn offline(state: &State) -> Option<String> {
+    let silent = |name| {
+        let holding = state.holding(name)?;
+        holding.facts.no_answer_since.map(drop)
+    };
+    let mut servers: Vec<_> = state
+        .catalog
+        .profiles
+        .values()
+        .filter(|profile| silent(&profile.name).is_some())
+        .map(|profile| &profile.server)
+        .collect();
+    servers.sort_unstable();
+    servers.dedup();
+    match servers.len() {
+        0 => None,
+        1 => Some("net ✗ 1 server".to_owned()),
+        count => Some(format!("net ✗ {count} servers")),
+    }
+}
+
+fn vault(state: &State, width: u16, scene: &Scene) -> Vec<Span<'static>> {
+    let theme = scene.theme();
+    let (glyph, _, word) = state.vault.words();
+    let style = match state.vault {
+        VaultView::Open { .. } => theme.ok,
+        VaultView::Locked { .. } => theme.warn,
+        VaultView::Unknown | VaultView::Opening | VaultView::Absent => theme.muted,
+    };
+    let tells_word = width >= ROOM_FOR_KEY || !state.vault.is_open();
+    let mut spans = vec![
+        Span::styled("vault ", theme.muted),
+        Span::styled(glyph, style),
+    ];
+    if tells_word {
+        spans.push(Span::styled(format!(" {word}"), style));
+    }
+    spans
+}
