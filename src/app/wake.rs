@@ -62,11 +62,17 @@ pub fn visible(state: &State) -> Vec<ProfileName> {
 /// How exactly the header tells the time now.
 #[must_use]
 pub fn precision(state: &State, visible: &[ProfileName], now: Timestamp) -> Precision {
-    let soon = now.checked_add(SignedDuration::from_secs(1)).ok();
-    let next = countdowns(state, visible, now);
-    match (next, soon) {
-        (Some(next), Some(soon)) if next <= soon => Precision::Seconds,
-        _ => Precision::Minutes,
+    let mut rows = visible.iter().filter_map(|name| row::row(state, name, now));
+    let counts_seconds = |text: &str| text.ends_with('s');
+    let ticks = rows.any(|row| {
+        row.busy.is_none()
+            && (counts_seconds(&row.access.text) || counts_seconds(&row.refresh.text))
+    });
+    let toast = state.toast.as_ref().and_then(|toast| toast.counts);
+    if ticks || toast.is_some() {
+        Precision::Seconds
+    } else {
+        Precision::Minutes
     }
 }
 

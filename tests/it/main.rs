@@ -2,3 +2,5 @@
 
 #[cfg(target_os = "linux")]
 mod secret_service;
+
+mod arch;

@@ -1,5 +1,7 @@
 //! What the tests share: a private home, the binary, simulated servers.
 
+pub(crate) mod terminal;
+
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
