@@ -43,10 +43,7 @@ pub trait Runner {
 
     /// Takes nothing more and waits for what must not be cut off, at most this long; whether it ended in time. Called
     /// once the terminal is given back.
-    fn finish(&mut self, patience: Duration) -> bool {
-        drop(patience);
-        true
-    }
+    fn finish(&mut self, patience: Duration) -> bool;
 }
 
 /// What the interface starts with.
