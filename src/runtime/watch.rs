@@ -1,7 +1,6 @@
 //! How changes by other processes are noticed: a file watch, or looking every two seconds.
 
 use std::any::Any;
-use std::any::Any;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;

@@ -1,6 +1,9 @@
 #![cfg(test)]
+//! The one binary of integration tests: every file is named here or below.
 
 mod arch;
+mod cli;
+mod contract;
 mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
