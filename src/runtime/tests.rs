@@ -92,6 +92,14 @@ struct Bench {
 }
 
 fn bench(shown: Shown, gate: Gate) -> Bench {
+    bench_watching(shown, gate, || Watching::Nobody)
+}
+
+fn bench_watching(
+    shown: Shown,
+    gate: Gate,
+    watching: impl FnOnce() -> Watching + Send + 'static,
+) -> Bench {
     let catalog = shown.snapshot().catalog.unwrap();
     let known = catalog.clone();
     let make = move || {
@@ -106,7 +114,7 @@ fn bench(shown: Shown, gate: Gate) -> Bench {
             },
             keeper: vault,
             clipboard: Rc::new(Paper),
-            watching: Watching::Nobody,
+            watching: watching(),
         })
     };
     let (handle, actions) = Handle::start(make).unwrap();
@@ -287,4 +295,14 @@ fn a_world_that_cannot_be_made_says_why_to_each_job() {
     };
     assert_eq!(snapshot.catalog.unwrap_err().what(), "line 3 is odd");
     assert!(handle.finish(Duration::from_secs(5)));
+}
+
+#[test]
+fn a_change_by_another_process_is_read_without_being_asked_for() {
+    let (changed, changes) = unbounded_channel();
+    let watching = move || Watching::Told(changes, Box::new(()));
+    let mut bench = bench_watching(two_on_one_server(), Gate::new(200, TOKENS), watching);
+    changed.send(()).unwrap();
+    let action = bench.actions.blocking_recv().unwrap();
+    assert!(matches!(action, Action::Loaded(_)));
 }
