@@ -55,6 +55,8 @@ pub(crate) struct Lifetime {
     pub share: Option<Share>,
     /// Colour of the bar.
     pub tone: Tone,
+    /// Whether the server hasn't said otherwise.
+    pub is_trusted: bool,
 }
 
 impl<'a> Subject<'a> {
@@ -120,14 +122,24 @@ impl<'a> Subject<'a> {
     /// The access token's life.
     pub(crate) fn access(&self, now: Timestamp) -> Option<Lifetime> {
         let tokens = self.tokens()?;
-        let (_, _, tone) = countdown::glyph(self.life(now));
-        Some(lifetime(tokens.expiry, tokens.obtained_at, now, tone))
+        let life = self.life(now);
+        let (_, _, tone) = countdown::glyph(life);
+        let told = lifetime(tokens.expiry, tokens.obtained_at, now, tone);
+        match life {
+            Life::SignedOut | Life::Revoked { .. } | Life::Damaged => None,
+            Life::Active | Life::Expiring | Life::Expired { .. } => Some(told),
+            Life::Rejected { .. } | Life::NeedsLogin { .. } => Some(Lifetime {
+                is_trusted: tokens.expiry.is_past(now),
+                ..told
+            }),
+        }
     }
 
     /// The refresh token's life.
     pub(crate) fn refresh(&self, now: Timestamp) -> Option<Lifetime> {
         let tokens = self.tokens()?;
         tokens.refresh.as_ref()?;
+        self.access(now)?;
         let tone = if tokens.can_refresh(now) {
             Tone::Ok
         } else {
@@ -174,7 +186,7 @@ impl<'a> Subject<'a> {
             .and_then(|holding| holding.facts.identity.as_ref())
             .and_then(|identity| identity.version.as_ref());
         let spoken = version.map_or_else(
-            || format!("{title}, version not known yet"),
+            || format!("{title}, version unknown"),
             |version| format!("{title} {version}"),
         );
         match trust(&self.server.trust) {
@@ -224,15 +236,21 @@ fn lifetime(expiry: Expiry, from: Timestamp, now: Timestamp, tone: Tone) -> Life
         of: whole.map(span::whole),
         share,
         tone,
+        is_trusted: true,
     }
 }
 
 impl Lifetime {
     /// `3h 12m of 12h`.
     pub(crate) fn words(&self) -> String {
-        match &self.of {
+        let words = match &self.of {
             Some(of) if !self.left.starts_with("expired") => format!("{} of {of}", self.left),
             Some(_) | None => self.left.clone(),
+        };
+        if self.is_trusted {
+            words
+        } else {
+            format!("{words}, not trusted")
         }
     }
 }
@@ -246,16 +264,16 @@ pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
     }
     let facts = facts?;
     if facts.refresh_failed {
-        return Some("The last try to refresh failed; the token lives on. r tries again.".into());
+        return Some("r tries again: the last refresh failed, and the token lives on.".into());
     }
     if let Some(since) = facts.no_answer_since {
         let at = stamp::brief(since, scene.now, &scene.zone);
         return Some(format!(
-            "The server hasn't answered since {at}. Times go on by our own clock; c asks again."
+            "c asks again: the server hasn't answered since {at}. Times go on by our own clock."
         ));
     }
     facts.reused.then(|| {
-        "The appliance handed out its old token again: a login does not extend it. r gets a new one."
+        "r gets a new token: the appliance handed out its old one again, and a login does not extend it."
             .to_owned()
     })
 }
@@ -263,12 +281,14 @@ pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
 /// Why a reason needs a person.
 pub(crate) const fn needs_login(reason: Reason) -> &'static str {
     match reason {
-        Reason::Expired => "The refresh token has ended, too. l logs in again.",
-        Reason::NoRefreshToken => "There is no refresh token. l logs in again.",
-        Reason::Revoked => "The server says 401: revoked or replaced elsewhere. l logs in again.",
-        Reason::Denied => "The server refused the refresh token. l logs in again.",
+        Reason::Expired => "l logs in again: the refresh token has ended, too.",
+        Reason::NoRefreshToken => "l logs in again: there is no refresh token.",
+        Reason::Revoked => {
+            "l logs in again: the server says 401, so it was revoked or replaced elsewhere."
+        }
+        Reason::Denied => "l logs in again: the server refused the refresh token.",
         Reason::AnswerLost => {
-            "A refresh was sent and its answer never came; the old tokens are dead. l logs in again."
+            "l logs in again: a refresh was sent, its answer never came, and the old tokens are dead."
         }
     }
 }

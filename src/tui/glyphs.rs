@@ -88,9 +88,7 @@ const fn ascii(c: char) -> Option<char> {
         '━' => '=',
         '─' | '—' | '–' => '-',
         '│' | '┃' => '|',
-        '┏' | '┓' | '┗' | '┛' | '╭' | '╮' | '╰' | '╯' | '┌' | '┐' | '└' | '┘' => {
-            '+'
-        }
+        '┏' | '┓' | '┗' | '┛' | '╭' | '╮' | '╰' | '╯' | '✓' => '+',
         '█' => '#',
         '░' | '·' => '.',
         '▏' => '_',
@@ -112,6 +110,7 @@ const fn ascii(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Cell;
     use ratatui::layout::Rect;
     use ratatui::style::Style;
 
@@ -128,7 +127,7 @@ mod tests {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
         buffer.set_string(0, 0, "┏━▌●…zürich", Style::new());
         GlyphSet::Ascii.put_on(&mut buffer);
-        let text: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let text: String = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(text, "+=>*~züric");
     }
 }

@@ -8,11 +8,12 @@ use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
 use futures_util::Stream as _;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::Zeroizing;
 
@@ -39,6 +40,10 @@ mod signals;
 pub trait Runner {
     /// Begins an effect; its result comes back as an action. The secrets that it names come with it.
     fn run(&mut self, effect: Effect, secrets: BTreeMap<SecretId, Secret>);
+
+    /// Takes nothing more and waits for what must not be cut off, at most this long; whether it ended in time. Called
+    /// once the terminal is given back.
+    fn finish(&mut self, patience: Duration) -> bool;
 }
 
 /// What the interface starts with.
@@ -86,6 +91,8 @@ struct Shell<R> {
     news: News,
     ends_at: Option<Timestamp>,
     is_terminated: bool,
+    /// Quit was pressed twice: nothing is waited for.
+    is_hurried: bool,
 }
 
 /// Takes the terminal, runs until the end, gives the terminal back.
@@ -113,6 +120,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         news: News::default(),
         ends_at: None,
         is_terminated: false,
+        is_hurried: false,
     };
     runtime.block_on(shell.live())
 }
@@ -137,6 +145,9 @@ impl<R: Runner> Shell<R> {
             self.draw()?;
         }
         self.screen.give_back();
+        if !self.is_hurried {
+            self.launch.runner.finish(signals::PATIENCE);
+        }
         Ok(if self.is_terminated {
             Exit::Terminated
         } else {
@@ -240,10 +251,10 @@ impl<R: Runner> Shell<R> {
                 Effect::Redraw => self.screen.redraw_whole(),
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {
-                    self.ends_at = self.now().checked_add(signals::PATIENCE).ok();
-                    self.launch.runner.run(Effect::Quit, BTreeMap::new());
+                    self.ends_at = self.now().checked_add(patience()).ok();
                 }
-                Effect::Load | Effect::Cancel(_) | Effect::QuitNow => {
+                Effect::QuitNow => self.is_hurried = true,
+                Effect::Load | Effect::Cancel(_) => {
                     self.launch.runner.run(effect, BTreeMap::new());
                 }
                 Effect::Run(..) => {
@@ -296,6 +307,10 @@ impl<R: Runner> Shell<R> {
         self.screen.set_title(&self.news.title());
         Ok(())
     }
+}
+
+fn patience() -> SignedDuration {
+    SignedDuration::try_from(signals::PATIENCE).unwrap_or_default()
 }
 
 async fn next_event(input: &mut EventStream) -> Woken {

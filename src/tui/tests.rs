@@ -1,9 +1,11 @@
 //! Every screen at its sizes, as text; its styles at two sizes; no panic at any size.
 
+use std::fmt::Write as _;
+
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size as Cells};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use super::draw;
 use super::glyphs::GlyphSet;
@@ -82,12 +84,14 @@ fn style_map(buffer: &Buffer) -> String {
     }
     for (i, style) in legend.iter().enumerate() {
         let letter = char::from(b".abcdefghijklmnopqrstuvwxyz"[i]);
-        out.push_str(&format!(
-            "{letter} = {:?} on {:?} {:?}\n",
+        writeln!(
+            out,
+            "{letter} = {:?} on {:?} {:?}",
             style.fg.unwrap_or_default(),
             style.bg.unwrap_or_default(),
-            style.add_modifier - Modifier::empty(),
-        ));
+            style.add_modifier,
+        )
+        .unwrap();
     }
     out
 }

@@ -80,7 +80,7 @@ fn push_blanks(out: &mut String, cells: u16) {
 
 /// `text` in lines of at most `most` cells, broken at blanks where there are some.
 ///
-/// Line ends in `text` are kept. A word wider than a line is broken.
+/// Line ends in `text` are kept; blanks at the start of a line indent all of it. A word wider than a line is broken.
 pub(crate) fn wrap(text: &str, most: u16) -> Vec<String> {
     if most == 0 {
         return Vec::new();
@@ -90,7 +90,24 @@ pub(crate) fn wrap(text: &str, most: u16) -> Vec<String> {
         .collect()
 }
 
+/// Narrower than this, indentation costs more than it tells.
+const LEAST_INDENTED: u16 = 8;
+
 fn wrap_line(line: &str, most: u16) -> Vec<String> {
+    let words = line.trim_start_matches(' ');
+    let indent = line.strip_suffix(words).unwrap_or_default();
+    let room = most.saturating_sub(width(indent));
+    if room < LEAST_INDENTED || indent.is_empty() {
+        return wrap_words(words, most);
+    }
+    let lines = wrap_words(words, room);
+    lines
+        .into_iter()
+        .map(|line| format!("{indent}{line}"))
+        .collect()
+}
+
+fn wrap_words(line: &str, most: u16) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
     for word in line.split(' ') {
@@ -134,6 +151,7 @@ mod tests {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\nb", 9), ["a", "b"]);
+        assert_eq!(wrap("  one two three", 10), ["  one two", "  three"]);
     }
 
     proptest! {

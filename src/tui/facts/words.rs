@@ -31,18 +31,16 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
     let can_refresh = tokens.is_some_and(|tokens| tokens.can_refresh(now));
     let words = match life {
         Life::Active => return None,
-        Life::Expiring if can_refresh => "r gets a new one, l logs in again.",
-        Life::Expiring => "There is no refresh token: l logs in again before it ends.",
-        Life::Expired { .. } => "The refresh token is still good: r gets a new access token.",
+        Life::Expiring if can_refresh => "r gets a new token, l logs in again.",
+        Life::Expiring => "l logs in again before it ends: there is no refresh token.",
+        Life::Expired { .. } => "r gets a new access token: the refresh token is still good.",
         Life::Rejected { .. } => {
-            "The server says 401: revoked or replaced elsewhere. r tries the refresh token, l logs in again."
+            "r tries the refresh token, l logs in again. The server says 401: revoked or replaced elsewhere."
         }
         Life::NeedsLogin { reason, .. } => super::needs_login(reason),
-        Life::SignedOut => "No token here: l logs in.",
-        Life::Revoked { .. } => "The server has ended the token. l logs in again.",
-        Life::Damaged => {
-            "The sealed record doesn't open. It is kept as it is; l logs in anew and replaces it."
-        }
+        Life::SignedOut => "l logs in: no token is here.",
+        Life::Revoked { .. } => "l logs in again: the server has ended the token.",
+        Life::Damaged => "l logs in anew: the sealed record doesn't open. It is kept until then.",
     };
     Some(words.to_owned())
 }

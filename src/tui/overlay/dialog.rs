@@ -35,15 +35,23 @@ use crate::tui::widget::paragraph;
 const USUAL: u16 = 58;
 const WIDE: u16 = 74;
 
-/// Lines beside text and fields: borders and blank lines around.
+/// Lines beside text and buttons: borders, and a blank line above each.
 const AROUND: u16 = 4;
 
 /// Draws the question into the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State, scene: &Scene) {
-    let buttons = button_line(dialog, scene);
-    let needed = u16::try_from(buttons.width()).unwrap_or(u16::MAX) + 4;
-    let width = if needed > USUAL { WIDE } else { USUAL };
+    let shown = shown_buttons(dialog);
+    let fits = buttons::places(&shown, USUAL - 4)
+        .iter()
+        .all(|place| place.line == 0);
+    let width = if fits && dialog.phrase.is_none() {
+        USUAL
+    } else {
+        WIDE
+    };
     let cells = width.min(body.width).saturating_sub(4);
+    let foot = buttons::lines(scene, &shown, cells);
+    let foot_height = u16::try_from(foot.len()).unwrap_or(u16::MAX);
     let mut lines = text_lines(&dialog.lines, cells, scene);
     if let Some(phrase) = &dialog.phrase {
         lines.push(phrase_line(phrase, dialog.focus, cells, scene));
@@ -51,9 +59,39 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let wanted = Size {
         width,
-        height: height.saturating_add(AROUND + 1),
+        height: height.saturating_add(foot_height + AROUND),
     };
     let area = size::dialog(body, wanted);
+    let inner = detail::inset(pane(dialog, state, scene).draw(buf, area, Focus::Here, scene));
+    // The buttons and what stands right above them stay in sight, whatever the text's length.
+    let foot_area = Rect {
+        y: inner.bottom().saturating_sub(foot_height).max(inner.y),
+        height: inner.height.min(foot_height),
+        ..inner
+    };
+    let above = inner.height.saturating_sub(foot_height);
+    let air = u16::from(above > height) + u16::from(above > height + 1);
+    let room = Rect {
+        y: inner.y + u16::from(air > 1),
+        height: above.saturating_sub(air),
+        ..inner
+    };
+    let skipped = lines.len().saturating_sub(usize::from(room.height));
+    let skipped = if dialog.phrase.is_some() { skipped } else { 0 };
+    paragraph::draw(buf, room, lines.get(skipped..).unwrap_or_default());
+    paragraph::draw(buf, foot_area, &foot);
+    for (i, place) in buttons::places(&shown, cells).into_iter().enumerate() {
+        let button = Rect {
+            x: foot_area.x + place.x,
+            y: foot_area.y + place.line,
+            width: place.width,
+            height: 1,
+        };
+        scene.hit(button.intersection(foot_area), Action::FocusButton(i));
+    }
+}
+
+fn pane<'a>(dialog: &'a Dialog, state: &State, scene: &Scene) -> Pane<'a> {
     let mut pane = Pane::new(dialog.title.as_str());
     if let Some(subject) = about(&dialog.about).and_then(|name| Subject::of(state, name)) {
         pane = pane.aside(detail::production(&subject, scene));
@@ -66,23 +104,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
             .into_owned();
         pane = pane.position(Line::styled(words, scene.theme().muted));
     }
-    let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
-    // The buttons stay in sight, whatever the text's length.
-    let foot = Rect {
-        y: inner.bottom().saturating_sub(1),
-        height: inner.height.min(1),
-        ..inner
-    };
-    let room = Rect {
-        y: inner.y + u16::from(inner.height > height + 1),
-        height: inner.height.saturating_sub(2),
-        ..inner
-    };
-    let skipped = lines.len().saturating_sub(usize::from(room.height));
-    let skipped = if dialog.phrase.is_some() { skipped } else { 0 };
-    paragraph::draw(buf, room, lines.get(skipped..).unwrap_or_default());
-    paragraph::draw(buf, foot, &[buttons]);
-    hit_buttons(dialog, foot, scene);
+    pane
 }
 
 /// The profile a question is about.
@@ -136,7 +158,7 @@ fn phrase_line(phrase: &Phrase, focus: Has, cells: u16, scene: &Scene) -> Line<'
     let value = Value {
         before: &before,
         after: &after,
-        example: "",
+        example: "type it here",
     };
     let mark = if focused { "▸ " } else { "  " };
     let mut spans = vec![Span::styled(mark, theme.key)];
@@ -159,20 +181,4 @@ fn shown_buttons(dialog: &Dialog) -> Vec<Button<'_>> {
             focused: dialog.focus == Has::Button(i),
         })
         .collect()
-}
-
-fn button_line(dialog: &Dialog, scene: &Scene) -> Line<'static> {
-    buttons::line(scene, &shown_buttons(dialog))
-}
-
-fn hit_buttons(dialog: &Dialog, area: Rect, scene: &Scene) {
-    let shown = shown_buttons(dialog);
-    for (i, (x, width)) in buttons::places(&shown).into_iter().enumerate() {
-        let place = Rect {
-            x: area.x + x,
-            width,
-            ..area
-        };
-        scene.hit(place.intersection(area), Action::FocusButton(i));
-    }
 }

@@ -63,9 +63,11 @@ pub(crate) fn draw_palette(
     }
     let height = usize::from(list.height);
     let top = (finder.cursor + 1).saturating_sub(height);
+    let widest = entries.iter().map(|entry| text::width(entry.title)).max();
+    let title = widest.unwrap_or_default().min(list.width / 2);
     let visible = entries.iter().enumerate().skip(top).take(height);
     let lines: Vec<Line<'_>> = visible
-        .map(|(i, entry)| palette_line(entry, i == finder.cursor, list.width, scene))
+        .map(|(i, entry)| palette_line(entry, i == finder.cursor, (title, list.width), scene))
         .collect();
     paragraph::draw(buf, list, &lines);
     let about = state
@@ -118,14 +120,18 @@ fn draw_search(
     edge::draw(buf, area, &Line::from(spans), &count, Keep::Left);
 }
 
-fn palette_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'static> {
+fn palette_line(
+    entry: &Entry,
+    chosen: bool,
+    (title, cells): (u16, u16),
+    scene: &Scene,
+) -> Line<'static> {
     let theme = scene.theme();
     let style = match (chosen, entry.disabled.is_some()) {
         (true, _) => theme.selected,
         (false, true) => theme.disabled,
         (false, false) => theme.text,
     };
-    let title = (cells / 2).clamp(12, 34);
     let behind = match (&entry.disabled, &entry.cli) {
         (Some(reason), _) => format!("✗ {reason}"),
         (None, Some(cli)) => cli.clone(),
@@ -161,7 +167,7 @@ pub(crate) fn draw_help(
     draw_search(buf, head, finder, (entries.len(), total), scene);
     let count = if list.width >= TWO_COLUMNS { 2 } else { 1 };
     let width = list.width / count;
-    let (lines, focus) = help_lines(&entries, finder.cursor, width, scene);
+    let (lines, focus) = help_lines(&entries, finder, width, scene);
     let height = usize::from(list.height).max(1);
     let page = height * usize::from(count);
     // Scrolls by whole columns, so that what was read stays where it was.
@@ -179,11 +185,8 @@ pub(crate) fn draw_help(
         };
         paragraph::draw(buf, place, column);
     }
-    let words = scene
-        .look
-        .glyphs
-        .keys("Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.")
-        .into_owned();
+    let words = "Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.";
+    let words = text::cut(&scene.look.glyphs.keys(words), foot.width);
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
 }
 
@@ -202,16 +205,19 @@ const fn title_of(layer: Layer) -> &'static str {
 /// Headings and commands; and the line of the cursor.
 fn help_lines(
     entries: &[Entry],
-    cursor: usize,
+    finder: &Finder,
     cells: u16,
     scene: &Scene,
 ) -> (Vec<Line<'static>>, usize) {
+    // Hits are ordered by how well they match: headings would come back again and again.
+    let is_search = !finder.text.is_empty();
+    let cursor = finder.cursor;
     let theme = scene.theme();
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut focus = 0;
     let mut section = None;
     for (i, entry) in entries.iter().enumerate() {
-        if section != Some(entry.section) {
+        if !is_search && section != Some(entry.section) {
             if !lines.is_empty() {
                 lines.push(Line::default());
             }
@@ -234,8 +240,8 @@ fn help_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'st
         (false, true) => (theme.disabled, theme.disabled),
         (false, false) => (theme.key, theme.text),
     };
-    let keys = text::left(&entry.keys, 9);
-    let room = cells.saturating_sub(13);
+    let keys = text::left(&entry.keys, 10);
+    let room = cells.saturating_sub(14);
     Line::from(vec![
         Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
         Span::styled(keys, key_style),

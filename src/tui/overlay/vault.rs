@@ -72,17 +72,17 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
         .values()
         .filter(|holding| holding.tokens.is_some())
         .count();
-    let tokens = if sealed == 1 {
-        "token is"
-    } else {
-        "tokens are"
+    let tokens = match sealed {
+        0 => "No token is".to_owned(),
+        1 => "One token is".to_owned(),
+        count => format!("{count} tokens are"),
     };
     let words = match dialog.ask {
         VaultAsk::Passphrase => format!(
-            "{sealed} {tokens} sealed. Names, states and times stay readable; verbs that need a token are off."
+            "{tokens} sealed. Names, states and times stay readable; verbs that need a token are off."
         ),
         VaultAsk::KeyFile => format!(
-            "{sealed} {tokens} sealed. A file that holds one of the vault's keys opens it."
+            "{tokens} sealed. A file that holds one of the vault's keys opens it."
         ),
         VaultAsk::NewPassphrase => {
             "Tokens are kept in an encrypted vault. No keyring answers in this session, so it is \
@@ -99,12 +99,9 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
     if let Some(why) = &dialog.why {
         lines.push(Line::default());
-        lines.extend(paragraph::wrapped(
-            scene,
-            &why.to_string(),
-            cells,
-            theme.warn,
-        ));
+        let way_out = why.way_out().map(|way| format!(": {way}"));
+        let words = format!("✗ {why}{}", way_out.unwrap_or_default());
+        lines.extend(paragraph::wrapped(scene, &words, cells, theme.warn));
     }
     lines.push(Line::default());
     lines

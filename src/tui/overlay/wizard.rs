@@ -45,8 +45,8 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
     let step = wizard.step;
     let number = step.number();
     let title = match (step, server_name(wizard)) {
-        (Step::SignIn | Step::Save, Some(server)) => {
-            format!("New profile · {number} of 4 · {server}")
+        (Step::SignIn, Some(server)) => {
+            format!("New profile · {number} of 4 · sign in to {server}")
         }
         (Step::Provider | Step::Server | Step::SignIn | Step::Save, _) => {
             format!("New profile · {number} of 4")
@@ -85,7 +85,9 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
 
 fn server_name(wizard: &Wizard) -> Option<String> {
     let known = wizard.known.as_ref().map(ToString::to_string);
-    known.or_else(|| wizard.server.given(FieldId::ServerName))
+    known
+        .or_else(|| wizard.server.given(FieldId::ServerName))
+        .or_else(|| wizard.server.given(FieldId::Address))
 }
 
 /// Fields, then what runs or what went wrong.

@@ -22,8 +22,9 @@ use crate::domain::activity::Activity;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::header::{self, Head};
 use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::{header, paragraph};
+use crate::tui::widget::paragraph;
 
 /// Draws the first line: the quick filters.
 pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
@@ -31,7 +32,16 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     let mut spans = vec![Span::styled(" keyfob", theme.heading)];
     if area.width < 60 {
         spans.push(Span::styled(" activity", theme.text));
-        return header::draw(buf, area, &Line::from(spans), state, scene);
+        return header::draw(
+            buf,
+            area,
+            &Head {
+                left: Line::from(spans),
+                badge: None,
+            },
+            state,
+            scene,
+        );
     }
     let mut x = area.x + 7;
     for (only, words, command) in [
@@ -60,7 +70,16 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
         spans.push(Span::raw("  "));
         spans.push(Span::styled(words, style));
     }
-    header::draw(buf, area, &Line::from(spans), state, scene);
+    header::draw(
+        buf,
+        area,
+        &Head {
+            left: Line::from(spans),
+            badge: None,
+        },
+        state,
+        scene,
+    );
 }
 
 /// Draws everything between header and status line.

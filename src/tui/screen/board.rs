@@ -37,6 +37,10 @@ const DETAIL: std::ops::RangeInclusive<u16> = 42..=58;
 /// Draws everything between header and status line.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
     let window = buf.area;
+    if state.catalog.profiles.is_empty() {
+        // Without profiles there is no detail: what to do first has all the room.
+        return draw_list(buf, body, state, scene);
+    }
     match Breakpoint::of(window.as_size()) {
         Breakpoint::Wide => {
             let detail = (window.width * 35 / 100).clamp(*DETAIL.start(), *DETAIL.end());
@@ -95,53 +99,92 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
             counts.all, counts.needs_you, counts.active, counts.signed_out
         );
         let left = Line::from(vec![name, Span::styled(words, theme.text)]);
-        return header::draw(buf, area, &left, state, scene);
+        return header::draw(buf, area, &header::Head { left, badge: None }, state, scene);
     }
-    let gap = if area.width >= 100 { "   " } else { "  " };
+    let gap = if area.width >= ROOM_FOR_WORDS {
+        "   "
+    } else {
+        "  "
+    };
+    let length = FilterWords::for_room(state, area.width);
     let mut spans = vec![name];
     let mut x = area.x + 7;
-    for (only, words, command) in filters(counts, area.width) {
+    for (only, words, command) in filters(counts, length) {
         let style = if only == state.board.only {
             theme.selected_idle.patch(theme.heading)
         } else {
             theme.text
         };
         x += text::width(gap);
-        let place = Rect {
-            x,
-            y: area.y,
-            width: text::width(&words),
-            height: area.height,
-        };
-        x += place.width;
+        let width = text::width(&words);
+        let place = Rect { x, width, ..area };
+        x += width;
         scene.hit(place, Action::Run(command));
         spans.push(Span::raw(gap));
         spans.push(Span::styled(words, style));
     }
-    header::draw(buf, area, &Line::from(spans), state, scene);
+    let left = Line::from(spans);
+    header::draw(buf, area, &header::Head { left, badge: None }, state, scene);
 }
 
-fn filters(counts: Counts, width: u16) -> [(Only, String, CommandId); 4] {
-    let out = if width >= 100 { "signed out" } else { "out" };
+/// From this width on the filters have their whole words.
+const ROOM_FOR_WORDS: u16 = 100;
+
+/// How many words the quick filters have room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FilterWords {
+    /// `4 ○ signed out 3`.
+    Whole,
+    /// `4 ○ out 3`.
+    Short,
+    /// `4 ○ 3`: a vault that isn't open needs the room.
+    None,
+}
+
+impl FilterWords {
+    const fn for_room(state: &State, width: u16) -> Self {
+        match (width >= ROOM_FOR_WORDS, state.vault.is_open()) {
+            (true, _) => Self::Whole,
+            (false, true) => Self::Short,
+            (false, false) => Self::None,
+        }
+    }
+
+    const fn choose(self, whole: &'static str, short: &'static str) -> &'static str {
+        match self {
+            Self::Whole => whole,
+            Self::Short => short,
+            Self::None => "",
+        }
+    }
+}
+
+fn filters(counts: Counts, length: FilterWords) -> [(Only, String, CommandId); 4] {
+    let group = |group| Only::Group(group);
+    let need = length.choose("need you ", "need you ");
+    let active = length.choose("active ", "active ");
+    let out = length.choose("signed out ", "out ");
+    let Counts {
+        all,
+        needs_you,
+        active: lively,
+        signed_out,
+    } = counts;
     [
+        (Only::All, format!("1 all {all}"), CommandId::FirstFilter),
         (
-            Only::All,
-            format!("1 all {}", counts.all),
-            CommandId::FirstFilter,
-        ),
-        (
-            Only::Group(Group::NeedsYou),
-            format!("2 ▲ need you {}", counts.needs_you),
+            group(Group::NeedsYou),
+            format!("2 ▲ {need}{needs_you}"),
             CommandId::SecondFilter,
         ),
         (
-            Only::Group(Group::Active),
-            format!("3 ● active {}", counts.active),
+            group(Group::Active),
+            format!("3 ● {active}{lively}"),
             CommandId::ThirdFilter,
         ),
         (
-            Only::Group(Group::SignedOut),
-            format!("4 ○ {out} {}", counts.signed_out),
+            group(Group::SignedOut),
+            format!("4 ○ {out}{signed_out}"),
             CommandId::FourthFilter,
         ),
     ]
@@ -150,7 +193,10 @@ fn filters(counts: Counts, width: u16) -> [(Only, String, CommandId); 4] {
 fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     let is_narrow = Breakpoint::of(buf.area.as_size()) == Breakpoint::Narrow;
     let lines = view::view(state, view::window(state), scene.now);
-    let mut pane = Pane::new(title(state, is_narrow, scene)).position(position(state));
+    let mut pane = Pane::new(title(state, is_narrow, scene));
+    if !lines.is_empty() {
+        pane = pane.position(position(state));
+    }
     if let Some(trouble) = &state.trouble {
         let room = area.width.saturating_sub(30);
         let words = text::cut(&format!("✗ {trouble}"), room);
@@ -207,8 +253,14 @@ fn hit_titles(area: Rect, columns: &Columns, scene: &Scene) {
     }
 }
 
+/// Headings that the three groups have.
+const HEADINGS: usize = 3;
+
 fn draw_tiny(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
-    let lines = view::view(state, view::window(state), scene.now);
+    // Headings have no room here: as many lines more are looked at.
+    let window = view::window(state);
+    let window = window.start..window.end.saturating_add(HEADINGS);
+    let lines = view::view(state, window, scene.now);
     let rows = lines.iter().filter_map(|shown| match shown {
         Shown::Row(row) => Some(row),
         Shown::Heading(..) => None,

@@ -1,9 +1,9 @@
 //! Which signals the interface answers, and how it stops itself for Ctrl-Z.
 
-use jiff::SignedDuration;
+use std::time::Duration;
 
 /// How long a request that was already sent is waited for at the end (SCREENS C23).
-pub(super) const PATIENCE: SignedDuration = SignedDuration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

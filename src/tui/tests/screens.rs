@@ -57,5 +57,5 @@ looks! {
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);
     vault_locked: worlds::after(worlds::locked(), &["L"]);
-    vault_new_passphrase: worlds::after(worlds::no_keyring(), &["L"]);
+    vault_new_passphrase: worlds::no_keyring();
 }

@@ -38,7 +38,7 @@ fn states() -> Vec<State> {
         worlds::after(board(), &["?"]),
         worlds::after(board(), &[":"]),
         worlds::after(worlds::locked(), &["L"]),
-        worlds::after(worlds::no_keyring(), &["L"]),
+        worlds::no_keyring(),
     ]
 }
 

@@ -6,7 +6,7 @@ use crate::app::action::{Action, Ended};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::vault::VaultView;
-use crate::app::testing::{World, later, now, press, type_text, world};
+use crate::app::testing::{World, later, name, now, press, type_text, world};
 use crate::app::update::update;
 use crate::domain::activity::{Activity, Verb};
 use crate::domain::environment::Environment;
@@ -19,15 +19,19 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// The Morpheus part of the board in SCREENS 4.1.
-pub(super) fn many() -> World {
+fn servers() -> World {
     let prod = Some(Environment::Production);
-    let half_day = 12 * HOUR;
     world()
         .server("eu-prod", prod)
         .server("us-prod", prod)
         .server("stage", Some(Environment::Staging))
         .server("lab", Some(Environment::Lab))
+}
+
+/// The Morpheus part of the board in SCREENS 4.1.
+pub(super) fn many() -> World {
+    let half_day = 12 * HOUR;
+    servers()
         .profile("eu-prod", "acme", "jdoe")
         .tokens_of(half_day, -14 * MINUTE, None)
         .version("8.0.12")
@@ -53,15 +57,7 @@ pub(super) fn many() -> World {
         .tokens_of(half_day, 5 * HOUR + 20 * MINUTE, Some(11 * DAY + 17 * HOUR))
         .profile("us-prod", "acme", "jdoe")
         .tokens_of(half_day, 6 * HOUR + 48 * MINUTE, Some(11 * DAY + 18 * HOUR))
-        .with(|_, holding| {
-            holding.facts.identity = Some(Identity {
-                user: "jdoe".to_owned(),
-                display_name: Some("Jane Doe".to_owned()),
-                tenant: Some("Acme GmbH".to_owned()),
-                role: Some("Tenant Admin".to_owned()),
-                version: Version::parse("9.0.0"),
-            });
-        })
+        .with(|_, holding| holding.facts.identity = Some(jane()))
         .profile("us-prod", "initech", "ops.with-a-long-name")
         .tokens_of(half_day, 11 * HOUR + 2 * MINUTE, Some(11 * DAY + 23 * HOUR))
         .with(|_, holding| holding.facts.no_answer_since = Some(later(-4 * MINUTE)))
@@ -87,10 +83,20 @@ pub(super) fn many() -> World {
         .profile("stage", "umbrella", "wesker")
 }
 
+fn jane() -> Identity {
+    Identity {
+        user: "jdoe".to_owned(),
+        display_name: Some("Jane Doe".to_owned()),
+        tenant: Some("Acme GmbH".to_owned()),
+        role: Some("Tenant Admin".to_owned()),
+        version: Version::parse("9.0.0"),
+    }
+}
+
 fn trail(profile: Option<&str>, seconds: i64, verb: Verb, ok: bool, detail: &str) -> Activity {
     Activity {
         at: later(-seconds),
-        profile: profile.map(crate::app::testing::name),
+        profile: profile.map(name),
         verb,
         ok,
         detail: detail.to_owned(),
@@ -137,13 +143,9 @@ pub(super) fn board() -> State {
 }
 
 /// The board with its cursor on a profile.
-pub(super) fn at(name: &str) -> State {
+pub(super) fn at(profile: &str) -> State {
     let mut state = board();
-    drop(update(
-        &mut state,
-        Action::Select(crate::app::testing::name(name)),
-        now(),
-    ));
+    drop(update(&mut state, Action::Select(name(profile)), now()));
     state
 }
 
@@ -183,12 +185,10 @@ pub(super) fn no_keyring() -> State {
         "no keyring service in this session",
     )
     .hint("make a passphrase vault");
-    world()
-        .vault(VaultView::Locked {
-            trouble: VaultTrouble::NoService,
-            error,
-        })
-        .state()
+    let mut state = nothing();
+    let effects = press(&mut state, &["L"]);
+    ended(&mut state, &effects, &Ended::Vault(Err(error)));
+    state
 }
 
 /// A refresh is under way.

@@ -4,6 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+/// Cells that stay free between both.
+const GAP: u16 = 2;
+
 /// Which part stays whole if both don't fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Keep {
@@ -23,7 +26,8 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: &Line<'_>, right: &Line<'
     let (left_room, right_room) = match keep {
         Keep::Right => {
             let right = cells(right).min(area.width);
-            (area.width - right, right)
+            let gap = if right > 0 { GAP } else { 0 };
+            ((area.width - right).saturating_sub(gap), right)
         }
         Keep::Left => {
             let left = cells(left).min(area.width);

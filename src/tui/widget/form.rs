@@ -51,14 +51,14 @@ pub(crate) fn lay(form: &Form, below: Option<Below>, cells: u16, scene: &Scene) 
         }
     }
     if !form.buttons.is_empty() {
-        laid.add_buttons(form, scene);
+        laid.add_buttons(form, cells, scene);
     }
     laid
 }
 
 impl Laid {
     /// The buttons below the fields; the focus is on one if it is behind the last field.
-    fn add_buttons(&mut self, form: &Form, scene: &Scene) {
+    fn add_buttons(&mut self, form: &Form, cells: u16, scene: &Scene) {
         let focus = form.focused_button();
         let shown: Vec<Button<'_>> = form
             .buttons
@@ -75,10 +75,12 @@ impl Laid {
             self.focus = self.lines.len();
         }
         let y = self.lines.len();
-        for (i, (x, width)) in buttons::places(&shown).into_iter().enumerate() {
-            self.buttons.push((y, x, width, form.fields.len() + i));
+        for (i, place) in buttons::places(&shown, cells).into_iter().enumerate() {
+            let line = y + usize::from(place.line);
+            self.buttons
+                .push((line, place.x, place.width, form.fields.len() + i));
         }
-        self.lines.push(buttons::line(scene, &shown));
+        self.lines.extend(buttons::lines(scene, &shown, cells));
     }
 
     /// Adds lines behind the fields.

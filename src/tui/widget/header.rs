@@ -14,26 +14,44 @@ use crate::tui::stamp::{self, Precision};
 /// From this width on the vault's key is named.
 const ROOM_FOR_KEY: u16 = 100;
 
-/// Draws the first line.
-pub(crate) fn draw(buf: &mut Buffer, area: Rect, left: &Line<'_>, state: &State, scene: &Scene) {
-    let mut spans = Vec::new();
-    if let Some(words) = offline(state) {
-        spans.push(Span::styled(words, scene.theme().warn));
-        spans.push(Span::raw("  "));
-    }
-    spans.extend(vault(state, area.width, scene));
-    let gap = if area.width >= ROOM_FOR_KEY {
-        "   "
-    } else {
-        "  "
-    };
+/// What a screen says in its first line.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// Where we are.
+    pub left: Line<'static>,
+    /// Before the vault: `PROD`.
+    pub badge: Option<Span<'static>>,
+}
+
+/// Cells between the left part and what tells of the network.
+const GAP: u16 = 2;
+
+/// Draws the first line. What tells of the network gives way first, then the vault's word.
+pub(crate) fn draw(buf: &mut Buffer, area: Rect, head: &Head, state: &State, scene: &Scene) {
+    let theme = scene.theme();
     let precision = match wake::precision(state, &wake::visible(state), scene.now) {
         wake::Precision::Seconds => Precision::Seconds,
         wake::Precision::Minutes => Precision::Minutes,
     };
     let time = stamp::clock(scene.now, &scene.zone, precision);
-    spans.push(Span::styled(format!("{gap}{time}"), scene.theme().muted));
-    edge::draw(buf, area, left, &Line::from(spans), Keep::Right);
+    let is_wide = area.width >= ROOM_FOR_KEY;
+    let gap = if is_wide { "   " } else { "  " };
+    let mut right: Vec<Span<'static>> = Vec::new();
+    if let Some(badge) = &head.badge {
+        right.push(badge.clone());
+        right.push(Span::raw(gap));
+    }
+    right.extend(vault(state, area.width, scene));
+    right.push(Span::styled(format!("{gap}{time}"), theme.muted));
+    let cells = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let free = usize::from(area.width.saturating_sub(GAP))
+        .saturating_sub(head.left.width() + cells(&right));
+    let offline = offline(state).filter(|words| words.len() + gap.len() <= free);
+    if let Some(words) = offline {
+        right.insert(0, Span::raw(gap));
+        right.insert(0, Span::styled(words, theme.warn));
+    }
+    edge::draw(buf, area, &head.left, &Line::from(right), Keep::Right);
 }
 
 /// `net ✗ 3 servers`: how many didn't answer when they were asked last.

@@ -75,11 +75,10 @@ impl<'a> Pane<'a> {
         let inner = block.inner(area);
         block.render(area, buf);
         let heading = theme.heading;
-        let top = Edge { area, y: area.y };
-        let bottom = Edge {
-            area,
-            y: area.bottom().saturating_sub(1),
-        };
+        let ground = theme.text;
+        let edge = |y| Edge { area, y, ground };
+        let top = edge(area.y);
+        let bottom = edge(area.bottom().saturating_sub(1));
         let left = top.draw_left(buf, &self.title, heading);
         top.draw_right(buf, &self.aside, left);
         if area.height > 1 {
@@ -94,6 +93,8 @@ impl<'a> Pane<'a> {
 struct Edge {
     area: Rect,
     y: u16,
+    /// What captions stand on.
+    ground: Style,
 }
 
 impl Edge {
@@ -121,15 +122,16 @@ impl Edge {
     }
 
     fn draw(&self, buf: &mut Buffer, start: u16, caption: &Line<'_>) -> u16 {
-        let blank = |buf: &mut Buffer, x: u16| {
-            if let Some(cell) = buf.cell_mut((x, self.y)) {
-                cell.set_symbol(" ");
-            }
-        };
-        blank(buf, start);
         let room = self.area.right().saturating_sub(start + 2);
+        let cells = u16::try_from(caption.width()).unwrap_or(u16::MAX).min(room);
+        // Nothing of the border's style stays below the caption and its blanks.
+        for x in start..(start + cells + 2).min(self.area.right()) {
+            if let Some(cell) = buf.cell_mut((x, self.y)) {
+                cell.reset();
+                cell.set_style(self.ground);
+            }
+        }
         let (end, _) = buf.set_line(start + 1, self.y, caption, room);
-        blank(buf, end);
         end + 1
     }
 }

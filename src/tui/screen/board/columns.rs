@@ -176,14 +176,14 @@ mod tests {
     fn mock_up_widths_are_kept() {
         assert_eq!(three(Columns::fit(76, 120, USUAL)), [11, 16, 17]);
         assert_eq!(three(Columns::fit(78, 80, USUAL)), [11, 18, 17]);
-        assert_eq!(three(Columns::fit(48, 50, USUAL)), [10, 10, 12]);
+        assert_eq!(three(Columns::fit(48, 50, USUAL)), [11, 10, 11]);
     }
 
     #[test]
     fn columns_give_way_in_the_order_of_the_rule() {
         let at = |window: u16| Columns::fit(window - 2, window, USUAL);
         assert!(at(80).renews > 0);
-        assert_eq!((at(62).renews, at(62).refresh > 0), (0, true));
+        assert_eq!((at(64).renews, at(64).refresh > 0), (0, true));
         assert_eq!((at(60).refresh, at(60).environment > 0), (0, true));
         assert_eq!((at(50).environment, at(50).user > 0), (0, true));
         assert_eq!(at(40).user, 0);

@@ -26,8 +26,9 @@ use crate::tui::facts::{self, Subject};
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::header::{self, Head};
 use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::{header, paragraph};
+use crate::tui::widget::paragraph;
 
 /// The labels' column.
 const LABEL: u16 = 13;
@@ -45,6 +46,7 @@ pub(crate) fn draw_header(
 ) {
     let theme = scene.theme();
     let mut spans = vec![Span::styled(format!(" {name}"), theme.heading)];
+    let mut badge = None;
     if let Some(subject) = Subject::of(state, name) {
         if area.width >= ROOM_FOR_LABELS {
             let tenant = subject.profile.tenant_label(subject.server.provider);
@@ -53,11 +55,11 @@ pub(crate) fn draw_header(
             spans.push(Span::styled(way, theme.muted));
         }
         if subject.is_production() {
-            spans.push(Span::raw("  "));
-            spans.push(Span::styled("PROD", theme.production));
+            badge = Some(Span::styled("PROD", theme.production));
         }
     }
-    header::draw(buf, area, &Line::from(spans), state, scene);
+    let left = Line::from(spans);
+    header::draw(buf, area, &Head { left, badge }, state, scene);
 }
 
 /// Draws everything between header and status line.
@@ -159,7 +161,7 @@ fn timeline(subject: &Subject<'_>, cells: u16, scene: &Scene) -> Option<Line<'st
     let theme = scene.theme();
     let told = |at| stamp::brief(at, scene.now, &scene.zone);
     let (from, to) = (told(tokens.obtained_at), told(end));
-    let room = cells.saturating_sub(LABEL + text::width(&from) + text::width(&to) + 8);
+    let room = cells.saturating_sub(LABEL + text::width(&from) + text::width(&to) + 7);
     let whole = end.duration_since(tokens.obtained_at).as_secs().max(1);
     let passed = scene.now.duration_since(tokens.obtained_at).as_secs();
     let done = i64::from(room) * passed.clamp(0, whole) / whole;

@@ -30,8 +30,12 @@ const BAR: u16 = 16;
 /// Draws the strip of the profile under the cursor.
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     let Some(subject) = state.current().and_then(|name| Subject::of(state, name)) else {
-        Pane::new("").draw(buf, area, Focus::Elsewhere, scene);
-        return;
+        let inner = Pane::new("").draw(buf, area, Focus::Elsewhere, scene);
+        let words = scene.span(
+            "↑ ↓ choose a profile: it is shown here",
+            scene.theme().muted,
+        );
+        return paragraph::draw(buf, pane::inset(inner), &[Line::from(words)]);
     };
     let title = text::cut(subject.name.as_str(), area.width.saturating_sub(12));
     let inner = Pane::new(title)
