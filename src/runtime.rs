@@ -104,7 +104,10 @@ fn work(
         return;
     };
     let tasks = LocalSet::new();
-    tasks.block_on(&runtime, desk::serve(make(), orders, actions));
+    // Made inside the event loop, so that what is made may run tasks of its own.
+    tasks.block_on(&runtime, async move {
+        desk::serve(make(), orders, actions).await;
+    });
 }
 
 #[cfg(test)]

@@ -60,8 +60,10 @@ pub enum Work {
     CreateVault(SecretId),
     /// Make a vault with a key file, which is made too if it is absent.
     CreateVaultWithFile(PathBuf),
-    /// Forget the vault's key.
+    /// Forget the vault's key, here and in the key cache.
     LockVault,
+    /// Forget the vault's key here, after a while without key presses.
+    CloseVault,
     /// Ask what answers at an address.
     Probe(Box<Server>),
     /// Log in.

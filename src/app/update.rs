@@ -24,18 +24,21 @@ mod verb;
 mod wizard;
 
 pub(crate) use self::tick::rests_at;
+pub(crate) use self::vault::idle_lock_at;
 
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::action::Action;
 use super::effect::{Effect, Work};
+use super::state::vault::VaultView;
 use super::state::{Ending, State};
 
 /// What the first frame is followed by: reading the world and getting the vault's key.
 #[must_use]
 pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let mut out = vec![Effect::Load];
+    state.vault = VaultView::Opening;
     out.push(job::start(state, None, Work::OpenVault, now));
     out.push(job::start(state, None, Work::Activities, now));
     out

@@ -78,6 +78,15 @@ pub fn whole(span: SignedDuration) -> String {
         .to_owned()
 }
 
+/// A span to wait: `40s`, `1m 30s`, `2h`; not cut to one unit, since who comes too early is refused again.
+#[must_use]
+pub fn wait(span: SignedDuration) -> String {
+    if span.as_secs() < MINUTE {
+        return short(span);
+    }
+    whole(span)
+}
+
 /// An instant in whole seconds, RFC 3339 in UTC, as `--json` prints it.
 #[must_use]
 pub fn iso(at: Timestamp) -> String {

@@ -33,6 +33,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::CreateVault(_)
         | Work::CreateVaultWithFile(_)
         | Work::LockVault
+        | Work::CloseVault
         | Work::Probe(_)
         | Work::Login(_)
         | Work::Check
@@ -98,6 +99,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::CreateVault(_)
         | Work::CreateVaultWithFile(_)
         | Work::LockVault
+        | Work::CloseVault
         | Work::Forget
         | Work::Copy
         | Work::ClearClipboard(_)
@@ -120,7 +122,8 @@ async fn done(
         | Work::UnlockWithFile(_)
         | Work::CreateVault(_)
         | Work::CreateVaultWithFile(_)
-        | Work::LockVault => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
+        | Work::LockVault
+        | Work::CloseVault => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
         Work::Probe(server) => Ended::Probed(verb::probe(&desk.world, server).await),
         Work::Login(wanted) => match secret(&secrets, wanted.password) {
             Ok(password) => login::run(desk, wanted, password).await,

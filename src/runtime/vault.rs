@@ -35,6 +35,10 @@ pub(super) async fn run(
             keeper.lock_up()?;
             return Ok(locked());
         }
+        Work::CloseVault => {
+            keeper.forget_key();
+            return Ok(locked());
+        }
         Work::Probe(_)
         | Work::Login(_)
         | Work::Refresh

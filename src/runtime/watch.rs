@@ -1,5 +1,6 @@
 //! How changes by other processes are noticed: a file watch, or looking every two seconds.
 
+use std::any::Any;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -15,8 +16,8 @@ const SETTLING: Duration = Duration::from_millis(50);
 
 /// How changes by other processes are noticed.
 pub enum Watching {
-    /// Somebody watches the files and says so here.
-    Told(UnboundedReceiver<()>),
+    /// Somebody watches the files and says so here; the watch lasts as long as its guard.
+    Told(UnboundedReceiver<()>, Box<dyn Any>),
     /// Nobody can: the vault is asked every two seconds.
     Looking,
     /// There are no other processes.
@@ -27,7 +28,7 @@ impl Watching {
     /// Waits for a change.
     pub(super) async fn change(&mut self, world: &World) {
         match self {
-            Self::Told(changes) => {
+            Self::Told(changes, _) => {
                 if changes.recv().await.is_none() {
                     *self = Self::Looking;
                     return;

@@ -185,7 +185,7 @@ fn reuse(work: &Work<'_>, before: Option<&Fingerprint>) -> Option<Reused> {
 
 fn later(error: Error, after: Option<SignedDuration>) -> Error {
     match after {
-        Some(after) => error.hint(format!("try again in {}", span::short(after))),
+        Some(after) => error.hint(format!("try again in {}", span::wait(after))),
         None => error.hint("wait a little, then try again"),
     }
 }

@@ -289,6 +289,9 @@ pub trait VaultKeeper {
     /// Forgets the key, in memory and in the key cache.
     fn lock_up(&self) -> Result<()>;
 
+    /// Forgets the key in memory only: what the interface does after a while without a key press.
+    fn forget_key(&self);
+
     /// What opens it, in a word or two: `keyring`, `passphrase`, `key file`.
     fn opened_by(&self) -> Local<'_, &'static str>;
 

@@ -220,7 +220,7 @@ fn later(error: Error, after: Option<SignedDuration>) -> Error {
     match after {
         Some(after) => error.hint(format!(
             "nothing was spent; try again in {}",
-            span::short(after)
+            span::wait(after)
         )),
         None => error.hint("nothing was spent; try again later"),
     }

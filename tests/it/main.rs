@@ -1,6 +1,10 @@
 #![cfg(test)]
-
-#[cfg(target_os = "linux")]
-mod secret_service;
+//! The one binary of integration tests: every file is named here or below.
 
 mod arch;
+mod cli;
+mod contract;
+mod pty;
+#[cfg(target_os = "linux")]
+mod secret_service;
+mod support;

@@ -1,5 +1,6 @@
 //! What the tests share: a private home, the binary, simulated servers.
 
+pub(crate) mod leak;
 pub(crate) mod terminal;
 
 use std::ffi::OsStr;
@@ -24,7 +25,9 @@ pub(crate) struct Ran {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { folder: TempDir::new().expect("a temporary folder") }
+        Self {
+            folder: TempDir::new().expect("a temporary folder"),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -68,7 +71,11 @@ impl Home {
     }
 
     /// Runs with this on standard input, as `--password-file -` reads it.
-    pub(crate) fn run_with<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(&self, arguments: I, input: &str) -> Ran {
+    pub(crate) fn run_with<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(
+        &self,
+        arguments: I,
+        input: &str,
+    ) -> Ran {
         finish(self.command().args(arguments), input)
     }
 
@@ -86,7 +93,12 @@ pub(crate) fn finish(command: &mut Command, input: &str) -> Ran {
         .spawn()
         .expect("a started binary");
     // A command that doesn't read may be gone already.
-    child.stdin.take().expect("its input").write_all(input.as_bytes()).ok();
+    child
+        .stdin
+        .take()
+        .expect("its input")
+        .write_all(input.as_bytes())
+        .ok();
     let output = child.wait_with_output().expect("its end");
     Ran {
         code: output.status.code().unwrap_or(-1),

@@ -79,7 +79,8 @@ impl JobKind {
             | Work::UnlockWithFile(_)
             | Work::CreateVault(_)
             | Work::CreateVaultWithFile(_)
-            | Work::LockVault => Self::Vault,
+            | Work::LockVault
+            | Work::CloseVault => Self::Vault,
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),

@@ -52,7 +52,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::OpenVault | Work::PrepareVault => "opening the vault…".to_owned(),
         Work::Unlock(_) | Work::UnlockWithFile(_) => "unlocking the vault…".to_owned(),
         Work::CreateVault(_) | Work::CreateVaultWithFile(_) => "making the vault…".to_owned(),
-        Work::LockVault => "locking the vault…".to_owned(),
+        Work::LockVault | Work::CloseVault => "locking the vault…".to_owned(),
         Work::Probe(server) => format!("asking {}…", server.address.host()),
         Work::Login(_) => format!("logging in {name}…"),
         Work::Refresh => format!("refreshing {name}…"),

@@ -11,6 +11,8 @@ use crate::app::state::{Screen, State};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
 use crate::domain::holding::Holding;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Binding;
 
 /// Takes over what was read; what can't be read leaves the last good state.
 pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
@@ -42,11 +44,7 @@ fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {
     let changed: Vec<_> = old
         .profiles
         .values()
-        .filter(|profile| {
-            let new = catalog.profiles.get(&profile.name);
-            let server = |catalog: &Catalog| catalog.servers.get(&profile.server).cloned();
-            new != Some(*profile) || server(old) != server(&catalog)
-        })
+        .filter(|profile| binding(old, &profile.name) != binding(&catalog, &profile.name))
         .map(|profile| profile.name.clone())
         .collect();
     for name in changed {
@@ -58,6 +56,12 @@ fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {
     }
     state.catalog = catalog;
     wrong.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// What the tokens of a profile belong to: only if that changes, older results are about something else.
+fn binding(catalog: &Catalog, name: &ProfileName) -> Option<Binding> {
+    let (profile, server) = catalog.profile(name.as_str()).ok()?;
+    Some(profile.binding(server))
 }
 
 fn take_holdings(state: &mut State, read: Result<Vec<Holding>>) -> Result<(), Error> {

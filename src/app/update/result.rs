@@ -46,10 +46,10 @@ pub(super) fn ended(
         of_form: free_form(state, ticket),
         now,
     };
-    let is_stale = ticket
-        .profile
-        .as_ref()
-        .is_some_and(|name| state.revision(name) != ticket.revision);
+    // A login writes the profile as its form describes it: its result is about that very profile.
+    let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
+    let profile = ticket.profile.as_ref().filter(|_| !is_login);
+    let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
     match ended {
         // The profile isn't what it was: what is held is read anew.
         Ended::Verb(_) if is_stale => out.push(Effect::Load),

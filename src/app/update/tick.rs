@@ -14,6 +14,7 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     end_toast(state, now);
     end_undo(state, now, out);
     clear_clipboard(state, now, out);
+    super::vault::lock_if_idle(state, now, out);
     super::server_step::probe_if_due(state, now, out);
     if state.board.listing.good_until.is_some_and(|at| at <= now) {
         state.board.is_stale = true;

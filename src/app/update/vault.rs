@@ -38,13 +38,29 @@ pub(super) fn changed(state: &mut State, view: VaultView) {
 pub(super) fn toggle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match &state.vault {
         VaultView::Open { .. } => out.push(job::start(state, None, Work::LockVault, now)),
-        VaultView::Locked { error, .. } => {
-            let why = Some(error.clone());
-            ask(state, VaultAsk::Passphrase, why);
-        }
+        // What opens it without a question is tried first: after a while without keys that is all it takes.
+        VaultView::Locked { .. } => out.push(job::start(state, None, Work::OpenVault, now)),
         VaultView::Absent => prepare(state, now, out),
         VaultView::Unknown | VaultView::Opening => {}
     }
+}
+
+/// After a while without a key press the vault's key is forgotten, unless a job needs it.
+pub(super) fn lock_if_idle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let is_due = idle_lock_at(state).is_some_and(|at| at <= now);
+    if is_due && state.jobs.all.is_empty() {
+        out.push(job::start(state, None, Work::CloseVault, now));
+    }
+}
+
+/// When the vault's key is forgotten.
+pub(crate) fn idle_lock_at(state: &State) -> Option<Timestamp> {
+    let span = state
+        .catalog
+        .vault
+        .idle_lock
+        .filter(|_| state.vault.is_open())?;
+    state.last_key?.checked_add(span).ok()
 }
 
 /// Opens the vault, or makes it, before a login sends anything.

@@ -30,6 +30,10 @@ impl VaultKeeper for SqliteVault {
         self.lock().map(drop)
     }
 
+    fn forget_key(&self) {
+        self.close();
+    }
+
     fn opened_by(&self) -> Local<'_, &'static str> {
         Box::pin(async {
             let status = self.status().await.ok();

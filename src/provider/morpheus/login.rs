@@ -143,8 +143,19 @@ fn refused_hint(account: &Account, error: Error, named: Option<&NamedError>) -> 
         (true, false) => error.hint(
             "this client id isn't known there: Administration > Settings > Clients lists them",
         ),
-        (false, _) => error,
+        (false, _) => or_check(error, account),
     }
+}
+
+/// A refusal that says nothing of what to do.
+fn or_check(error: Error, account: &Account) -> Error {
+    if error.way_out().is_some() {
+        return error;
+    }
+    let name = &account.profile.name;
+    error.hint(format!(
+        "nothing was changed; keyfob check {name} asks whether server and token are all right"
+    ))
 }
 
 fn unclear_hint(error: Error) -> Error {
@@ -157,15 +168,15 @@ fn unclear_hint(error: Error) -> Error {
 }
 
 /// Spring answers an expired refresh token with 401 `invalid_token` (facts/morpheus.md 2.6): a refusal of the token, too.
-fn explain_refresh(_: &Account, reply: TokenReply, named: Option<&NamedError>) -> TokenReply {
+fn explain_refresh(account: &Account, reply: TokenReply, named: Option<&NamedError>) -> TokenReply {
     match reply {
         TokenReply::Refused(error) if named.is_some_and(|named| named.is("invalid_token")) => {
             TokenReply::Denied(error)
         }
+        TokenReply::Refused(error) => TokenReply::Refused(or_check(error, account)),
         TokenReply::Granted(_)
         | TokenReply::Denied(_)
         | TokenReply::Later(..)
-        | TokenReply::Refused(_)
         | TokenReply::Unclear(_) => reply,
     }
 }

@@ -1,6 +1,7 @@
 //! A real terminal for the real binary: a pseudo-terminal with a screen model behind it.
 
 use std::io::{Read as _, Write};
+use std::num::NonZero;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -26,9 +27,19 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts a command (only its program, arguments, environment and folder count) in a terminal of this size.
     pub(crate) fn start(command: &Command, columns: u16, rows: u16) -> Self {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let child = pair.slave.spawn_command(builder(command)).expect("a started binary");
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system()
+            .openpty(size)
+            .expect("a pseudo-terminal");
+        let child = pair
+            .slave
+            .spawn_command(builder(command))
+            .expect("a started binary");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("its output");
         let (sender, output) = channel();
@@ -41,7 +52,7 @@ impl Terminal {
             }
         });
         Self {
-            parser: Parser::new(rows, columns, 0),
+            parser: Parser::new(cells(rows), cells(columns), 0),
             output,
             raw: Vec::new(),
             input: pair.master.take_writer().expect("its input"),
@@ -57,9 +68,14 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         self.master.resize(size).expect("another size");
-        self.parser.screen_mut().set_size(rows, columns);
+        self.parser.screen_mut().set_size(cells(rows), cells(columns));
     }
 
     /// Waits until the screen shows these words.
@@ -131,6 +147,10 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         self.child.kill().ok();
     }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a terminal has cells")
 }
 
 fn builder(command: &Command) -> CommandBuilder {

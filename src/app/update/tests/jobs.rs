@@ -4,9 +4,10 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::testing::{later, name, now, press, small_board};
+use crate::app::state::vault::VaultView;
+use crate::app::testing::{later, name, now, press, small_board, type_text};
 use crate::app::wake;
-use crate::domain::error::{Error, Kind};
+use crate::domain::error::{Error, Kind, VaultTrouble};
 use crate::domain::report::{Outcome, Row};
 use crate::service::ports::Copied;
 
@@ -111,4 +112,51 @@ fn a_cancelled_job_frees_its_row() {
     drop(update(&mut state, Action::Ended(asked, ended), now()));
     assert_eq!(state.jobs.busy(&name("us-prod-acme")), None);
     assert_eq!(toast(&state), "cancelled: refreshing us-prod-acme");
+}
+
+#[test]
+fn the_vault_is_closed_after_a_while_without_keys_and_l_opens_it_again() {
+    let mut state = small_board().state();
+    press(&mut state, &["j"]);
+    let quarter = 15 * 60;
+    assert_eq!(update(&mut state, Action::Tick, later(quarter - 1)), []);
+    let effects = update(&mut state, Action::Tick, later(quarter));
+    assert_eq!(works(&effects), [&Work::CloseVault]);
+    let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked");
+    let locked = VaultView::Locked {
+        trouble: VaultTrouble::Locked,
+        error,
+    };
+    let ended = Box::new(Ended::Vault(Ok(locked)));
+    let closed = Action::Ended(ticket(&effects), ended);
+    drop(update(&mut state, closed, later(quarter)));
+    assert_eq!(works(&press(&mut state, &["L"])), [&Work::OpenVault]);
+}
+
+#[test]
+fn a_login_that_changed_its_own_profile_still_counts() {
+    let mut state = small_board().state();
+    on(&mut state, &name("us-prod-acme"));
+    press(&mut state, &["l", "up", "up"]);
+    press(&mut state, &["ctrl-u"]);
+    type_text(&mut state, "initech");
+    press(&mut state, &["tab", "tab"]);
+    type_text(&mut state, "pw");
+    let asked = ticket(&press(&mut state, &["enter"]));
+    let mut snapshot = small_board().snapshot();
+    let catalog = snapshot.catalog.as_mut().unwrap();
+    let profile = catalog.profiles.get_mut(&name("us-prod-acme")).unwrap();
+    profile.tenant = Some("initech".to_owned());
+    let loaded = Action::Loaded(Box::new(snapshot));
+    drop(update(&mut state, loaded, now()));
+    assert_eq!(state.revision(&name("us-prod-acme")), 1);
+    let done = VerbDone {
+        row: Row::ended(name("us-prod-acme"), Outcome::Done, None),
+        holding: None,
+        took: SignedDuration::ZERO,
+    };
+    let ended = Box::new(Ended::Verb(Box::new(done)));
+    drop(update(&mut state, Action::Ended(asked, ended), now()));
+    assert!(state.overlays.is_empty());
+    assert!(toast(&state).starts_with("logged in us-prod-acme"));
 }

@@ -1,0 +1,1 @@
+//! What the command line promises (PRODUCT.md), against the real binary.
