@@ -80,6 +80,7 @@ enum Woken {
     Action(Action),
     Sequence(Zeroizing<Vec<u8>>),
     Signal(Signal),
+    JobsEnded,
     Time,
 }
 
@@ -178,7 +179,7 @@ impl<R: Runner> Shell<R> {
             biased;
             signal = signals.next() => Woken::Signal(signal),
             event = next_event(input) => event,
-            Some(action) = self.launch.actions.recv() => Woken::Action(action),
+            action = self.launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
             Some(bytes) = self.launch.sequences.recv() => Woken::Sequence(bytes),
             () = timer.sleep(wake, now) => Woken::Time,
         }
@@ -213,6 +214,11 @@ impl<R: Runner> Shell<R> {
                 self.is_terminated = true;
                 self.act(Action::Terminate)
             }
+            Woken::JobsEnded => Err(Error::new(
+                Kind::Failed,
+                "the thread that does the work has ended unexpectedly",
+            )
+            .hint("start keyfob again: what was stored is safe")),
             Woken::Time => self.act(Action::Tick),
         }
     }

@@ -6,6 +6,7 @@ use std::io::{self, Stdout, Write as _};
 use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -167,12 +168,21 @@ impl Screen {
         }
     }
 
+    /// A panic of another thread says nothing while the terminal is ours: its words would stand in the middle of a
+    /// frame, and the interface tells of the job's end itself. Where a panic ends the process, there is no interface to
+    /// spare.
     fn give_back_on_panic(&self) {
         let (modes, is_ours) = (self.modes, Arc::clone(&self.is_ours));
+        let drawing = thread::current().id();
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            leave(modes, &is_ours);
-            before(info);
+            let ends_us = cfg!(panic = "abort") || thread::current().id() == drawing;
+            if ends_us {
+                leave(modes, &is_ours);
+            }
+            if ends_us || !is_ours.load(Ordering::SeqCst) {
+                before(info);
+            }
         }));
     }
 }

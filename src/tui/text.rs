@@ -7,7 +7,13 @@ const ELLIPSIS: char = '…';
 
 /// Cells that `text` takes.
 pub(crate) fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    // Most names are ASCII, and the board measures all of them in each frame.
+    let cells = if text.is_ascii() {
+        text.len()
+    } else {
+        text.width()
+    };
+    u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
 /// `text`, at most `most` cells wide; cut text ends in `…`.

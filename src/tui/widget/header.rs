@@ -56,15 +56,12 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, head: &Head, state: &State, sce
 
 /// `net ✗ 3 servers`: how many didn't answer when they were asked last.
 fn offline(state: &State) -> Option<String> {
-    let silent = |name| {
-        let holding = state.holding(name)?;
-        holding.facts.no_answer_since.map(drop)
-    };
-    let mut servers: Vec<_> = state
-        .catalog
-        .profiles
+    let silent = state
+        .holdings
         .values()
-        .filter(|profile| silent(&profile.name).is_some())
+        .filter(|holding| holding.facts.no_answer_since.is_some());
+    let mut servers: Vec<_> = silent
+        .filter_map(|holding| state.catalog.profiles.get(&holding.profile))
         .map(|profile| &profile.server)
         .collect();
     servers.sort_unstable();

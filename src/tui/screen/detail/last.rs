@@ -44,13 +44,23 @@ fn line(activity: &Activity, cells: u16, scene: &Scene) -> Line<'static> {
 /// Cells of the time.
 const WHEN: u16 = 6;
 
+/// Letters by which a verb is known in all its forms.
+const STEM: usize = 3;
+
 /// `refresh: new token, 312 ms`.
 pub(crate) fn words(activity: &Activity) -> String {
     let verb = activity.verb.word();
-    let what = if activity.detail.is_empty() {
+    let detail = &activity.detail;
+    let what = if detail.is_empty() {
         verb.to_owned()
+    } else if verb
+        .get(..STEM)
+        .is_some_and(|stem| detail.starts_with(stem))
+    {
+        // `refreshed`, `logged in`, `revoked`: it says its verb itself.
+        detail.clone()
     } else {
-        format!("{verb}: {}", activity.detail)
+        format!("{verb}: {detail}")
     };
     match activity.took {
         Some(took) if took.as_secs() < 1 => format!("{what}, {} ms", took.as_millis()),
