@@ -74,6 +74,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             out.push(Effect::Quit);
         }
     }
+    form::go_on(state, now, &mut out);
     tick::pass(state, now, &mut out);
     out
 }

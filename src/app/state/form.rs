@@ -18,6 +18,8 @@ pub struct Form {
     pub problem: Option<Error>,
     /// The job that ⏎ started: fields stay, `^X` cancels.
     pub job: Option<JobId>,
+    /// ⏎ was pressed before the vault was open: it counts once it is.
+    pub waits_for_vault: bool,
 }
 
 /// A labelled field.
@@ -235,6 +237,7 @@ impl Form {
             focus,
             problem: None,
             job: None,
+            waits_for_vault: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Keys of a form: editing, moving on, and what ⏎ does.
 
+use std::mem;
+
 use jiff::Timestamp;
 
 use super::{dialog, edit, login, server_step, sign_in, vault, wizard};
@@ -166,6 +168,17 @@ fn left_field(state: &mut State, now: Timestamp) {
     changed(state, now);
     if let Some(form) = top_mut(state) {
         form.problem = problem;
+    }
+}
+
+/// The vault has opened: a ⏎ that was pressed before counts now.
+pub(super) fn go_on(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let is_open = state.vault.is_open();
+    let waits = top_mut(state)
+        .filter(|_| is_open)
+        .is_some_and(|form| mem::take(&mut form.waits_for_vault));
+    if waits {
+        submit(state, now, out);
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn open_for(
 
 /// ⏎: sends the login once.
 pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let is_open = state.vault.is_open();
     let Some(Overlay::Login(login)) = state.overlays.last_mut() else {
         return;
     };
@@ -64,7 +65,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         });
     match described {
         Ok((profile, server)) => {
-            login.tries += 1;
+            login.tries += u32::from(is_open);
             send(state, profile, server, now, out);
         }
         Err(error) => login.form.problem = Some(error),
@@ -73,7 +74,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// Sends a login from the top form: its password goes to the runtime and leaves the field.
 ///
-/// Without an open vault nothing is sent: the vault is opened first, and ⏎ is pressed again.
+/// Without an open vault nothing is sent: the vault is opened first, then this ⏎ counts.
 pub(super) fn send(
     state: &mut State,
     profile: Profile,
@@ -83,12 +84,10 @@ pub(super) fn send(
 ) {
     if !state.vault.is_open() {
         vault::prepare(state, now, out);
-        toast::say(
-            state,
-            Tone::Warn,
-            "the vault opens first: then ⏎ again",
-            now,
-        );
+        if let Some(form) = form::top_mut(state) {
+            form.waits_for_vault = true;
+        }
+        toast::say(state, Tone::Busy, "the vault opens first…", now);
         return;
     }
     let typed = form::top_mut(state).and_then(|form| form.text_mut(FieldId::Password));

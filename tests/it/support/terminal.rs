@@ -75,7 +75,9 @@ impl Terminal {
             pixel_height: 0,
         };
         self.master.resize(size).expect("another size");
-        self.parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.parser
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
     }
 
     /// Waits until the screen shows these words.
