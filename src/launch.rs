@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -128,6 +129,10 @@ struct Jobs(Handle);
 impl Runner for Jobs {
     fn run(&mut self, effect: Effect, secrets: BTreeMap<SecretId, Secret>) {
         self.0.run(effect, secrets);
+    }
+
+    fn finish(&mut self, patience: Duration) -> bool {
+        self.0.finish(patience)
     }
 }
 
