@@ -121,10 +121,13 @@ pub fn revoke(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
     lines.push(DialogLine::text(
         "Scripts that use this token stop at once. Nothing brings it back: the profile needs a new login, and stays.",
     ));
+    lines.push(DialogLine::text(
+        "Log out also forgets it here. Forget here leaves it alive at the server.",
+    ));
     let buttons = vec![
         button("Revoke 1", Choice::Revoke),
-        button("Revoke and forget", Choice::LogOut),
-        button("Forget here only", Choice::Forget),
+        button("Log out", Choice::LogOut),
+        button("Forget here", Choice::Forget),
     ];
     let title = format!("Revoke {name}");
     let question = dialog(About::Revoke(name.clone()), title, lines, buttons);

@@ -150,3 +150,17 @@ fn the_cursor_is_kept_on_screen_with_its_heading() {
     press(&mut state, &["g g"]);
     assert_eq!(state.board.top, 0);
 }
+
+#[test]
+fn the_cursor_starts_on_the_first_row_even_if_trouble_is_known_late() {
+    let mut state = world().profile("b", "one", "u").tokens(1000, 900).state();
+    assert_eq!(state.board.cursor, Some(name("b-one")));
+    let late = world()
+        .profile("b", "one", "u")
+        .tokens(1000, 900)
+        .profile("z", "two", "u")
+        .tokens(1000, -5);
+    let loaded = Action::Loaded(Box::new(late.snapshot()));
+    drop(update(&mut state, loaded, now()));
+    assert_eq!(state.board.cursor, Some(name("z-two")));
+}

@@ -28,6 +28,10 @@ pub(super) fn relist(state: &mut State, now: Timestamp) {
     let old = std::mem::replace(&mut state.board.listing, new);
     state.board.is_stale = false;
     let lines = &state.board.listing.lines;
+    // Until somebody presses a key, the first row is under the cursor, however late trouble is known.
+    if state.last_key.is_none() && state.board.cursor == first(&old.lines) {
+        state.board.cursor = None;
+    }
     if let Some(name) = state.board.cursor.take() {
         let kept = board::line_of(lines, &name).map(|_| name.clone());
         state.board.cursor = kept.or_else(|| order::neighbour(&old.lines, lines, &name));
