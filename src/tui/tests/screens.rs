@@ -53,6 +53,7 @@ looks! {
     revoke: worlds::after(worlds::at("lab-2"), &["x"]);
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
+    reused_token: worlds::reused();
     help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);

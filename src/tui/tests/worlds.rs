@@ -4,7 +4,9 @@ use jiff::SignedDuration;
 
 use crate::app::action::{Action, Ended};
 use crate::app::effect::Effect;
+use crate::app::question;
 use crate::app::state::State;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{World, later, name, now, press, type_text, world};
 use crate::app::update::update;
@@ -188,6 +190,14 @@ pub(super) fn no_keyring() -> State {
     let mut state = nothing();
     let effects = press(&mut state, &["L"]);
     ended(&mut state, &effects, &Ended::Vault(Err(error)));
+    state
+}
+
+/// A login handed out a token that was already there.
+pub(super) fn reused() -> State {
+    let mut state = at("eu-prod-globex");
+    let notice = question::reused(&state, &name("eu-prod-globex"), now());
+    state.overlays.push(Overlay::Dialog(notice));
     state
 }
 
