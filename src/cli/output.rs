@@ -66,17 +66,16 @@ impl Output {
     /// `error: what happened` and `hint: what to do`.
     pub(crate) fn error(&self, error: &Error) {
         self.note(&format!("error: {error}"));
-        if let Some(hint) = error.way_out() {
-            self.note(&format!("hint: {hint}"));
-        }
+        self.note(&format!("hint: {}", error.next_step()));
     }
 
-    /// A mistake on the command line, as clap tells it.
+    /// A mistake on the command line, as clap tells it, with our way out in place of its own.
     pub(crate) fn usage(&self, text: &str) {
-        write(&self.news, &[text.trim_end(), "\n"]);
-        if !text.contains("--help") {
-            self.note("hint: keyfob --help");
-        }
+        const ITS_OWN: &str = "For more information, try '--help'.";
+        let text = text.trim_end();
+        let told = text.strip_suffix(ITS_OWN).unwrap_or(text).trim_end();
+        self.note(told);
+        self.note("hint: keyfob --help, or --help after a command, tells what is right");
     }
 }
 

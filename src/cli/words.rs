@@ -119,11 +119,7 @@ impl RowJson {
             outcome: row.outcome.word(),
             exit: row.exit(),
             error: row.error.as_ref().map(ToString::to_string),
-            hint: row
-                .error
-                .as_ref()
-                .and_then(|error| error.way_out())
-                .map(str::to_owned),
+            hint: row.error.as_ref().map(|error| error.next_step().to_owned()),
             expires_at: row.expiry.and_then(instant),
             note: row.note.clone(),
         }

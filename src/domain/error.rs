@@ -71,6 +71,25 @@ impl Kind {
             Self::Terminated => 143,
         }
     }
+
+    /// What to do where nothing better is known.
+    const fn usual_hint(self) -> &'static str {
+        match self {
+            Self::Failed => "keyfob activity shows what was done before it",
+            Self::Usage => "--help after the command tells what is right",
+            Self::LoginNeeded => "log in: keyfob login NAME",
+            Self::NotSent => "nothing was sent: check address and network, then try again",
+            Self::AnswerLost => {
+                "it may have been carried out: keyfob check NAME tells what holds now"
+            }
+            Self::Vault(_) => "keyfob vault status shows what opens the vault",
+            Self::Busy => "try again once the other process has ended",
+            Self::Refused => "keyfob check NAME asks whether server and token are all right",
+            Self::Interrupted | Self::Terminated => {
+                "run the command again: what was begun is found out then"
+            }
+        }
+    }
 }
 
 /// The exit code for several profiles: the first of 6, 5, 3, 8, 4, 7, 1 that occurred, else 0.
@@ -142,6 +161,12 @@ impl Error {
         self.hint.as_deref()
     }
 
+    /// What to do next: its own hint, else the one that fits every failure of its kind. Every printed error has one.
+    #[must_use]
+    pub fn next_step(&self) -> &str {
+        self.way_out().unwrap_or(self.kind.usual_hint())
+    }
+
     /// The same failure said about something: `about: what`.
     #[must_use]
     pub fn about(mut self, subject: &str) -> Self {
@@ -178,6 +203,13 @@ mod tests {
         assert_eq!(worst_exit([1, 7, 4]), 4);
         assert_eq!(worst_exit([0, 1, 7]), 7);
         assert_eq!(worst_exit([0, 0]), 0);
+    }
+
+    #[test]
+    fn every_error_has_a_next_step_and_prefers_its_own() {
+        let bare = Error::new(Kind::Busy, "x");
+        assert!(bare.next_step().contains("try again"));
+        assert_eq!(bare.hint("wait").next_step(), "wait");
     }
 
     #[test]

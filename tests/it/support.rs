@@ -1,8 +1,10 @@
 //! What the tests share: a private home, the binary, simulated servers.
 
 pub(crate) mod leak;
+pub(crate) mod people;
 pub(crate) mod terminal;
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -79,6 +81,24 @@ impl Home {
         finish(self.command().args(arguments), input)
     }
 
+    /// Every file in this home with its content.
+    pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let content = std::fs::read(&path).expect("a file");
+                    files.insert(path, content);
+                }
+            }
+        }
+        files
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -119,10 +139,19 @@ impl Ran {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
 
-    /// The error has its two lines, and these words.
+    /// These words are on stderr.
     #[track_caller]
     pub(crate) fn says(self, words: &str) -> Self {
         assert!(self.stderr.contains(words), "no '{words}' in {self:#?}");
         self
+    }
+
+    /// It failed with this code, nothing on stdout, and the two lines of every error: what happened, and what to do.
+    #[track_caller]
+    pub(crate) fn fails(self, code: i32, words: &str) -> Self {
+        let line = |head: &str| self.stderr.lines().any(|line| line.starts_with(head));
+        assert!(line("error: ") && line("hint: "), "{self:#?}");
+        assert_eq!(self.stdout, "", "{self:#?}");
+        self.expect(code).says(words)
     }
 }

@@ -222,7 +222,7 @@ impl StatusJson {
             exists: vault.is_some(),
             opens: error.is_none(),
             error: error.map(ToString::to_string),
-            hint: error.and_then(|error| error.way_out()).map(str::to_owned),
+            hint: error.map(|error| error.next_step().to_owned()),
             slots: vault
                 .map(|v| v.slots.iter().map(SlotKind::word).collect())
                 .unwrap_or_default(),

@@ -9,78 +9,27 @@ use jiff::{SignedDuration, Timestamp};
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
-use keyfob::demo::morpheus::people::ODD;
 use keyfob::domain::error::{Error, Result};
 use keyfob::domain::holding::Holding;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::provider::Provider;
-use keyfob::domain::secret::Secret;
 use keyfob::domain::server::Address;
 use keyfob::infra::config::MemoryRegistry;
 use keyfob::infra::http::{Limits, WebClient};
 use keyfob::infra::locks::MemoryLocks;
 use keyfob::infra::vault::SqliteVault;
-use keyfob::provider::dialect::Credentials;
 use keyfob::service::login::{self, LoggedIn};
-use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports, Vault as _};
+use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports};
 use keyfob::service::profiles::{self, ProfileDraft};
 use keyfob::service::refresh::{self, Refreshed, Want};
 use keyfob::service::servers::ServerDraft;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::leak;
+pub(super) use crate::support::people::{MASTER, STRANGE, SUB, Who};
 
 /// The address of tokens.
 pub(super) const TOKEN: &str = "/oauth/token";
-
-/// Somebody with a login on every simulated appliance.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Who {
-    pub(super) tenant: Option<&'static str>,
-    pub(super) user: &'static str,
-    pub(super) password: &'static str,
-}
-
-/// Of the master tenant.
-pub(super) const MASTER: Who = Who {
-    tenant: None,
-    user: "admin",
-    password: "correct-horse-1",
-};
-/// Of a sub-tenant with a subdomain.
-pub(super) const SUB: Who = Who {
-    tenant: Some("acme"),
-    user: "jdoe",
-    password: "jdoe-of-acme",
-};
-/// Of a sub-tenant that only has an id.
-pub(super) const BY_ID: Who = Who {
-    tenant: Some("4"),
-    user: "peter",
-    password: "peter-of-initech",
-};
-/// With a name and a password that break careless encoding.
-pub(super) const STRANGE: Who = Who {
-    tenant: Some("globex"),
-    user: ODD.0,
-    password: ODD.1,
-};
-
-impl Who {
-    pub(super) const ALL: [Self; 4] = [MASTER, SUB, BY_ID, STRANGE];
-
-    /// What stands in `username` on the wire.
-    pub(super) fn login_name(self) -> String {
-        match self.tenant {
-            None => self.user.to_owned(),
-            Some(tenant) => format!("{tenant}\\{}", self.user),
-        }
-    }
-
-    pub(super) fn credentials(self) -> Credentials {
-        Credentials::Password(Secret::new(self.password.to_owned()))
-    }
-}
 
 /// The system's clock, set forward by tests; waiting takes no time.
 #[derive(Default)]

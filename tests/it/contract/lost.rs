@@ -147,3 +147,36 @@ fn an_expired_token_is_refreshed_on_demand() {
         assert!(bench.appliance().is_alive(ready.tokens.access.expose()));
     }
 }
+
+#[test]
+fn an_expired_token_cannot_be_asked_so_after_one_replay_only_a_login_helps() {
+    let bench = Bench::on(Generation::V8);
+    let name = bench.logged_in(SUB);
+    bench.clock.advance(SignedDuration::from_hours(13));
+    bench.appliance().log().clear();
+    bench
+        .appliance()
+        .faults()
+        .set(vec![Fault::always(Wire::Drop)]);
+    assert_eq!(bench.refresh(&name).unwrap_err().kind(), Kind::AnswerLost);
+    assert_eq!(bench.posts(), 2, "the token and one replay");
+    bench.appliance().faults().clear();
+    assert_eq!(bench.refresh(&name).unwrap_err().kind(), Kind::LoginNeeded);
+    assert_eq!(
+        bench.posts(),
+        2,
+        "a third try could be the one that gets the whole family revoked"
+    );
+    let state = bench.holding(&name).state_at(bench.ports.clock.now());
+    assert!(
+        matches!(
+            state,
+            State::NeedsLogin {
+                reason: Reason::AnswerLost,
+                ..
+            }
+        ),
+        "{state:?}"
+    );
+    assert!(bench.holding(&name).tokens.is_some(), "nothing is deleted");
+}

@@ -1,0 +1,127 @@
+//! What `server list|edit|rename|remove` do.
+
+use serde_json::json;
+
+use crate::support::Home;
+
+/// A home with the server `m` and its profile `m-acme`.
+fn home() -> Home {
+    let home = Home::new();
+    let add = [
+        "profile",
+        "add",
+        "--provider",
+        "morpheus",
+        "--url",
+        "https://m.example.com",
+        "--username",
+        r"acme\jdoe",
+    ];
+    home.run(add).expect(0);
+    home
+}
+
+#[test]
+fn a_server_is_listed_with_its_settings() {
+    let home = home();
+    let list = home.run(["server", "list", "--json"]).expect(0).json();
+    let expected = json!({"version": 1, "servers": [{
+        "name": "m", "provider": "morpheus", "url": "https://m.example.com", "environment": null,
+        "trust": "system", "allow_http": false, "proxy": null, "profiles": 1,
+    }]});
+    assert_eq!(list, expected);
+    let shown = home.run(["server", "list"]).expect(0).stdout;
+    assert!(shown.contains("https://m.example.com"), "{shown}");
+}
+
+#[test]
+fn an_edit_is_for_all_its_profiles() {
+    let home = home();
+    home.run([
+        "server",
+        "edit",
+        "m",
+        "--environment",
+        "production",
+        "--url",
+        "https://n.example.com",
+    ])
+    .expect(0);
+    let profile = &home.run(["list", "--json"]).expect(0).json()["profiles"][0];
+    assert_eq!(
+        (&profile["environment"], &profile["url"]),
+        (&json!("production"), &json!("https://n.example.com"))
+    );
+}
+
+#[test]
+fn a_proxys_password_is_not_shown() {
+    let home = home();
+    home.run([
+        "server",
+        "edit",
+        "m",
+        "--proxy",
+        "http://me:proxy-secret-1@p.example.com:3128",
+    ])
+    .expect(0);
+    for line in [
+        "server list --json",
+        "server list",
+        "list --json",
+        "show m-acme",
+    ] {
+        let ran = home.run(line.split(' ')).expect(0);
+        assert!(!ran.stdout.contains("proxy-secret-1"), "'{line}': {ran:?}");
+    }
+}
+
+#[test]
+fn a_rename_takes_its_profiles_along() {
+    let home = home();
+    home.run(["server", "rename", "m", "eu"]).expect(0);
+    let profile = &home.run(["list", "--json"]).expect(0).json()["profiles"][0];
+    assert_eq!(
+        (&profile["server"], &profile["name"]),
+        (&json!("eu"), &json!("m-acme"))
+    );
+}
+
+#[test]
+fn a_server_in_use_is_not_removed() {
+    let home = home();
+    let files = home.files();
+    home.run(["server", "remove", "m"]).fails(2, "m-acme");
+    assert_eq!(home.files(), files);
+    home.run(["profile", "remove", "m-acme", "--yes"]).expect(0);
+    home.run(["server", "remove", "m"]).expect(0);
+    assert_eq!(
+        home.run(["server", "list", "--json"]).expect(0).json()["servers"],
+        json!([])
+    );
+}
+
+#[test]
+fn unknown_and_taken_names_are_exit_2() {
+    let home = home();
+    let other = [
+        "profile",
+        "add",
+        "--provider",
+        "morpheus",
+        "--url",
+        "https://n.example.com",
+        "--username",
+        "a",
+    ];
+    home.run(other).expect(0);
+    for line in [
+        "server edit nope --environment lab",
+        "server rename nope x",
+        "server remove nope",
+        "server rename m n",
+        "server edit m --url https://n.example.com",
+    ] {
+        home.run(line.split(' ')).fails(2, "");
+    }
+}
