@@ -50,10 +50,7 @@ fn a_profile_is_added_used_and_revoked_with_the_keyboard_only() {
     terminal.shows("refreshed");
     terminal.send("y");
     terminal.shows("OSC 52");
-    assert!(
-        String::from_utf8_lossy(&terminal.raw).contains("\x1b]52;c;"),
-        "nothing was copied"
-    );
+    terminal.wrote("\x1b]52;c;");
 
     terminal.send("x");
     terminal.shows("Scripts that use this token stop at once");

@@ -1,9 +1,9 @@
 //! A real terminal for the real binary: a pseudo-terminal with a screen model behind it.
 
-use std::io::{Read as _, Write};
+use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::Command;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -43,14 +43,7 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("its output");
         let (sender, output) = channel();
-        thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(count) = reader.read(&mut buffer) {
-                if count == 0 || sender.send(buffer[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
+        thread::spawn(move || pass_on(&mut reader, &sender));
         Self {
             parser: Parser::new(cells(rows), cells(columns), 0),
             output,
@@ -95,10 +88,23 @@ impl Terminal {
     /// Waits until the screen is as wanted.
     #[track_caller]
     pub(crate) fn until(&mut self, wanted: &str, is_so: impl Fn(&str) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        while !is_so(&self.text()) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
+        self.until_so(wanted, |terminal| is_so(&terminal.text()));
+    }
+
+    /// Waits until this was written, wherever and whether it shows or not.
+    #[track_caller]
+    pub(crate) fn wrote(&mut self, bytes: &str) {
+        let bytes = bytes.as_bytes();
+        self.until_so("an escape sequence", |terminal| {
+            terminal.raw.windows(bytes.len()).any(|part| part == bytes)
+        });
+    }
+
+    #[track_caller]
+    fn until_so(&mut self, wanted: &str, is_so: impl Fn(&Self) -> bool) {
+        let deadline = deadline();
+        while !is_so(self) {
+            match self.output.recv_timeout(left(deadline)) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     panic!("never showed '{wanted}':\n{}", self.text());
@@ -132,10 +138,9 @@ impl Terminal {
 
     /// Waits for the end, reads the rest, and gives the exit code.
     pub(crate) fn ends(&mut self) -> u32 {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = deadline();
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
+            match self.output.recv_timeout(left(deadline)) {
                 Ok(bytes) => self.take(&bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => panic!("didn't end:\n{}", self.text()),
@@ -151,8 +156,33 @@ impl Drop for Terminal {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test's own patience with a real process"
+)]
+fn deadline() -> Instant {
+    Instant::now() + PATIENCE
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test's own patience with a real process"
+)]
+fn left(deadline: Instant) -> Duration {
+    deadline.saturating_duration_since(Instant::now())
+}
+
 fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).expect("a terminal has cells")
+}
+
+fn pass_on(reader: &mut dyn Read, sender: &Sender<Vec<u8>>) {
+    let mut buffer = [0; 8192];
+    while let Ok(count @ 1..) = reader.read(&mut buffer) {
+        if sender.send(buffer[..count].to_vec()).is_err() {
+            return;
+        }
+    }
 }
 
 fn builder(command: &Command) -> CommandBuilder {
