@@ -2,3 +2,4 @@
 
 mod first_steps;
 mod leaving;
+mod looks;

@@ -1,0 +1,107 @@
+//! The interface in windows of every size, without colours, and on terminals that know only ASCII.
+
+use std::process::Command;
+
+use crate::support::Home;
+use crate::support::terminal::Terminal;
+
+/// A home with one signed-out profile; nothing is ever sent.
+fn home() -> Home {
+    let home = Home::new();
+    let add = [
+        "profile",
+        "add",
+        "prod-acme",
+        "--provider",
+        "morpheus",
+        "--url",
+        "https://eu-prod.acme.test",
+    ];
+    home.run(add.into_iter().chain([
+        "--tenant",
+        "acme",
+        "--username",
+        "jdoe",
+        "--environment",
+        "production",
+    ]))
+    .expect(0);
+    home
+}
+
+fn in_terminal(home: &Home) -> Command {
+    let mut command = home.command();
+    command.env("TERM", "xterm-256color");
+    command
+}
+
+#[test]
+fn the_board_follows_the_window() {
+    let home = home();
+    let mut terminal = Terminal::start(&in_terminal(&home), 120, 36);
+    terminal.shows("SIGNED OUT 1");
+    terminal.shows("https://eu-prod.acme.test");
+    terminal.resize(50, 18);
+    terminal.until("the list alone", |text| {
+        text.contains("SIGNED OUT 1") && !text.contains("https://")
+    });
+    terminal.resize(18, 2);
+    terminal.shows("too small");
+    terminal.resize(100, 30);
+    terminal.shows("https://eu-prod.acme.test");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+/// Whether an escape sequence that sets a colour was written.
+fn writes_colours(raw: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(raw);
+    text.split("\x1b[").any(|sequence| {
+        let parameters = sequence.split('m').next().unwrap_or_default();
+        let is_style =
+            !parameters.is_empty() && parameters.chars().all(|c| c.is_ascii_digit() || c == ';');
+        let colours =
+            |code: &str| matches!(code.parse(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107));
+        is_style && sequence.contains('m') && parameters.split(';').any(colours)
+    })
+}
+
+fn selected_row_is_marked(terminal: &Terminal) -> bool {
+    let screen = terminal.screen();
+    let (rows, columns) = screen.size();
+    let (rows, columns) = (rows.get(), columns.get());
+    (0..rows).any(|row| {
+        let reversed = (0..columns).filter_map(|column| screen.cell(row, column));
+        reversed.filter(|cell| cell.inverse()).count() > usize::from(columns) / 4
+    })
+}
+
+#[test]
+fn without_colours_the_selected_row_is_still_seen() {
+    let home = home();
+    let mut coloured = Terminal::start(&in_terminal(&home), 80, 24);
+    coloured.shows("SIGNED OUT 1");
+    assert!(
+        writes_colours(&coloured.raw),
+        "the test would notice nothing"
+    );
+
+    let mut command = in_terminal(&home);
+    command.env("NO_COLOR", "1");
+    let mut plain = Terminal::start(&command, 80, 24);
+    plain.shows("SIGNED OUT 1");
+    plain.shows("? help");
+    assert!(!writes_colours(&plain.raw), "a colour in spite of NO_COLOR");
+    assert!(selected_row_is_marked(&plain), "no row stands out");
+}
+
+#[test]
+fn a_locale_without_unicode_gets_ascii_alone() {
+    let home = home();
+    let mut command = in_terminal(&home);
+    command.env("LANG", "C");
+    let mut terminal = Terminal::start(&command, 80, 24);
+    terminal.shows("SIGNED OUT 1");
+    terminal.shows("? help");
+    assert!(terminal.text().is_ascii(), "{}", terminal.text());
+}
