@@ -6,7 +6,7 @@ pub mod table;
 pub use self::availability::{Availability, availability};
 pub use self::table::{COMMANDS, Command};
 
-/// Names a command; [`CommandId::word`] is its name in `[keys]`.
+/// Names a command; its word is its name in `[keys]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CommandId {
     /// Open the profile, choose, go on.
