@@ -4,6 +4,7 @@ use keyfob::demo::fault::{Fault, Shape};
 use keyfob::demo::morpheus::generation::Generation;
 
 use super::place::Place;
+use crate::support::finish;
 use crate::support::people::SUB;
 
 #[test]
@@ -198,6 +199,6 @@ fn it_never_opens_a_browser() {
         .args(["get", &name])
         .env("BROWSER", &script)
         .env("DISPLAY", ":0");
-    crate::support::finish(&mut command, "").fails(3, "needs a new login");
+    finish(&mut command, "").fails(3, "needs a new login");
     assert!(!opened.exists());
 }

@@ -1,4 +1,4 @@
-//! Which profile is meant where none is named: KEYFOB_PROFILE, then a file `.keyfob` here or above.
+//! Which profile is meant where none is named: `KEYFOB_PROFILE`, then a file `.keyfob` here or above.
 
 use keyfob::demo::morpheus::generation::Generation;
 
