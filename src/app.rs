@@ -1,1 +1,20 @@
 //! The interface as a pure core: state, actions, effects, the command table; no terminal, no clock.
+
+pub mod action;
+pub mod activity;
+pub mod board;
+pub mod command;
+pub mod effect;
+pub mod hints;
+pub mod key;
+pub mod keymap;
+pub mod layer;
+pub mod menu;
+pub mod palette;
+pub mod question;
+pub mod state;
+pub mod update;
+pub mod wake;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -55,6 +55,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
     Asked::Done(ExitCode::from(code))
 }
 
+/// Prints a failure of what main did itself, and gives its exit code.
+#[must_use]
+pub fn told(result: Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        Output::new().error(&error);
+        ExitCode::from(error.kind().exit_code())
+    })
+}
+
 /// Help and version go to stdout with 0; mistakes in the words of the contract, with 2.
 fn refuse(output: &Output, error: &clap::Error) -> ExitCode {
     if matches!(
@@ -87,5 +96,6 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),
         Command::Demo(demo) => command::demo::serve(world.output, demo.port),
+        Command::HoldClipboard(hold) => command::copy::hold(world, &hold),
     }
 }

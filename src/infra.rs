@@ -1,7 +1,7 @@
-//! The adapters: how keyfob reaches network, files, clock, clipboard and environment.
+//! The adapters: how keyfob reaches network, files, clock, clipboard, keyring and environment.
 
 pub mod assembly;
-
+pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod files;
@@ -11,3 +11,4 @@ pub mod locks;
 pub mod process;
 pub mod surroundings;
 pub mod vault;
+pub mod watch;

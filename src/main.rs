@@ -1,5 +1,7 @@
 //! Starts keyfob: one command, or the interface.
 
+mod launch;
+
 use std::process::ExitCode;
 
 use keyfob::cli::{self, Asked};
@@ -10,7 +12,8 @@ fn main() -> ExitCode {
     process::harden();
     let surroundings = Surroundings::read();
     match cli::run(std::env::args_os(), &surroundings) {
-        Asked::Interface | Asked::Demo => ExitCode::SUCCESS,
+        Asked::Interface => cli::told(launch::interface(&surroundings)),
+        Asked::Demo => cli::told(launch::demo(&surroundings)),
         Asked::Done(code) => code,
     }
 }

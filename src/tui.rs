@@ -1,1 +1,26 @@
-//! The terminal: enter and leave, input, drawing.
+//! The terminal front end: it reads keys, draws what `app` knows and hands effects to the runtime.
+
+mod draw;
+mod facts;
+mod frames;
+mod glyphs;
+mod input;
+mod look;
+mod news;
+mod overlay;
+mod scene;
+mod screen;
+mod shell;
+mod size;
+mod stamp;
+mod terminal;
+mod text;
+mod theme;
+mod timer;
+mod widget;
+
+pub use self::look::Surroundings;
+pub use self::shell::{Exit, Launch, Runner, run};
+
+#[cfg(test)]
+mod tests;

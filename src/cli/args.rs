@@ -69,6 +69,9 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// The interface over simulated appliances; reads and writes nothing of yours
     Demo(DemoArgs),
+    /// Keep standard input in the clipboard: what copy starts
+    #[command(hide = true)]
+    HoldClipboard(HoldArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -458,6 +461,12 @@ pub(crate) enum ConfigCommand {
     Template,
     /// Read everything and say what is wrong
     Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HoldArgs {
+    /// For so long
+    pub(crate) seconds: u64,
 }
 
 #[derive(Debug, Args)]

@@ -155,23 +155,32 @@ impl Stage {
         });
     }
 
+    /// Servers and profiles.
+    #[must_use]
+    pub const fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     /// Ports over memory: an open vault, a configuration and locks that nobody else sees.
     ///
     /// # Errors
     /// If `SQLite` or the system's randomness fail.
-    pub fn ports(&self) -> Result<Ports> {
+    pub fn ports(&self) -> Result<(Ports, Rc<SqliteVault>)> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-        Ok(Ports {
+        let vault = Rc::new(SqliteVault::in_memory(None)?);
+        let ports = Ports {
             http: Rc::new(WebClient::new(Rc::clone(&clock))),
-            vault: Rc::new(SqliteVault::in_memory(None)?),
+            vault: Rc::<SqliteVault>::clone(&vault),
             locks: Rc::new(MemoryLocks::default()),
             registry: Rc::new(MemoryRegistry::holding(&self.catalog)?),
             clock,
-        })
+        };
+        Ok((ports, vault))
     }
 
     /// Logs everybody in and lets happen what has happened. Who fails stays signed out.
-    pub async fn play(&self, ports: &Ports) {
+    /// Each change is told.
+    pub async fn play(&self, ports: &Ports, changed: impl Fn()) {
         for part in &self.parts {
             if part.past == Past::Never {
                 continue;
@@ -182,8 +191,10 @@ impl Stage {
             if logged_in && part.past == Past::Revoked {
                 drop(revoke::revoke(ports, name).await);
             }
+            changed();
         }
         supersede(ports).await;
+        changed();
     }
 }
 

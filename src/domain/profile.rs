@@ -114,9 +114,7 @@ impl Profile {
     #[must_use]
     pub fn shares_client(&self, provider: Provider) -> bool {
         match provider {
-            Provider::Morpheus => self
-                .client(provider)
-                .is_some_and(|client| BUILT_IN_CLIENTS.contains(&client)),
+            Provider::Morpheus => self.client(provider).is_some_and(is_built_in_client),
             Provider::Zeyos | Provider::Oidc => false,
         }
     }
@@ -148,6 +146,12 @@ impl Profile {
             Provider::Zeyos | Provider::Oidc => self.instance.as_deref().unwrap_or("—"),
         }
     }
+}
+
+/// Whether a Morpheus client id is one that every appliance has, so that other tools may use it too.
+#[must_use]
+pub fn is_built_in_client(client: &str) -> bool {
+    BUILT_IN_CLIENTS.contains(&client)
 }
 
 /// Splits `acme\jdoe` into tenant and user; without a backslash there is no tenant.

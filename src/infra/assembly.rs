@@ -30,7 +30,7 @@ pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> 
     let places = surroundings.places()?;
     let repairs = repair(places);
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-    let registry = TomlRegistry::new(places.config_file(), places.locks().join("config"));
+    let registry = TomlRegistry::new(places.config_file(), places.config_lock());
     let sources = KeySources {
         key_file: surroundings.key_file.clone(),
         passphrase_file: surroundings.passphrase_file.clone(),

@@ -117,6 +117,12 @@ impl Places {
         self.data.join("locks")
     }
 
+    /// What keeps two processes from changing config.toml at once. No profile's lock has a dot in its name.
+    #[must_use]
+    pub fn config_lock(&self) -> PathBuf {
+        self.locks().join("config.lock")
+    }
+
     /// The log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {

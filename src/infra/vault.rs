@@ -20,7 +20,7 @@ use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
-use self::database::Database;
+use self::database::{Access, Database};
 use self::key::Key;
 use self::keyring::Keyring;
 
@@ -39,11 +39,11 @@ mod database;
 mod helper;
 mod intent;
 mod kdf;
+mod keeper;
 mod key;
 mod key_file;
 mod keyring;
 mod machine;
-mod modes;
 mod opening;
 mod ownership;
 mod payload;
@@ -74,8 +74,6 @@ pub struct SqliteVault {
     key: RefCell<Option<Rc<Key>>>,
     /// One at a time looks for the key: two jobs must not show two prompts.
     turn: Mutex<()>,
-    /// What was set right on the way.
-    repairs: RefCell<Vec<String>>,
 }
 
 /// Why a step inside a transaction failed.
@@ -109,7 +107,6 @@ impl SqliteVault {
             database: RefCell::new(None),
             key: RefCell::new(None),
             turn: Mutex::new(()),
-            repairs: RefCell::default(),
         }
     }
 
@@ -135,11 +132,6 @@ impl SqliteVault {
         self.read(|connection| connection.query_row("PRAGMA data_version", [], |row| row.get(0)))
     }
 
-    /// What was set right since the last call, to be told: modes that let others in.
-    pub fn take_repairs(&self) -> Vec<String> {
-        self.repairs.take()
-    }
-
     /// For messages.
     fn shown_path(&self) -> &Path {
         self.path
@@ -147,22 +139,21 @@ impl SqliteVault {
             .unwrap_or_else(|| Path::new(":memory:"))
     }
 
-    /// The open database; none if there is no vault. Opened anew, and locked, once another file is in its place.
+    /// The open database; none if there is no vault. Opened anew, and locked, once another file is in its place; opened
+    /// anew each time where it couldn't be written, since that may have changed.
     fn database(&self) -> Result<Option<Rc<Database>>> {
         let Some(path) = &self.path else {
             return Ok(self.database.borrow().clone());
         };
         let known = self.database.borrow().clone();
         if let Some(database) = known {
-            if database.is_at(path) {
-                return Ok(Some(database));
+            match (database.is_at(path), database.access) {
+                (true, Access::Writable) => return Ok(Some(database)),
+                (true, Access::ReadOnly | Access::NoRoom) => {}
+                (false, _) => self.forget(),
             }
-            self.forget();
         }
         let opened = Database::open(path)?.map(Rc::new);
-        if opened.is_some() {
-            self.repairs.borrow_mut().extend(modes::repair(path));
-        }
         self.database.borrow_mut().clone_from(&opened);
         Ok(opened)
     }
@@ -199,8 +190,10 @@ impl SqliteVault {
     /// Without room left, the reserve is given up and the same is tried once more ([`room`]).
     fn write<T>(&self, change: impl Fn(&Transaction<'_>) -> Tried<T>) -> Result<T> {
         let database = self.existing()?;
-        if !database.is_writable {
-            return Err(trouble::read_only(self.shown_path()));
+        match database.access {
+            Access::Writable => {}
+            Access::ReadOnly => return Err(trouble::read_only(self.shown_path())),
+            Access::NoRoom => return Err(trouble::full(self.shown_path())),
         }
         let mut tried = transact(&database.connection, &change);
         if is_full(&tried) && room::give_up(self.path.as_deref()) {

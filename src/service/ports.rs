@@ -1,14 +1,14 @@
 //! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::activity::Activity;
-use crate::domain::catalog::Catalog;
+use crate::domain::catalog::{Catalog, KeyChoice};
 use crate::domain::error::Result;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::Event;
@@ -260,4 +260,41 @@ pub enum Cleared {
     NotOurs,
     /// It can't be read there.
     CantTell,
+}
+
+/// What the interface does to the vault as a whole.
+pub trait VaultKeeper {
+    /// Opens with a typed passphrase.
+    ///
+    /// # Errors
+    /// `VaultTrouble::WrongKey`, `Absent`, or damage.
+    fn unlock<'a>(&'a self, passphrase: &'a Secret) -> Local<'a, Result<()>>;
+
+    /// Opens with a key file that somebody named.
+    ///
+    /// # Errors
+    /// As for [`VaultKeeper::unlock`].
+    fn unlock_with_file(&self, path: &Path) -> Result<()>;
+
+    /// Makes a vault and leaves it open.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if there is one already; the vault's troubles.
+    fn create<'a>(
+        &'a self,
+        choice: &'a KeyChoice,
+        passphrase: Option<&'a Secret>,
+    ) -> Local<'a, Result<()>>;
+
+    /// Forgets the key, in memory and in the key cache.
+    fn lock_up(&self) -> Result<()>;
+
+    /// Forgets the key in memory only: what the interface does after a while without a key press.
+    fn forget_key(&self);
+
+    /// What opens it, in a word or two: `keyring`, `passphrase`, `key file`.
+    fn opened_by(&self) -> Local<'_, &'static str>;
+
+    /// A number that changes when another process has written: where no file watch is to be had.
+    fn change_number(&self) -> Option<i64>;
 }

@@ -1,8 +1,10 @@
 #![cfg(test)]
 //! The one binary of integration tests: every file is named here or below.
 
+mod arch;
 mod cli;
 mod contract;
+mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod support;

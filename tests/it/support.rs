@@ -2,6 +2,7 @@
 
 pub(crate) mod leak;
 pub(crate) mod people;
+pub(crate) mod terminal;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

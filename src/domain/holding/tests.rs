@@ -1,3 +1,5 @@
+//! What holds for a holding's shown state.
+
 use super::*;
 use crate::domain::grant::Grant;
 

@@ -3,7 +3,6 @@
 //! It is built under another name and put in its place without replacing anything, so that neither a crash nor a second
 //! process nor a link in its place can spoil it.
 
-use std::cell::RefCell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -60,7 +59,6 @@ impl SqliteVault {
             database: Some(Rc::new(database)).into(),
             key: Some(Rc::new(key)).into(),
             turn: Mutex::new(()),
-            repairs: RefCell::default(),
         })
     }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi, params};
 use url::Url;
 
 use super::schema::{self, Table};
@@ -15,9 +15,20 @@ use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 pub(super) struct Database {
     pub(super) connection: Connection,
     pub(super) meta: Meta,
-    pub(super) is_writable: bool,
+    pub(super) access: Access,
     /// To notice that another file was put in its place (`vault restore`).
     file: Option<FileId>,
+}
+
+/// What can be done with the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Everything.
+    Writable,
+    /// Reading.
+    ReadOnly,
+    /// Reading, since even the index of the write-ahead log finds no room.
+    NoRoom,
 }
 
 /// The one row of `meta`.
@@ -42,18 +53,21 @@ impl Database {
         let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
         let opened = Connection::open_with_flags(&real, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
             .and_then(|connection| read_meta(&connection).map(|meta| (connection, meta)));
-        let (connection, meta) = match opened {
-            Ok(opened) => opened,
-            Err(error) if is_unwritable(&error) => open_frozen(&real, &error)?,
-            Err(error) => return Err(trouble::of_sqlite(path, &error)),
+        let (connection, meta, access) = match opened {
+            Ok((connection, meta)) => {
+                let access = access_of(&connection);
+                (connection, meta, access)
+            }
+            Err(error) => {
+                let access = why_frozen(&error).ok_or_else(|| trouble::of_sqlite(path, &error))?;
+                let (connection, meta) = open_frozen(&real, access, &error)?;
+                (connection, meta, access)
+            }
         };
-        let is_writable = !connection
-            .is_readonly("main")
-            .map_err(|error| trouble::of_sqlite(path, &error))?;
         Ok(Some(Self {
             connection,
             meta: meta?,
-            is_writable,
+            access,
             file,
         }))
     }
@@ -71,7 +85,7 @@ impl Database {
         Ok(Self {
             connection,
             meta: meta.clone(),
-            is_writable: true,
+            access: Access::Writable,
             file: None,
         })
     }
@@ -127,23 +141,46 @@ pub(super) fn without_links(path: &Path) -> Result<PathBuf> {
         .map_err(|error| trouble::cannot_open(path, error))
 }
 
-/// Without write access WAL can't keep its index, unless others hold it open.
-fn is_unwritable(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error_code(),
-        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
-    )
+/// A file that is write-protected opens for reading all the same.
+fn access_of(connection: &Connection) -> Access {
+    match connection.is_readonly("main") {
+        Ok(false) => Access::Writable,
+        Ok(true) | Err(_) => Access::ReadOnly,
+    }
 }
 
-/// Opens a file that can't change, in a folder that can't be written.
+/// Without write access, or without room, WAL can't keep its index, unless others hold it open. None: another failure.
+fn why_frozen(error: &rusqlite::Error) -> Option<Access> {
+    const UNWRITABLE: [ErrorCode; 3] = [
+        ErrorCode::CannotOpen,
+        ErrorCode::ReadOnly,
+        ErrorCode::PermissionDenied,
+    ];
+    let failure = error.sqlite_error()?;
+    if UNWRITABLE.contains(&failure.code) {
+        return Some(Access::ReadOnly);
+    }
+    let is_full =
+        failure.code == ErrorCode::DiskFull || failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE;
+    is_full.then_some(Access::NoRoom)
+}
+
+/// Opens a file that can't change, where nothing can be written beside it.
 ///
 /// With a `-wal` beside it the file alone isn't the newest state: that is refused, not guessed.
-fn open_frozen(path: &Path, why: &rusqlite::Error) -> Result<(Connection, Result<Meta>)> {
+fn open_frozen(
+    path: &Path,
+    access: Access,
+    why: &rusqlite::Error,
+) -> Result<(Connection, Result<Meta>)> {
     let wal = beside(path, "-wal");
     if fs::metadata(&wal).is_ok_and(|metadata| metadata.len() > 0) {
-        return Err(trouble::read_only(path)
-            .because(why)
-            .hint("its folder has unmerged changes: read it once where it can be written"));
+        return Err(match access {
+            Access::NoRoom => trouble::full(path).because(why),
+            Access::Writable | Access::ReadOnly => trouble::read_only(path)
+                .because(why)
+                .hint("its folder has unmerged changes: read it once where it can be written"),
+        });
     }
     let mut url = Url::from_file_path(path)
         .map_err(|()| trouble::cannot_open(path, "its path isn't absolute"))?;

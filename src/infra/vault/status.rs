@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use super::cache::CacheState;
-use super::database::Database;
+use super::database::{Access, Database};
 use super::machine::MachineId;
 use super::slot::SlotKind;
 use super::{SqliteVault, cache, database};
@@ -90,7 +90,7 @@ impl SqliteVault {
         let vault = PresentVault {
             id: text::hex(&database.meta.vault),
             slots: self.slot_kinds()?,
-            is_writable: database.is_writable,
+            is_writable: database.access == Access::Writable,
             cache,
             machine: self.machine_state(&database)?,
             counts: self.read(counts)?,

@@ -1,3 +1,5 @@
+//! What holds for the vault: the world of its tests.
+
 use std::fs;
 #[cfg(unix)]
 use std::os::unix::fs::symlink;

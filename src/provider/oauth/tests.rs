@@ -1,3 +1,5 @@
+//! What holds for the OAuth parts that all dialects share.
+
 use proptest::prelude::*;
 use zeroize::Zeroizing;
 

@@ -1,3 +1,5 @@
+//! What holds for the key cache.
+
 use super::*;
 use crate::domain::text::hex;
 

@@ -1,3 +1,5 @@
+//! What holds for damaged vaults.
+
 use super::*;
 
 fn sha(path: &Path) -> Vec<u8> {

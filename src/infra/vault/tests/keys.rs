@@ -1,3 +1,5 @@
+//! What holds for the keys that open a vault.
+
 use super::*;
 
 fn with_passphrase(text: &str) -> (Home, SqliteVault) {
@@ -173,31 +175,6 @@ fn files_and_folder_are_private_from_the_start() {
         let path = file.unwrap().path();
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn modes_that_let_others_in_are_repaired_and_told_once() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let (home, vault) = Home::with_vault();
-    assert_eq!(vault.take_repairs(), Vec::<String>::new());
-    drop(vault);
-    for (path, bits) in [(home.file(), 0o644), (home.folder(), 0o755)] {
-        fs::set_permissions(path, fs::Permissions::from_mode(bits)).unwrap();
-    }
-    let other = home.vault();
-    other.holdings().unwrap();
-    let told = other.take_repairs();
-    assert_eq!(told.len(), 2, "{told:?}");
-    assert!(
-        told.iter()
-            .any(|line| line.ends_with("vault.db' had mode 0644, now 0600")),
-        "{told:?}"
-    );
-    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&home.file()), mode(&home.folder())), (0o600, 0o700));
-    assert_eq!(other.take_repairs(), Vec::<String>::new());
 }
 
 #[cfg(unix)]

@@ -1,3 +1,5 @@
+//! What holds for a vault that can't be written.
+
 use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::thread;
 

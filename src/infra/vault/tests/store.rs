@@ -1,3 +1,5 @@
+//! What holds for storing and reading back.
+
 use super::*;
 
 #[test]

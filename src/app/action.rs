@@ -1,0 +1,109 @@
+//! What can happen to the interface.
+
+use jiff::SignedDuration;
+
+use super::command::CommandId;
+use super::effect::Ticket;
+use super::key::Key;
+use super::state::probe::Probe;
+use super::state::vault::VaultView;
+use crate::domain::activity::Activity;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::holding::Holding;
+use crate::domain::name::ProfileName;
+use crate::domain::report::Row;
+use crate::service::ports::{Cleared, Copied};
+
+/// Something that happened: a key, a job's result, a change on disk, the passing of time.
+///
+/// Plain data without secrets. Pasted text isn't an action, since it may be a password: it comes in by `app::update::paste`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// A key was pressed.
+    Key(Key),
+    /// The terminal has this size; `page` is how many lines the list shows.
+    Resized(Size),
+    /// The wake-up asked for by `next_wake`, or any other passing of time.
+    Tick,
+    /// The terminal lost the focus: revealed secrets hide.
+    FocusLost,
+    /// A command was chosen with the mouse or by a front end without keys.
+    Run(CommandId),
+    /// A row was clicked.
+    Select(ProfileName),
+    /// A row was double-clicked.
+    Open(ProfileName),
+    /// The wheel was turned over the list: lines down, negative is up.
+    Scroll(i32),
+    /// A field of the top form was clicked.
+    FocusField(usize),
+    /// A button of the top dialog was clicked: focuses it, and runs it if nothing is destroyed by it.
+    FocusButton(usize),
+    /// What configuration and vault hold now.
+    Loaded(Box<Snapshot>),
+    /// The vault's state changed.
+    VaultChanged(VaultView),
+    /// A job has begun: its place in the queue came.
+    Began(Ticket),
+    /// A job has ended.
+    Ended(Ticket, Box<Ended>),
+    /// The process is asked to end (SIGTERM, SIGHUP).
+    Terminate,
+}
+
+/// The terminal's size in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Lines.
+    pub height: u16,
+    /// Lines of the list on screen, headings included.
+    pub page: u16,
+}
+
+/// Everything the board shows, read afresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The configuration, or why it can't be read; then the last good one stays.
+    pub catalog: Result<Catalog>,
+    /// All holdings, or why they can't be read.
+    pub holdings: Result<Vec<Holding>>,
+    /// The vault's state; none if it wasn't looked at.
+    pub vault: Option<VaultView>,
+}
+
+/// How a job ended. Failures of the work itself are in the value; a job that was cancelled says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// A verb on one profile: log in, refresh, revoke, log out, check.
+    Verb(Box<VerbDone>),
+    /// An address was asked what answers there.
+    Probed(Result<Probe>),
+    /// A token was copied.
+    Copied(Result<Copied>),
+    /// The clipboard was cleared, or not.
+    Cleared(Cleared),
+    /// The vault was opened, made or locked, or not.
+    Vault(Result<VaultView>),
+    /// The configuration was changed, or not: saved, renamed, removed.
+    Saved(Result<()>),
+    /// The trail was read.
+    Activities(Result<Vec<Activity>>),
+    /// Cancelled before it ended by itself.
+    Cancelled,
+    /// The job couldn't be run at all.
+    Broken(Error),
+}
+
+/// What came of a verb on one profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerbDone {
+    /// The report's row.
+    pub row: Row,
+    /// What is held now; none if it can't be read.
+    pub holding: Option<Box<Holding>>,
+    /// How long it took.
+    pub took: SignedDuration,
+}

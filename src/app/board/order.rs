@@ -1,0 +1,229 @@
+//! Which profiles are listed, in which groups, in which order: trouble first (SCREENS C1).
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::row::{self, Renews};
+use crate::app::state::State;
+use crate::app::state::board::{Counts, Group, Heading, Line, Listing, Only, Sort, SortBy};
+use crate::domain::holding::Holding;
+use crate::domain::lifecycle::State as Life;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::schedule;
+use crate::domain::server::Server;
+
+/// A profile with what it is ordered by.
+struct Entry<'a> {
+    profile: &'a Profile,
+    server: &'a Server,
+    group: Group,
+    /// When its access ended or ends; none sorts behind.
+    ends: Option<Timestamp>,
+    used: Option<Timestamp>,
+    turns_at: Option<Timestamp>,
+}
+
+/// Lists the profiles anew.
+#[must_use]
+pub fn listing(state: &State, now: Timestamp) -> Listing {
+    let all = entries(state, now);
+    let counts = count(&all);
+    let good_until = all.iter().filter_map(|entry| entry.turns_at).min();
+    let mut shown = filtered(state, all);
+    shown.sort_by(|a, b| compare(a, b, state.board.sort));
+    let mut listing = Listing {
+        lines: Vec::with_capacity(shown.len() + Group::ALL.len()),
+        counts,
+        shown: shown.len(),
+        good_until,
+    };
+    let by_server = state.board.sort.by == SortBy::Server;
+    let heads = |a: &Entry<'_>, b: &Entry<'_>| heading(a, by_server) == heading(b, by_server);
+    for block in shown.chunk_by(heads) {
+        let Some(first) = block.first() else { continue };
+        let head = heading(first, by_server);
+        listing.lines.push(Line::Heading(head, block.len()));
+        let rows = block.iter().map(|entry| entry.profile.name.clone());
+        listing.lines.extend(rows.map(Line::Profile));
+    }
+    listing
+}
+
+fn heading(entry: &Entry<'_>, by_server: bool) -> Heading {
+    if by_server {
+        Heading::Server(entry.server.name.to_string())
+    } else {
+        Heading::Group(entry.group)
+    }
+}
+
+fn entries(state: &State, now: Timestamp) -> Vec<Entry<'_>> {
+    let profiles = state.catalog.profiles.values();
+    profiles
+        .filter(|profile| !state.is_hidden(&profile.name))
+        .filter_map(|profile| {
+            let server = state.catalog.servers.get(&profile.server)?;
+            Some(entry(state, profile, server, now))
+        })
+        .collect()
+}
+
+fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Timestamp) -> Entry<'a> {
+    let Some(holding) = state.holding(&profile.name) else {
+        return Entry {
+            profile,
+            server,
+            group: Group::SignedOut,
+            ends: None,
+            used: None,
+            turns_at: None,
+        };
+    };
+    let renews = row::renews(state.automatic, profile, server, holding);
+    Entry {
+        profile,
+        server,
+        group: group(holding.state_at(now), renews),
+        ends: ends(holding, now),
+        used: holding.tokens.as_ref().map(|tokens| tokens.obtained_at),
+        turns_at: turns_at(holding, now),
+    }
+}
+
+/// The group of a state (SCREENS C2).
+#[must_use]
+pub const fn group(life: Life, renews: Renews) -> Group {
+    match (life, renews) {
+        (Life::SignedOut | Life::Revoked { .. }, _) => Group::SignedOut,
+        (Life::Active, _)
+        | (Life::Expiring | Life::Expired { .. }, Renews::Yes | Renews::Retrying) => Group::Active,
+        (Life::Expiring | Life::Expired { .. }, Renews::No)
+        | (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _) => Group::NeedsYou,
+    }
+}
+
+fn ends(holding: &Holding, now: Timestamp) -> Option<Timestamp> {
+    match holding.state_at(now) {
+        Life::SignedOut | Life::Damaged => None,
+        Life::Active | Life::Expiring => holding.tokens.as_ref()?.expiry.instant(),
+        Life::Expired { since }
+        | Life::Rejected { since }
+        | Life::NeedsLogin { since, .. }
+        | Life::Revoked { since } => Some(since),
+    }
+}
+
+/// When time alone may move it to another group.
+fn turns_at(holding: &Holding, now: Timestamp) -> Option<Timestamp> {
+    let tokens = holding.tokens.as_ref()?;
+    let end = tokens.expiry.instant();
+    let margin = tokens.granted().map(schedule::expiring_margin);
+    let expiring = end
+        .zip(margin)
+        .and_then(|(end, margin)| end.checked_sub(margin).ok());
+    let turns = [expiring, end, tokens.refresh_expiry.instant()];
+    turns.into_iter().flatten().filter(|at| *at > now).min()
+}
+
+fn count(all: &[Entry<'_>]) -> Counts {
+    let of = |group| all.iter().filter(|entry| entry.group == group).count();
+    Counts {
+        all: all.len(),
+        needs_you: of(Group::NeedsYou),
+        active: of(Group::Active),
+        signed_out: of(Group::SignedOut),
+    }
+}
+
+fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
+    let in_group = |entry: &Entry<'_>| match state.board.only {
+        Only::All => true,
+        Only::Group(group) => entry.group == group,
+    };
+    let text = state.board.filter.text.text().trim();
+    if text.is_empty() {
+        return all.into_iter().filter(in_group).collect();
+    }
+    let mut search = Search::new(text);
+    all.into_iter()
+        .filter(|entry| in_group(entry) && search.finds(&haystack(entry)))
+        .collect()
+}
+
+fn haystack(entry: &Entry<'_>) -> String {
+    let profile = entry.profile;
+    let tenant = profile.tenant_label(entry.server.provider);
+    let user = profile.username.as_deref().unwrap_or_default();
+    let tags = profile.tags.join(" ");
+    format!(
+        "{} {tenant} {user} {} {tags}",
+        entry.server.name, profile.name
+    )
+}
+
+fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
+    let behind = |at: Option<Timestamp>| at.unwrap_or(Timestamp::MAX);
+    let by_name = || a.profile.name.cmp(&b.profile.name);
+    let inner = match sort.by {
+        SortBy::Expiry => behind(a.ends).cmp(&behind(b.ends)),
+        SortBy::Name => by_name(),
+        SortBy::Server => a.server.name.cmp(&b.server.name),
+        SortBy::User => a.profile.username.cmp(&b.profile.username),
+        SortBy::LastUsed => b.used.cmp(&a.used),
+    };
+    let inner = if sort.reversed {
+        inner.reverse()
+    } else {
+        inner
+    };
+    let outer = match sort.by {
+        SortBy::Server => Ordering::Equal,
+        SortBy::Expiry | SortBy::Name | SortBy::User | SortBy::LastUsed => a.group.cmp(&b.group),
+    };
+    outer.then(inner).then_with(by_name)
+}
+
+/// A fuzzy search for typed words.
+pub(crate) struct Search {
+    matcher: Matcher,
+    pattern: Pattern,
+    buffer: Vec<char>,
+}
+
+impl Search {
+    /// Words are separated by blanks; all of them must be found, upper case counts only where typed.
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            matcher: Matcher::new(Config::DEFAULT),
+            pattern: Pattern::parse(text, CaseMatching::Smart, Normalization::Smart),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Whether the words are found.
+    pub(crate) fn finds(&mut self, text: &str) -> bool {
+        self.score(text).is_some()
+    }
+
+    /// How well the words are found: more is better.
+    pub(crate) fn score(&mut self, text: &str) -> Option<u32> {
+        let text = Utf32Str::new(text, &mut self.buffer);
+        self.pattern.score(text, &mut self.matcher)
+    }
+}
+
+/// The neighbour that takes the cursor once its own profile is gone: the next below, else the one above.
+#[must_use]
+pub fn neighbour(old: &[Line], new: &[Line], gone: &ProfileName) -> Option<ProfileName> {
+    let at = super::line_of(old, gone)?;
+    let listed = |line: &Line| match line {
+        Line::Profile(name) if super::line_of(new, name).is_some() => Some(name.clone()),
+        Line::Profile(_) | Line::Heading(..) => None,
+    };
+    let below = old.iter().skip(at + 1).find_map(listed);
+    below.or_else(|| old.iter().take(at).rev().find_map(listed))
+}

@@ -1,0 +1,164 @@
+//! What one profile's row says.
+
+use jiff::Timestamp;
+
+use crate::app::state::{Automatic, State};
+use crate::domain::countdown::{self, Countdown, Tone};
+use crate::domain::environment::Environment;
+use crate::domain::holding::{Holding, TokenFacts};
+use crate::domain::lifecycle::{Busy, Standing, State as Life};
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::server::Server;
+
+/// A profile's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which profile.
+    pub profile: ProfileName,
+    /// Whether the cursor is on it.
+    pub is_cursor: bool,
+    /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
+    pub glyph: (char, char),
+    /// How the state is meant.
+    pub tone: Tone,
+    /// What a job does to it.
+    pub busy: Option<Busy>,
+    /// The server's short name.
+    pub server: String,
+    /// The tenant's label.
+    pub tenant: String,
+    /// The user, or `—`.
+    pub user: String,
+    /// What the server is used for.
+    pub environment: Option<Environment>,
+    /// The ACCESS column.
+    pub access: Countdown,
+    /// The REFRESH column.
+    pub refresh: Countdown,
+    /// The column behind it.
+    pub renews: Renews,
+    /// What is left of the access token's life, 0 to 1000.
+    pub permille: Option<u16>,
+}
+
+/// Whether a profile refreshes itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Renews {
+    /// Only by hand.
+    No,
+    /// `↻`.
+    Yes,
+    /// `↻!`: the last try failed and it tries again.
+    Retrying,
+}
+
+impl Row {
+    /// When something of it changes by itself.
+    #[must_use]
+    pub fn changes_at(&self) -> Option<Timestamp> {
+        let access = self.access.changes_at;
+        access.into_iter().chain(self.refresh.changes_at).min()
+    }
+}
+
+/// A profile's row; none if there is no such profile.
+#[must_use]
+pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
+    let (profile, server) = state.catalog.profile(name.as_str()).ok()?;
+    let empty;
+    let holding = if let Some(holding) = state.holding(name) {
+        holding
+    } else {
+        empty = Holding::empty(name.clone());
+        &empty
+    };
+    let busy = state.jobs.busy(name);
+    let (glyph, tone) = sign(holding, busy, now);
+    let access = match busy {
+        Some(busy) => Countdown {
+            text: busy.words().to_owned(),
+            changes_at: None,
+        },
+        None => countdown::access(holding, now),
+    };
+    Some(Row {
+        profile: name.clone(),
+        is_cursor: state.board.cursor.as_ref() == Some(name),
+        glyph,
+        tone,
+        busy,
+        server: server.name.to_string(),
+        tenant: profile.tenant_label(server.provider).to_owned(),
+        user: profile.username.clone().unwrap_or_else(|| "—".to_owned()),
+        environment: server.environment,
+        access,
+        refresh: countdown::refresh(holding, now),
+        renews: renews(state.automatic, profile, server, holding),
+        permille: holding.tokens.as_ref().and_then(|t| permille(t, now)),
+    })
+}
+
+/// Glyph and tone: a job, or a server that doesn't answer, stands before the state.
+fn sign(holding: &Holding, busy: Option<Busy>, now: Timestamp) -> ((char, char), Tone) {
+    if busy.is_some() {
+        return (('⠹', '~'), Tone::Busy);
+    }
+    let life = holding.state_at(now);
+    if holding.facts.no_answer_since.is_some() && life.is_alive() {
+        return (('?', '?'), Tone::Muted);
+    }
+    let (unicode, ascii, tone) = countdown::glyph(life);
+    ((unicode, ascii), tone)
+}
+
+/// Whether the profile refreshes itself in this process.
+pub(crate) fn renews(
+    automatic: Automatic,
+    profile: &Profile,
+    server: &Server,
+    holding: &Holding,
+) -> Renews {
+    let by_policy = profile
+        .refresh
+        .auto
+        .unwrap_or_else(|| !profile.shares_client(server.provider));
+    let has_refresh = holding.tokens.as_ref().is_some_and(|t| t.refresh.is_some());
+    let lives = match holding.standing {
+        Standing::Held => true,
+        Standing::SignedOut
+        | Standing::Rejected { .. }
+        | Standing::NeedsLogin { .. }
+        | Standing::Revoked { .. }
+        | Standing::Damaged => false,
+    };
+    match automatic {
+        Automatic::ByPolicy if by_policy && has_refresh && lives => {
+            if holding.facts.refresh_failed {
+                Renews::Retrying
+            } else {
+                Renews::Yes
+            }
+        }
+        Automatic::ByPolicy | Automatic::Off => Renews::No,
+    }
+}
+
+/// What is left of a life, 0 to 1000; none if its length isn't known.
+#[must_use]
+pub fn permille(tokens: &TokenFacts, now: Timestamp) -> Option<u16> {
+    let life = tokens.granted()?.as_millis();
+    let left = tokens.expiry.left(now)?.as_millis().clamp(0, life.max(0));
+    if life <= 0 {
+        return None;
+    }
+    u16::try_from(left * 1000 / life).ok()
+}
+
+/// Whether a state is good for copying and the like, or shows why not.
+#[must_use]
+pub fn life(state: &State, name: &ProfileName, now: Timestamp) -> Life {
+    state
+        .holding(name)
+        .map_or(Life::SignedOut, |holding| holding.state_at(now))
+}

@@ -1,0 +1,166 @@
+//! Which rows are listed and what they say.
+
+use super::*;
+use crate::app::action::Action;
+use crate::app::state::Automatic;
+use crate::app::state::board::{Group, Sort, SortBy};
+use crate::app::testing::{later, name, now, press, press_at, small_board, type_text, world};
+use crate::app::update::update;
+use crate::app::wake;
+use crate::domain::lifecycle::State as Life;
+
+fn listed(state: &State) -> Vec<String> {
+    state
+        .board
+        .listing
+        .lines
+        .iter()
+        .map(|line| match line {
+            Line::Heading(Heading::Group(group), count) => format!("{} {count}", group.heading()),
+            Line::Heading(Heading::Server(server), count) => format!("{server} {count}"),
+            Line::Profile(name) => name.to_string(),
+        })
+        .collect()
+}
+
+#[test]
+fn trouble_stands_on_top_and_the_next_to_end_first() {
+    let state = small_board().state();
+    assert_eq!(
+        listed(&state),
+        [
+            "NEEDS YOU 3",
+            "eu-prod-acme",
+            "us-prod-globex",
+            "lab-master",
+            "ACTIVE 2",
+            "us-prod-acme",
+            "eu-prod-globex",
+            "SIGNED OUT 1",
+            "lab-initech"
+        ]
+    );
+}
+
+#[test]
+fn a_row_says_what_the_screens_say() {
+    let state = small_board().state();
+    let row = row::row(&state, &name("eu-prod-acme"), now()).unwrap();
+    assert_eq!(row.access.text, "expired 14m");
+    assert_eq!(row.refresh.text, "none");
+    assert_eq!(row.glyph, ('✗', 'x'));
+    assert!(row.is_cursor);
+    let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
+    assert_eq!(
+        (row.access.text.as_str(), row.permille),
+        ("6h 48m", Some(566))
+    );
+}
+
+#[test]
+fn an_expiring_token_that_renews_itself_needs_nobody() {
+    let mut state = small_board().state();
+    assert_eq!(order::group(Life::Expiring, Renews::Yes), Group::Active);
+    state.automatic = Automatic::ByPolicy;
+    let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
+    assert_eq!(row.renews, Renews::Yes);
+}
+
+#[test]
+fn the_cursor_stays_on_its_profile_when_the_order_changes() {
+    let mut state = small_board().state();
+    press(&mut state, &["j", "j", "s n"]);
+    assert_eq!(state.board.cursor, Some(name("lab-master")));
+    assert_eq!(
+        state.board.sort,
+        Sort {
+            by: SortBy::Name,
+            reversed: false
+        }
+    );
+    press(&mut state, &["s n"]);
+    assert!(state.board.sort.reversed);
+}
+
+#[test]
+fn sorted_by_server_the_headings_are_servers() {
+    let mut state = small_board().state();
+    press(&mut state, &["s s"]);
+    assert_eq!(listed(&state)[0], "eu-prod 2");
+}
+
+#[test]
+fn a_group_change_by_time_waits_for_the_keys_to_rest() {
+    let mut state = world()
+        .profile("a", "one", "u")
+        .tokens(1000, 101)
+        .profile("a", "two", "u")
+        .tokens(1000, 900)
+        .state();
+    assert_eq!(listed(&state)[0], "ACTIVE 2");
+    let turn = state.board.listing.good_until.unwrap();
+    assert_eq!(turn, later(1));
+    press_at(&mut state, &["j"], later(2));
+    assert_eq!(listed(&state)[0], "ACTIVE 2");
+    press_at(&mut state, &["j"], later(3));
+    assert_eq!(
+        wake::next_wake(&state, &[], later(3)),
+        Some(later(5)),
+        "it wakes when the keys have rested"
+    );
+    drop(update(&mut state, Action::Tick, later(5)));
+    assert_eq!(listed(&state)[0], "NEEDS YOU 1");
+}
+
+#[test]
+fn the_filter_finds_fuzzily_and_esc_shows_all_again() {
+    let mut state = small_board().state();
+    press(&mut state, &["/"]);
+    type_text(&mut state, "usglo");
+    assert_eq!(listed(&state), ["NEEDS YOU 1", "us-prod-globex"]);
+    press(&mut state, &["enter"]);
+    assert_eq!(state.board.listing.counts.all, 6);
+    press(&mut state, &["esc"]);
+    assert_eq!(state.board.listing.shown, 6);
+}
+
+#[test]
+fn quick_filters_show_one_group_and_the_same_again_all() {
+    let mut state = small_board().state();
+    press(&mut state, &["4"]);
+    assert_eq!(listed(&state), ["SIGNED OUT 1", "lab-initech"]);
+    press(&mut state, &["4"]);
+    assert_eq!(state.board.listing.shown, 6);
+}
+
+#[test]
+fn only_lines_in_the_window_are_put_into_words() {
+    let state = small_board().state();
+    let lines = view(&state, 1..3, now());
+    assert_eq!(lines.len(), 2);
+    assert!(matches!(&lines[0], Shown::Row(row) if row.profile == name("eu-prod-acme")));
+}
+
+#[test]
+fn the_cursor_is_kept_on_screen_with_its_heading() {
+    let mut state = small_board().state();
+    state.size.page = 4;
+    press(&mut state, &["G"]);
+    assert_eq!(state.board.top, 5);
+    press(&mut state, &["g g"]);
+    assert_eq!(state.board.top, 0);
+}
+
+#[test]
+fn the_cursor_starts_on_the_first_row_even_if_trouble_is_known_late() {
+    let mut state = world().profile("b", "one", "u").tokens(1000, 900).state();
+    assert_eq!(state.board.cursor, Some(name("b-one")));
+    let late = world()
+        .profile("b", "one", "u")
+        .tokens(1000, 900)
+        .profile("z", "two", "u")
+        .tokens(1000, -5);
+    let loaded = Action::Loaded(Box::new(late.snapshot()));
+    drop(update(&mut state, loaded, now()));
+    assert_eq!(state.board.cursor, Some(name("z-two")));
+}

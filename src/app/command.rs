@@ -1,0 +1,146 @@
+//! Every command: the only source of keys, footer, help, palette and `keyfob keys` (SCREENS C6).
+
+pub mod availability;
+pub mod table;
+
+pub use self::availability::{Availability, availability};
+pub use self::table::{COMMANDS, Command};
+
+/// Names a command; [`CommandId::word`] is its name in `[keys]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CommandId {
+    /// Open the profile, choose, go on.
+    Open,
+    /// One step back.
+    Back,
+    /// Log in.
+    LogIn,
+    /// Refresh now.
+    Refresh,
+    /// Refresh all that are due.
+    RefreshDue,
+    /// Ask the server now.
+    Check,
+    /// Copy the token.
+    Copy,
+    /// Revoke at the server.
+    Revoke,
+    /// Add a profile.
+    New,
+    /// Edit the profile.
+    Edit,
+    /// Remove the profile here.
+    Remove,
+    /// Undo the last removal.
+    Undo,
+    /// Type a filter.
+    Filter,
+    /// Quick filter one.
+    FirstFilter,
+    /// Quick filter two.
+    SecondFilter,
+    /// Quick filter three.
+    ThirdFilter,
+    /// Quick filter four.
+    FourthFilter,
+    /// Sort by expiry.
+    SortExpiry,
+    /// Sort by name.
+    SortName,
+    /// Sort by server.
+    SortServer,
+    /// Sort by user.
+    SortUser,
+    /// Sort by last use.
+    SortLastUsed,
+    /// To the first row.
+    GoTop,
+    /// To the last row.
+    GoBottom,
+    /// To the board.
+    GoProfiles,
+    /// To the trail.
+    GoActivity,
+    /// One row down.
+    Down,
+    /// One row up.
+    Up,
+    /// Half a page down.
+    HalfDown,
+    /// Half a page up.
+    HalfUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// Find a command by name.
+    Palette,
+    /// Help on this layer.
+    Help,
+    /// Lock or unlock the vault.
+    Lock,
+    /// Cancel a job.
+    CancelJob,
+    /// Draw everything anew.
+    Redraw,
+    /// Stop as other programs do.
+    Suspend,
+    /// End.
+    Quit,
+    /// Next field or button.
+    NextField,
+    /// Previous field or button.
+    PreviousField,
+    /// Check the address now.
+    CheckField,
+}
+
+/// What has the keys, for the table and for lookups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// The list of profiles.
+    Board,
+    /// One profile.
+    Detail,
+    /// The trail.
+    Activity,
+    /// Text goes into a field: letters are text.
+    Form,
+    /// A list of lines that letters choose from: the wizard's first step.
+    Menu,
+    /// A question.
+    Dialog,
+    /// Help or palette.
+    Finder,
+}
+
+impl Layer {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Board,
+        Self::Detail,
+        Self::Activity,
+        Self::Form,
+        Self::Menu,
+        Self::Dialog,
+        Self::Finder,
+    ];
+
+    /// Whether it lies over a screen: there only `^C` quits.
+    #[must_use]
+    pub const fn is_overlay(self) -> bool {
+        match self {
+            Self::Form | Self::Menu | Self::Dialog | Self::Finder => true,
+            Self::Board | Self::Detail | Self::Activity => false,
+        }
+    }
+
+    /// Whether letters are text there, so that only other keys can run commands.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        match self {
+            Self::Form | Self::Finder => true,
+            Self::Board | Self::Detail | Self::Activity | Self::Menu | Self::Dialog => false,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Whether a command can run now, and if not, why and what to do instead.
+
+use jiff::Timestamp;
+
+use super::CommandId as Id;
+use crate::app::state::vault::VaultView;
+use crate::app::state::{Screen, State};
+use crate::domain::activity::Verb;
+use crate::domain::countdown;
+use crate::domain::holding::{Holding, TokenFacts};
+use crate::domain::lifecycle::State as Life;
+
+/// Whether a command can run now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Availability {
+    /// It can.
+    Available,
+    /// It can't: the reason, with the way out.
+    Disabled(String),
+    /// It makes no sense here and isn't shown.
+    Hidden,
+}
+
+use Availability::{Available, Disabled, Hidden};
+
+fn no(reason: &str) -> Availability {
+    Disabled(reason.to_owned())
+}
+
+/// Whether a command can run in this state.
+#[must_use]
+pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
+    match id {
+        Id::LogIn => on_profile(state, Verb::Login, now),
+        Id::Refresh => on_profile(state, Verb::Refresh, now),
+        Id::Check => on_profile(state, Verb::Check, now),
+        Id::Copy => on_profile(state, Verb::Copy, now),
+        Id::Revoke => on_profile(state, Verb::Revoke, now),
+        Id::Edit => on_profile(state, Verb::Edit, now),
+        Id::Remove => on_profile(state, Verb::Remove, now),
+        Id::Open => match state.current() {
+            Some(_) => Available,
+            None => no("no profile here: n adds one"),
+        },
+        Id::RefreshDue => refresh_due(state, now),
+        Id::Undo => match state.undo {
+            Some(_) => Available,
+            None => no("nothing to undo: d removes, u undoes it within 10 s"),
+        },
+        Id::CancelJob => match state.jobs.told() {
+            Some(_) => Available,
+            None => no("no job is running: r, l and c start one"),
+        },
+        Id::Lock => match state.vault {
+            VaultView::Unknown | VaultView::Opening => {
+                no("the vault is being opened: try again in a moment")
+            }
+            VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
+        },
+        Id::GoProfiles if state.screen == Screen::Board => Hidden,
+        Id::GoActivity if state.screen == Screen::Activity => Hidden,
+        Id::Back
+        | Id::New
+        | Id::Filter
+        | Id::FirstFilter
+        | Id::SecondFilter
+        | Id::ThirdFilter
+        | Id::FourthFilter
+        | Id::SortExpiry
+        | Id::SortName
+        | Id::SortServer
+        | Id::SortUser
+        | Id::SortLastUsed
+        | Id::GoTop
+        | Id::GoBottom
+        | Id::GoProfiles
+        | Id::GoActivity
+        | Id::Down
+        | Id::Up
+        | Id::HalfDown
+        | Id::HalfUp
+        | Id::PageDown
+        | Id::PageUp
+        | Id::Palette
+        | Id::Help
+        | Id::Redraw
+        | Id::Suspend
+        | Id::Quit
+        | Id::NextField
+        | Id::PreviousField
+        | Id::CheckField => Available,
+    }
+}
+
+fn on_profile(state: &State, verb: Verb, now: Timestamp) -> Availability {
+    let Some(name) = state.current() else {
+        return no("no profile here: n adds one");
+    };
+    if state.jobs.busy(name).is_some() {
+        return no("a job works on it: ^X cancels");
+    }
+    let is_sealed = matches!(state.vault, VaultView::Locked { .. });
+    match (verb, state.holding(name)) {
+        (Verb::Edit | Verb::Remove | Verb::Add, _) => Available,
+        _ if is_sealed => no("vault is locked: L unlocks"),
+        (Verb::Login, _) => Available,
+        (Verb::Refresh, holding) => refresh(holding, now),
+        (Verb::Copy, holding) => copy(holding, now),
+        (Verb::Revoke | Verb::Logout, holding) => revoke(holding, now),
+        (Verb::Check | Verb::Reveal | Verb::Vault, holding) => check(holding),
+    }
+}
+
+fn tokens(holding: Option<&Holding>) -> Option<&TokenFacts> {
+    holding.and_then(|holding| holding.tokens.as_ref())
+}
+
+fn refresh(holding: Option<&Holding>, now: Timestamp) -> Availability {
+    let Some((holding, tokens)) = holding.zip(tokens(holding)) else {
+        return no("no token here: l logs in");
+    };
+    match holding.state_at(now) {
+        Life::SignedOut | Life::Revoked { .. } => no("no token here: l logs in"),
+        Life::Damaged => no("the record is damaged: l logs in anew"),
+        Life::Active | Life::Expiring | Life::Expired { .. } | Life::Rejected { .. } => {
+            match &tokens.refresh {
+                None => no("no refresh token: l logs in"),
+                Some(_) if tokens.refresh_expiry.is_past(now) => {
+                    no("the refresh token has ended: l logs in")
+                }
+                Some(_) => Available,
+            }
+        }
+        Life::NeedsLogin { .. } => no("only a login helps: l logs in"),
+    }
+}
+
+fn copy(holding: Option<&Holding>, now: Timestamp) -> Availability {
+    let Some((holding, tokens)) = holding.zip(tokens(holding)) else {
+        return no("no token here: l logs in");
+    };
+    if holding.state_at(now).is_alive() {
+        return Available;
+    }
+    let words = countdown::access(holding, now).text;
+    let way = if tokens.can_refresh(now) && refresh(Some(holding), now) == Available {
+        "r or l first"
+    } else {
+        "l first"
+    };
+    Disabled(format!("{words}: {way}"))
+}
+
+fn revoke(holding: Option<&Holding>, now: Timestamp) -> Availability {
+    let Some(holding) = holding.filter(|holding| holding.tokens.is_some()) else {
+        return no("no token here: l logs in");
+    };
+    match holding.state_at(now) {
+        Life::Revoked { .. } | Life::SignedOut => no("already revoked: l logs in again"),
+        Life::Active
+        | Life::Expiring
+        | Life::Expired { .. }
+        | Life::Rejected { .. }
+        | Life::NeedsLogin { .. }
+        | Life::Damaged => Available,
+    }
+}
+
+fn check(holding: Option<&Holding>) -> Availability {
+    match tokens(holding) {
+        Some(_) => Available,
+        None => no("no token here: l logs in"),
+    }
+}
+
+fn refresh_due(state: &State, now: Timestamp) -> Availability {
+    if matches!(state.vault, VaultView::Locked { .. }) {
+        return no("vault is locked: L unlocks");
+    }
+    if due(state, now).next().is_some() {
+        Available
+    } else {
+        no("nothing is due: r refreshes the chosen one")
+    }
+}
+
+/// The profiles whose access token has ended or is about to, and that can be refreshed without asking.
+///
+/// Clients that other tools share are left out before 9.0: their refresh is asked about one by one.
+pub fn due(state: &State, now: Timestamp) -> impl Iterator<Item = &Holding> {
+    state.holdings.values().filter(move |holding| {
+        let is_due = match holding.state_at(now) {
+            Life::Expiring | Life::Expired { .. } | Life::Rejected { .. } => true,
+            Life::Active
+            | Life::SignedOut
+            | Life::NeedsLogin { .. }
+            | Life::Revoked { .. }
+            | Life::Damaged => false,
+        };
+        is_due
+            && state.catalog.profiles.contains_key(&holding.profile)
+            && !state.shares_token(&holding.profile)
+            && state.jobs.busy(&holding.profile).is_none()
+            && refresh(Some(holding), now) == Available
+    })
+}

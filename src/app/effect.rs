@@ -1,0 +1,117 @@
+//! What the core asks of the world.
+
+use std::path::PathBuf;
+
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::server::Server;
+use crate::service::ports::Copied;
+
+/// Names a job for as long as the process runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobId(pub u64);
+
+/// Names a typed secret in `State::outbox`; the shell hands it to the runtime together with the effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SecretId(pub u64);
+
+/// Who asked for a job and in which world: a result whose ticket isn't valid any more is dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// The job.
+    pub job: JobId,
+    /// The profile it works on.
+    pub profile: Option<ProfileName>,
+    /// The profile's revision when it was asked: edits and removals raise it.
+    pub revision: u64,
+}
+
+/// What the core asks of the world: the runtime does all but the last four, which are the terminal's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read configuration, holdings and the vault's state: comes back as `Action::Loaded`.
+    Load,
+    /// Run a job: comes back as `Action::Ended`.
+    Run(Ticket, Work),
+    /// Stop a job: comes back as `Ended::Cancelled` if that was in time.
+    Cancel(JobId),
+    /// End the process; what was already sent is waited for, 10 s at most.
+    Quit,
+    /// End the process now.
+    QuitNow,
+    /// Draw everything anew.
+    Redraw,
+    /// Stop as after Ctrl-Z.
+    Suspend,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Get the vault's key without asking anybody in here. Doesn't make a vault.
+    OpenVault,
+    /// Get the vault's key, or make the vault with the keyring, before a login sends anything.
+    PrepareVault,
+    /// Open the vault with a typed passphrase.
+    Unlock(SecretId),
+    /// Open the vault with a key file.
+    UnlockWithFile(PathBuf),
+    /// Make a vault with a typed passphrase.
+    CreateVault(SecretId),
+    /// Make a vault with a key file, which is made too if it is absent.
+    CreateVaultWithFile(PathBuf),
+    /// Forget the vault's key, here and in the key cache.
+    LockVault,
+    /// Forget the vault's key here, after a while without key presses.
+    CloseVault,
+    /// Ask what answers at an address.
+    Probe(Box<Server>),
+    /// Log in.
+    Login(Box<Login>),
+    /// Refresh now.
+    Refresh,
+    /// Revoke at the server.
+    Revoke,
+    /// Revoke at the server, then forget.
+    LogOut,
+    /// Forget here; the token stays alive.
+    Forget,
+    /// Ask the server now.
+    Check,
+    /// Copy the access token.
+    Copy,
+    /// Clear the clipboard if it is still ours.
+    ClearClipboard(Copied),
+    /// Write a changed profile and its server.
+    Save(Box<Save>),
+    /// Remove a profile here: configuration and vault.
+    Remove,
+    /// Read the trail: of all, or of the ticket's profile.
+    Activities,
+}
+
+/// A login with a typed password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The profile to log in.
+    pub profile: Profile,
+    /// Its server.
+    pub server: Server,
+    /// The typed password.
+    pub password: SecretId,
+    /// Whether the profile isn't in the configuration yet: it goes in with the login and out with its failure.
+    pub is_new: bool,
+    /// The same of its server.
+    pub is_new_server: bool,
+}
+
+/// A profile to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Save {
+    /// Its present name.
+    pub was: ProfileName,
+    /// As it shall be.
+    pub profile: Profile,
+    /// Its server, if that changes too.
+    pub server: Option<Server>,
+}

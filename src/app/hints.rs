@@ -1,0 +1,244 @@
+//! Footer and which-key, computed from the command table.
+
+use jiff::Timestamp;
+
+use super::command::{Availability, CommandId as Id, Layer, availability};
+use super::key::{Chord, Code, Key};
+use super::layer::layer;
+use super::state::State;
+use super::state::overlay::Overlay;
+use super::state::vault::VaultView;
+use super::state::wizard::Step;
+
+/// Keys and what they do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The keys, as labelled.
+    pub keys: String,
+    /// What they do, in a word or two.
+    pub words: String,
+    /// The command that a click on it runs.
+    pub runs: Option<Id>,
+}
+
+/// The footer: as many of `left` as fit, `right` always (SCREENS C4).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Footer {
+    /// Most useful first.
+    pub left: Vec<Hint>,
+    /// Help and the way out.
+    pub right: Vec<Hint>,
+}
+
+/// What the footer offers, most useful first.
+const ON_BOARD: [Id; 13] = [
+    Id::Open,
+    Id::LogIn,
+    Id::Refresh,
+    Id::Copy,
+    Id::Revoke,
+    Id::Check,
+    Id::New,
+    Id::Filter,
+    Id::Undo,
+    Id::Edit,
+    Id::Remove,
+    Id::GoActivity,
+    Id::Palette,
+];
+
+const ON_DETAIL: [Id; 8] = [
+    Id::Refresh,
+    Id::LogIn,
+    Id::Copy,
+    Id::Revoke,
+    Id::Check,
+    Id::Edit,
+    Id::Remove,
+    Id::Palette,
+];
+
+/// The footer of the top layer.
+#[must_use]
+pub fn footer(state: &State, now: Timestamp) -> Footer {
+    let layer = layer(state);
+    if let Some(prefix) = state.prefix {
+        let right = fixed(state, Code::Esc, "leave");
+        return Footer {
+            left: after(state, layer, prefix),
+            right: vec![right],
+        };
+    }
+    Footer {
+        left: left(state, layer, now),
+        right: right(state, layer),
+    }
+}
+
+/// The keys that may follow the pressed prefix; none if no prefix waits.
+#[must_use]
+pub fn which_key(state: &State) -> Option<(Key, Vec<Hint>)> {
+    let prefix = state.prefix?;
+    Some((prefix, after(state, layer(state), prefix)))
+}
+
+fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
+    let next = state.keymap.after(layer, prefix);
+    next.map(|(key, id)| Hint {
+        keys: key.label(state.ascii),
+        words: short(id),
+        runs: Some(id),
+    })
+    .collect()
+}
+
+fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    match layer {
+        Layer::Board => verbs(state, layer, &ON_BOARD, now),
+        Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
+        Layer::Activity => verbs(state, layer, &[Id::Down, Id::Up, Id::Palette], now),
+        Layer::Menu => vec![
+            Hint {
+                keys: "letter".to_owned(),
+                words: "choose".to_owned(),
+                runs: None,
+            },
+            fixed(state, Code::Enter, "continue"),
+        ],
+        Layer::Dialog => vec![
+            fixed(state, Code::Enter, "press"),
+            pair(state, Code::Left, Code::Right, "move"),
+        ],
+        Layer::Form => form(state),
+        Layer::Finder => finder(state),
+    }
+}
+
+/// Verbs that can run; a sealed vault offers its key first.
+fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
+    let is_sealed = matches!(state.vault, VaultView::Locked { .. });
+    let first = is_sealed.then_some(&Id::Lock);
+    first
+        .into_iter()
+        .chain(ids)
+        .filter(|id| availability(state, **id, now) == Availability::Available)
+        .filter_map(|id| of_command(state, layer, *id))
+        .collect()
+}
+
+fn form(state: &State) -> Vec<Hint> {
+    let run = match state.overlays.last() {
+        Some(Overlay::Dialog(_)) => {
+            return vec![
+                fixed(state, Code::Enter, "to Cancel"),
+                fixed(state, Code::Tab, "next"),
+            ];
+        }
+        Some(Overlay::Wizard(wizard)) => match wizard.step {
+            Step::Provider | Step::Server => "continue",
+            Step::SignIn => "log in",
+            Step::Save => "save",
+        },
+        Some(Overlay::Login(_)) => "log in",
+        Some(Overlay::Edit(_)) => "save",
+        Some(Overlay::Vault(_)) => "go on",
+        Some(Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
+    };
+    let mut hints = vec![
+        pair(state, Code::Tab, Code::Down, "next field"),
+        fixed(state, Code::Enter, run),
+    ];
+    let on_server =
+        matches!(state.overlays.last(), Some(Overlay::Wizard(w)) if w.step == Step::Server);
+    if on_server {
+        hints.extend(of_command(state, Layer::Form, Id::CheckField));
+    }
+    let works = !state.jobs.all.is_empty() && state.jobs.told().is_some();
+    if works {
+        hints.extend(of_command(state, Layer::Form, Id::CancelJob));
+    }
+    hints
+}
+
+fn finder(state: &State) -> Vec<Hint> {
+    let run = if state.overlays.is_empty() {
+        "keep"
+    } else {
+        "run"
+    };
+    vec![
+        Hint {
+            keys: "type".to_owned(),
+            words: "to find".to_owned(),
+            runs: None,
+        },
+        pair(state, Code::Up, Code::Down, "choose"),
+        fixed(state, Code::Enter, run),
+    ]
+}
+
+/// Help and the way out.
+fn right(state: &State, layer: Layer) -> Vec<Hint> {
+    let out = match layer {
+        Layer::Board => {
+            let filtered = !state.board.filter.text.is_empty()
+                || state.board.only != super::state::board::Only::All;
+            let quit = of_command(state, layer, Id::Quit);
+            let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
+            unfilter.into_iter().chain(quit).collect()
+        }
+        Layer::Detail | Layer::Activity => vec![fixed(state, Code::Esc, "back")],
+        Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
+        Layer::Form => {
+            let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
+            let word = if is_wizard { "back" } else { "cancel" };
+            vec![fixed(state, Code::Esc, word)]
+        }
+        Layer::Finder => vec![fixed(state, Code::Esc, "close")],
+    };
+    let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
+    let help = of_command(state, layer, Id::Help).filter(|_| !is_help);
+    help.into_iter().chain(out).collect()
+}
+
+fn of_command(state: &State, layer: Layer, id: Id) -> Option<Hint> {
+    let chord = state.keymap.chords_in(layer, id).next()?;
+    Some(Hint {
+        keys: chord.label(state.ascii),
+        words: if id == Id::Lock && state.vault.is_open() {
+            "lock".to_owned()
+        } else {
+            short(id)
+        },
+        runs: Some(id),
+    })
+}
+
+fn short(id: Id) -> String {
+    id.command()
+        .map_or_else(String::new, |command| command.short.to_owned())
+}
+
+fn label(state: &State, code: Code) -> String {
+    let chord = Chord {
+        first: Key::plain(code),
+        then: None,
+    };
+    chord.label(state.ascii)
+}
+
+fn fixed(state: &State, code: Code, words: &str) -> Hint {
+    let runs = (code == Code::Esc).then_some(Id::Back);
+    Hint {
+        keys: label(state, code),
+        words: words.to_owned(),
+        runs,
+    }
+}
+
+fn pair(state: &State, a: Code, b: Code, words: &str) -> Hint {
+    Hint {
+        keys: format!("{} {}", label(state, a), label(state, b)),
+        ..fixed(state, a, words)
+    }
+}

@@ -1,0 +1,50 @@
+//! What has the keys.
+
+use super::command::Layer;
+use super::state::dialog::Focus;
+use super::state::overlay::Overlay;
+use super::state::wizard::Step;
+use super::state::{Screen, State};
+
+/// The layer that has the keys.
+#[must_use]
+pub fn layer(state: &State) -> Layer {
+    match state.overlays.last() {
+        Some(overlay) => of_overlay(overlay),
+        None if state.board.filter.is_typing => Layer::Finder,
+        None => of_screen(&state.screen),
+    }
+}
+
+/// The layer that help is about: what lies below help itself.
+#[must_use]
+pub fn below_help(state: &State) -> Layer {
+    let below = state
+        .overlays
+        .iter()
+        .rev()
+        .find(|overlay| !matches!(overlay, Overlay::Help(_) | Overlay::Palette(_)));
+    below.map_or_else(|| of_screen(&state.screen), of_overlay)
+}
+
+fn of_overlay(overlay: &Overlay) -> Layer {
+    match overlay {
+        Overlay::Dialog(dialog) => match dialog.focus {
+            Focus::Phrase => Layer::Form,
+            Focus::Button(_) => Layer::Dialog,
+        },
+        Overlay::Wizard(wizard) if wizard.step == Step::Provider => Layer::Menu,
+        Overlay::Wizard(_) | Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_) => {
+            Layer::Form
+        }
+        Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
+    }
+}
+
+const fn of_screen(screen: &Screen) -> Layer {
+    match screen {
+        Screen::Board => Layer::Board,
+        Screen::Detail { .. } => Layer::Detail,
+        Screen::Activity => Layer::Activity,
+    }
+}

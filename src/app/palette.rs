@@ -1,0 +1,99 @@
+//! Commands by name: what palette and help list.
+
+use jiff::Timestamp;
+
+use super::board::order::Search;
+use super::command::table::Section;
+use super::command::{Availability, COMMANDS, Command, CommandId, availability};
+use super::layer::below_help;
+use super::state::State;
+use super::state::overlay::Overlay;
+
+/// A line of palette or help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Which command.
+    pub id: CommandId,
+    /// Its title; in help its help line.
+    pub title: &'static str,
+    /// Its keys, joined by two blanks; empty if none.
+    pub keys: String,
+    /// The same on the command line, for the current profile.
+    pub cli: Option<String>,
+    /// Why it can't run now.
+    pub disabled: Option<String>,
+    /// Its column in help.
+    pub section: Section,
+}
+
+/// What the open palette or help lists, best first; empty without either.
+#[must_use]
+pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
+    match state.overlays.last() {
+        Some(Overlay::Palette(finder)) => search(state, finder.text.text(), now, |command| {
+            format!("{} {}", command.title, command.word)
+        }),
+        Some(Overlay::Help(finder)) => search(state, finder.text.text(), now, |command| {
+            format!("{} {}", command.help, command.word)
+        }),
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_),
+        )
+        | None => Vec::new(),
+    }
+}
+
+/// How many commands there are where the palette or help was opened.
+#[must_use]
+pub fn total(state: &State) -> usize {
+    here(state).count()
+}
+
+fn here(state: &State) -> impl Iterator<Item = &'static Command> {
+    let layer = below_help(state);
+    COMMANDS
+        .iter()
+        .filter(move |command| command.layers.contains(&layer))
+}
+
+fn search(
+    state: &State,
+    text: &str,
+    now: Timestamp,
+    haystack: impl Fn(&Command) -> String,
+) -> Vec<Entry> {
+    let entries = here(state).filter_map(|command| Some((command, entry(state, command, now)?)));
+    if text.trim().is_empty() {
+        return entries.map(|(_, entry)| entry).collect();
+    }
+    let mut search = Search::new(text);
+    let mut found: Vec<(u32, Entry)> = entries
+        .filter_map(|(command, entry)| Some((search.score(&haystack(command))?, entry)))
+        .collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
+    let disabled = match availability(state, command.id, now) {
+        Availability::Available => None,
+        Availability::Disabled(reason) => Some(reason),
+        Availability::Hidden => return None,
+    };
+    let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
+    let keys = state.keymap.chords_in(below_help(state), command.id);
+    let keys: Vec<String> = keys.map(|chord| chord.label(state.ascii)).collect();
+    let name = state.current().map_or("NAME", |name| name.as_str());
+    Some(Entry {
+        id: command.id,
+        title: if is_help { command.help } else { command.title },
+        keys: keys.join("  "),
+        cli: command.cli.map(|line| line.replace("NAME", name)),
+        disabled,
+        section: command.section,
+    })
+}

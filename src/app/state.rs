@@ -1,0 +1,241 @@
+//! Everything the interface knows: ids, metadata, what is shown; never a token.
+
+pub mod activity;
+pub mod board;
+pub mod dialog;
+pub mod edit;
+pub mod form;
+pub mod job;
+pub mod overlay;
+pub mod probe;
+pub mod toast;
+pub mod vault;
+pub mod wizard;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use self::activity::ActivityList;
+use self::board::BoardState;
+use self::job::Jobs;
+use self::overlay::Overlay;
+use self::toast::{Clip, Toast, Undo};
+use self::vault::VaultView;
+use self::wizard::Wizard;
+use super::action::Size;
+use super::effect::SecretId;
+use super::key::Key;
+use super::keymap::Keymap;
+use crate::domain::catalog::Catalog;
+use crate::domain::error::Error;
+use crate::domain::holding::Holding;
+use crate::domain::name::ProfileName;
+use crate::domain::secret::Secret;
+
+/// The whole interface.
+#[derive(Debug)]
+pub struct State {
+    /// Servers, profiles, settings.
+    pub catalog: Catalog,
+    /// What is held, by profile; a profile without an entry holds nothing.
+    pub holdings: BTreeMap<ProfileName, Holding>,
+    /// Raised by edit and removal of a profile, so that results of older jobs are dropped.
+    pub revisions: BTreeMap<ProfileName, u64>,
+    /// Whether profiles refresh themselves in this process.
+    pub automatic: Automatic,
+    /// The vault.
+    pub vault: VaultView,
+    /// Why configuration or vault couldn't be read at the last try.
+    pub trouble: Option<Error>,
+    /// The list of profiles.
+    pub board: BoardState,
+    /// The screen below the overlays.
+    pub screen: Screen,
+    /// The trail, for its screen and the detail pane.
+    pub activity: ActivityList,
+    /// What lies over the screen; the last one has the keys.
+    pub overlays: Vec<Overlay>,
+    /// A wizard that was left: its fields but the secrets come back.
+    pub draft: Option<Box<Wizard>>,
+    /// What runs in the background.
+    pub jobs: Jobs,
+    /// The message in the status line.
+    pub toast: Option<Toast>,
+    /// The removal that can still be undone.
+    pub undo: Option<Undo>,
+    /// Profiles whose removal is under way: hidden until it has ended.
+    pub removing: BTreeSet<ProfileName>,
+    /// What we put into the clipboard.
+    pub clip: Option<Clip>,
+    /// Profiles in production whose copy was allowed in this run.
+    pub allowed_copies: BTreeSet<ProfileName>,
+    /// The prefix key that waits for the next one (`g`, `s`).
+    pub prefix: Option<Key>,
+    /// Which key runs which command.
+    pub keymap: Keymap,
+    /// Whether keys are labelled in ASCII: `RET` for `⏎`.
+    pub ascii: bool,
+    /// The terminal.
+    pub size: Size,
+    /// When a key was pressed last: the order waits for it.
+    pub last_key: Option<Timestamp>,
+    /// Whether the process is about to end.
+    pub ending: Ending,
+    /// Typed secrets on their way to the runtime, which takes them out together with the effect that names them.
+    pub outbox: BTreeMap<SecretId, Secret>,
+    /// The number of the next typed secret.
+    pub next_secret: u64,
+}
+
+/// Whether profiles refresh themselves in this process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Automatic {
+    /// Nothing runs by itself: what expires needs somebody.
+    Off,
+    /// As each profile's policy says.
+    ByPolicy,
+}
+
+/// The screen below the overlays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of profiles.
+    Board,
+    /// One profile.
+    Detail {
+        /// Which.
+        profile: ProfileName,
+        /// First shown line.
+        top: usize,
+    },
+    /// The trail.
+    Activity,
+}
+
+/// Whether the process is about to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It isn't.
+    No,
+    /// Jobs that can't be stopped are waited for.
+    Waiting {
+        /// How many.
+        jobs: usize,
+    },
+    /// It is over.
+    Now,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            catalog: Catalog::default(),
+            holdings: BTreeMap::new(),
+            revisions: BTreeMap::new(),
+            automatic: Automatic::Off,
+            vault: VaultView::Unknown,
+            trouble: None,
+            board: BoardState::default(),
+            screen: Screen::Board,
+            activity: ActivityList::default(),
+            overlays: Vec::new(),
+            draft: None,
+            jobs: Jobs::default(),
+            toast: None,
+            undo: None,
+            removing: BTreeSet::new(),
+            clip: None,
+            allowed_copies: BTreeSet::new(),
+            prefix: None,
+            keymap: Keymap::usual(),
+            ascii: false,
+            size: Size {
+                width: 80,
+                height: 24,
+                page: 18,
+            },
+            last_key: None,
+            ending: Ending::No,
+            outbox: BTreeMap::new(),
+            next_secret: 0,
+        }
+    }
+}
+
+impl State {
+    /// What is held for a profile.
+    #[must_use]
+    pub fn holding(&self, name: &ProfileName) -> Option<&Holding> {
+        self.holdings.get(name)
+    }
+
+    /// The profile that verbs act on: the one shown, else the one under the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&ProfileName> {
+        match &self.screen {
+            Screen::Board => self.board.cursor.as_ref(),
+            Screen::Detail { profile, .. } => Some(profile),
+            Screen::Activity => None,
+        }
+    }
+
+    /// Whether refreshing or clearing a profile's token stops other tools: a shared client before 9.0, where user and
+    /// client have one token (facts/morpheus.md §3). An unknown version counts as old.
+    #[must_use]
+    pub fn shares_token(&self, name: &ProfileName) -> bool {
+        let Ok((profile, server)) = self.catalog.profile(name.as_str()) else {
+            return false;
+        };
+        profile.shares_client(server.provider) && !self.is_nine(name)
+    }
+
+    /// Whether the profile's appliance is known to be 9.0 or newer.
+    #[must_use]
+    pub fn is_nine(&self, name: &ProfileName) -> bool {
+        let identity = self.holding(name).and_then(|h| h.facts.identity.as_ref());
+        identity
+            .and_then(|identity| identity.version.as_ref())
+            .is_some_and(|version| version.is_at_least(&[9]))
+    }
+
+    /// The overlay that has the keys.
+    #[must_use]
+    pub fn top(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// The revision of a profile.
+    #[must_use]
+    pub fn revision(&self, name: &ProfileName) -> u64 {
+        self.revisions.get(name).copied().unwrap_or_default()
+    }
+
+    /// Whether there is something to unlock: a profile holds tokens, or the vault was seen.
+    #[must_use]
+    pub fn has_vault(&self) -> bool {
+        self.holdings
+            .values()
+            .any(|holding| holding.tokens.is_some())
+    }
+
+    /// Puts a typed secret where the runtime finds it.
+    pub(crate) fn send_secret(&mut self, secret: Secret) -> SecretId {
+        let id = SecretId(self.next_secret);
+        self.next_secret += 1;
+        self.outbox.insert(id, secret);
+        id
+    }
+
+    /// Whether a profile is hidden since it is being removed.
+    #[must_use]
+    pub fn is_hidden(&self, name: &ProfileName) -> bool {
+        self.removing.contains(name) || self.undo.as_ref().is_some_and(|undo| undo.profile == *name)
+    }
+
+    /// Hands over the secrets that an effect names.
+    #[must_use]
+    pub fn take_secrets(&mut self) -> BTreeMap<SecretId, Secret> {
+        std::mem::take(&mut self.outbox)
+    }
+}

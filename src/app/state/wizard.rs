@@ -1,0 +1,110 @@
+//! The wizard for a new profile: Provider, Server, Sign in, Save (SCREENS 4.2).
+
+use jiff::Timestamp;
+
+use super::form::Form;
+use super::probe::Probe;
+use crate::app::effect::JobId;
+use crate::domain::error::Error;
+use crate::domain::name::{ProfileName, ServerName};
+
+/// A new profile on its way. All steps' fields live as long as the wizard: going back loses nothing.
+#[derive(Debug)]
+pub struct Wizard {
+    /// The step shown.
+    pub step: Step,
+    /// The chosen line of the first step.
+    pub provider: usize,
+    /// The known server that is used; none for a new one.
+    pub known: Option<ServerName>,
+    /// Step two.
+    pub server: Form,
+    /// What answers at the address.
+    pub probe: ProbeState,
+    /// Step three.
+    pub sign_in: Form,
+    /// How often ⏎ was pressed in step three.
+    pub tries: u32,
+    /// Step four.
+    pub save: Form,
+    /// The profile that logged in; step four belongs to it.
+    pub made: Option<ProfileName>,
+}
+
+/// The steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// What to log in to.
+    Provider,
+    /// Where.
+    Server,
+    /// Who.
+    SignIn,
+    /// Under which name.
+    Save,
+}
+
+impl Step {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Provider, Self::Server, Self::SignIn, Self::Save];
+
+    /// Its name in the stepper.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Provider => "Provider",
+            Self::Server => "Server",
+            Self::SignIn => "Sign in",
+            Self::Save => "Save",
+        }
+    }
+
+    /// Its number, from one.
+    #[must_use]
+    pub const fn number(self) -> usize {
+        match self {
+            Self::Provider => 1,
+            Self::Server => 2,
+            Self::SignIn => 3,
+            Self::Save => 4,
+        }
+    }
+}
+
+/// The live check of the address.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ProbeState {
+    /// Nothing was asked yet.
+    #[default]
+    Idle,
+    /// Asked once the keys have rested.
+    Due(Timestamp),
+    /// Under way.
+    Asking(JobId),
+    /// This came back.
+    Found(Probe),
+    /// Nobody usable answered; it locks nothing: the login checks again.
+    Failed(Error),
+}
+
+/// A line of the first step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderLine {
+    /// The letter that chooses it.
+    pub letter: char,
+    /// What it is called.
+    pub title: String,
+    /// What it is.
+    pub text: String,
+    /// What it leads to.
+    pub leads: Leads,
+}
+
+/// What a line of the first step leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Leads {
+    /// A new Morpheus server.
+    Morpheus,
+    /// Another login on a server that is known.
+    Known(ServerName),
+}

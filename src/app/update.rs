@@ -1,0 +1,91 @@
+//! What becomes of the state when something happens, and what is asked of the world.
+//!
+//! Pure and total: no clock, environment or randomness; every action has an answer in every state. Results of jobs
+//! that are no longer known, or whose profile has changed since, are dropped.
+
+mod back;
+mod board;
+mod command;
+mod dialog;
+mod edit;
+mod finder;
+mod form;
+mod input;
+mod job;
+mod load;
+mod login;
+mod result;
+mod server_step;
+mod sign_in;
+mod tick;
+mod toast;
+mod vault;
+mod verb;
+mod wizard;
+
+pub(crate) use self::tick::rests_at;
+pub(crate) use self::vault::idle_lock_at;
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use super::action::Action;
+use super::effect::{Effect, Work};
+use super::state::vault::VaultView;
+use super::state::{Ending, State};
+
+/// What the first frame is followed by: reading the world and getting the vault's key.
+#[must_use]
+pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    let mut out = vec![Effect::Load];
+    state.vault = VaultView::Opening;
+    out.push(job::start(state, None, Work::OpenVault, now));
+    out.push(job::start(state, None, Work::Activities, now));
+    out
+}
+
+/// Lets something happen.
+#[must_use]
+pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
+    let mut out = Vec::new();
+    match action {
+        Action::Key(key) => input::key(state, key, now, &mut out),
+        Action::Resized(size) => {
+            state.size = size;
+            board::keep_in_view(state);
+        }
+        Action::Tick => {}
+        Action::FocusLost => input::hide_secrets(state),
+        Action::Run(id) => command::run(state, id, now, &mut out),
+        Action::Select(name) => board::select(state, name),
+        Action::Open(name) => {
+            board::select(state, name);
+            board::open(state);
+        }
+        Action::Scroll(lines) => board::scroll(state, lines),
+        Action::FocusField(field) => form::focus(state, field),
+        Action::FocusButton(button) => dialog::click(state, button, now, &mut out),
+        Action::Loaded(snapshot) => load::loaded(state, *snapshot, now),
+        Action::VaultChanged(view) => vault::changed(state, view),
+        Action::Began(ticket) => job::began(state, &ticket, now),
+        Action::Ended(ticket, ended) => result::ended(state, &ticket, *ended, now, &mut out),
+        Action::Terminate => {
+            state.ending = Ending::Now;
+            out.push(Effect::Quit);
+        }
+    }
+    form::go_on(state, now, &mut out);
+    tick::pass(state, now, &mut out);
+    out
+}
+
+/// Lets text be pasted: not an action, since it may be a password.
+pub fn paste(state: &mut State, text: &Zeroizing<String>, now: Timestamp) -> Vec<Effect> {
+    let mut out = Vec::new();
+    input::paste(state, text, now);
+    tick::pass(state, now, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests;

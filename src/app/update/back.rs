@@ -1,0 +1,51 @@
+//! One step back, never out (SCREENS C5).
+
+use jiff::Timestamp;
+
+use super::{board, job, toast, wizard};
+use crate::app::effect::Effect;
+use crate::app::state::board::Only;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::{Screen, State};
+use crate::domain::countdown::Tone;
+
+/// One step back.
+pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let works = super::form::top(state).is_some_and(|form| form.job.is_some());
+    if works {
+        job::cancel(state, out);
+        return;
+    }
+    match state.overlays.last() {
+        Some(Overlay::Wizard(_)) => wizard::back(state, now),
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        ) => drop(state.overlays.pop()),
+        None => back_on_screen(state, now),
+    }
+}
+
+fn back_on_screen(state: &mut State, now: Timestamp) {
+    match state.screen {
+        Screen::Detail { .. } | Screen::Activity => state.screen = Screen::Board,
+        Screen::Board => back_on_board(state, now),
+    }
+}
+
+fn back_on_board(state: &mut State, now: Timestamp) {
+    let filter = &mut state.board.filter;
+    if filter.is_typing || !filter.text.is_empty() {
+        filter.is_typing = false;
+        filter.text.clear();
+        board::relist(state, now);
+    } else if state.board.only != Only::All {
+        board::only(state, Only::All, now);
+    } else {
+        toast::say(state, Tone::Muted, "q quits", now);
+    }
+}

@@ -1,0 +1,129 @@
+//! What each command does.
+
+use jiff::Timestamp;
+
+use super::board::{self, Move};
+use super::{back, edit, form, job, login, server_step, toast, vault, verb, wizard};
+use crate::app::command::{Availability, CommandId as Id, availability};
+use crate::app::effect::{Effect, Work};
+use crate::app::state::activity::ActivityFilter;
+use crate::app::state::board::{Group, Only, SortBy};
+use crate::app::state::overlay::{Finder, Overlay};
+use crate::app::state::{Ending, Screen, State};
+use crate::domain::countdown::Tone;
+
+/// Runs a command, or says why not.
+pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
+    match availability(state, id, now) {
+        Availability::Available => do_it(state, id, now, out),
+        Availability::Disabled(reason) => toast::say(state, Tone::Warn, reason, now),
+        Availability::Hidden => {}
+    }
+}
+
+fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
+    match id {
+        Id::Open => board::open(state),
+        Id::Back => back::back(state, now, out),
+        Id::LogIn => login::open(state, now, out),
+        Id::Refresh => verb::refresh(state, now, out),
+        Id::RefreshDue => verb::refresh_due(state, now, out),
+        Id::Check => verb::check(state, now, out),
+        Id::Copy => verb::copy(state, now, out),
+        Id::Revoke => verb::revoke(state, now),
+        Id::New => wizard::open(state),
+        Id::Edit => edit::open(state),
+        Id::Remove => verb::remove(state, now, out),
+        Id::Undo => verb::undo(state, now),
+        Id::Filter => state.board.filter.is_typing = true,
+        Id::FirstFilter => filter(state, 0, now),
+        Id::SecondFilter => filter(state, 1, now),
+        Id::ThirdFilter => filter(state, 2, now),
+        Id::FourthFilter => filter(state, 3, now),
+        Id::SortExpiry => board::sort(state, SortBy::Expiry, now),
+        Id::SortName => board::sort(state, SortBy::Name, now),
+        Id::SortServer => board::sort(state, SortBy::Server, now),
+        Id::SortUser => board::sort(state, SortBy::User, now),
+        Id::SortLastUsed => board::sort(state, SortBy::LastUsed, now),
+        Id::GoTop => go(state, Move::Top),
+        Id::GoBottom => go(state, Move::Bottom),
+        Id::GoProfiles => state.screen = Screen::Board,
+        Id::GoActivity => go_activity(state, now, out),
+        Id::Down => go(state, Move::By(1)),
+        Id::Up => go(state, Move::By(-1)),
+        Id::HalfDown => go(state, Move::HalfPages(1)),
+        Id::HalfUp => go(state, Move::HalfPages(-1)),
+        Id::PageDown => go(state, Move::Pages(1)),
+        Id::PageUp => go(state, Move::Pages(-1)),
+        Id::Palette => push_finder(state, Overlay::Palette),
+        Id::Help => push_finder(state, Overlay::Help),
+        Id::Lock => vault::toggle(state, now, out),
+        Id::CancelJob => job::cancel(state, out),
+        Id::Redraw => out.push(Effect::Redraw),
+        Id::Suspend => out.push(Effect::Suspend),
+        Id::Quit => quit(state, now, out),
+        Id::NextField => form::step(state, true, now),
+        Id::PreviousField => form::step(state, false, now),
+        Id::CheckField => server_step::probe_now(state, now, out),
+    }
+}
+
+fn go(state: &mut State, by: Move) {
+    if !wizard::move_in_menu(state, by) {
+        board::go(state, by);
+    }
+}
+
+fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    state.screen = Screen::Activity;
+    out.push(job::start(state, None, Work::Activities, now));
+}
+
+/// The quick filters belong to the screen shown; the same again shows all.
+fn filter(state: &mut State, number: usize, now: Timestamp) {
+    if state.screen == Screen::Activity {
+        let only = ActivityFilter::ALL.get(number).copied().unwrap_or_default();
+        state.activity.only = only;
+        (state.activity.cursor, state.activity.top) = (0, 0);
+        return;
+    }
+    let group = number.checked_sub(1).and_then(|n| Group::ALL.get(n));
+    let only = group.map_or(Only::All, |group| Only::Group(*group));
+    let only = if state.board.only == only {
+        Only::All
+    } else {
+        only
+    };
+    board::only(state, only, now);
+}
+
+/// Help over help and palette over palette make no sense: the open one goes.
+fn push_finder(state: &mut State, overlay: impl FnOnce(Finder) -> Overlay) {
+    let overlay = overlay(Finder::default());
+    if matches!(
+        state.overlays.last(),
+        Some(Overlay::Help(_) | Overlay::Palette(_))
+    ) {
+        state.overlays.pop();
+    }
+    state.overlays.push(overlay);
+}
+
+/// Ends: a pending removal is done first, and what was already sent is waited for; a second time doesn't wait.
+fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if state.ending != Ending::No {
+        state.ending = Ending::Now;
+        out.push(Effect::QuitNow);
+        return;
+    }
+    if let Some(undo) = state.undo.take() {
+        out.push(job::start(state, Some(undo.profile), Work::Remove, now));
+    }
+    let jobs = job::unstoppable(state);
+    state.ending = if jobs == 0 {
+        Ending::Now
+    } else {
+        Ending::Waiting { jobs }
+    };
+    out.push(Effect::Quit);
+}

@@ -1,0 +1,150 @@
+//! Keys and buttons of a question.
+
+use jiff::Timestamp;
+
+use super::{edit, login, toast, verb};
+use crate::app::effect::{Effect, Work};
+use crate::app::key::{Code, Key, With};
+use crate::app::state::State;
+use crate::app::state::dialog::{About, Choice, Dialog, Focus};
+use crate::app::state::edit::Edited;
+use crate::app::state::overlay::Overlay;
+use crate::domain::countdown::Tone;
+use crate::domain::name::ProfileName;
+
+fn top(state: &mut State) -> Option<&mut Dialog> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Dialog(dialog)) => Some(dialog),
+        Some(
+            Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => None,
+    }
+}
+
+/// A key in a question: arrows and text are its own, the rest is the table's.
+pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) -> bool {
+    let Some(dialog) = top(state) else {
+        return false;
+    };
+    match (dialog.focus, key.with, key.code) {
+        // ⏎ in the field goes to Cancel: nobody destroys anything by typing on.
+        (Focus::Phrase, With::Nothing, Code::Enter) => dialog.focus = Focus::Button(0),
+        (Focus::Phrase, ..) => {
+            let typed = dialog.phrase.as_mut().map(|phrase| phrase.typed.key(key));
+            return matches!(typed, Some(Edited::Text | Edited::Cursor));
+        }
+        (Focus::Button(at), With::Nothing, Code::Enter) => press(state, at, now, out),
+        (Focus::Button(_), With::Nothing, Code::Left) => move_focus(dialog, false),
+        (Focus::Button(_), With::Nothing, Code::Right) => move_focus(dialog, true),
+        // Letters on a button begin the phrase: no letter runs a button, and nobody has to look for the field.
+        (Focus::Button(_), With::Nothing, Code::Char(c)) if c.is_alphanumeric() => {
+            let Some(phrase) = dialog.phrase.as_mut() else {
+                return false;
+            };
+            phrase.typed.key(key);
+            dialog.focus = Focus::Phrase;
+        }
+        (Focus::Button(_), ..) => return false,
+    }
+    true
+}
+
+/// Moves the focus: the phrase stands before the buttons, Cancel is the first of these.
+pub(super) fn step(state: &mut State, forward: bool) {
+    if let Some(dialog) = top(state) {
+        move_focus(dialog, forward);
+    }
+}
+
+fn move_focus(dialog: &mut Dialog, forward: bool) {
+    let has_phrase = usize::from(dialog.phrase.is_some());
+    let count = dialog.buttons.len() + has_phrase;
+    let at = match dialog.focus {
+        Focus::Phrase => 0,
+        Focus::Button(button) => button + has_phrase,
+    };
+    let step = if forward { 1 } else { count.saturating_sub(1) };
+    let next = (at + step) % count.max(1);
+    dialog.focus = match next.checked_sub(has_phrase) {
+        Some(button) => Focus::Button(button),
+        None => Focus::Phrase,
+    };
+}
+
+/// A button was clicked: what destroys takes the focus first.
+pub(super) fn click(state: &mut State, button: usize, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(dialog) = top(state) else {
+        super::form::click_button(state, button, now, out);
+        return;
+    };
+    let destroys = dialog.buttons.get(button).map(|b| b.does.destroys());
+    match destroys {
+        Some(true) if dialog.focus != Focus::Button(button) => {
+            dialog.focus = Focus::Button(button);
+        }
+        Some(_) => press(state, button, now, out),
+        None => {}
+    }
+}
+
+fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(dialog) = top(state) else { return };
+    let Some(button) = dialog.buttons.get(at) else {
+        return;
+    };
+    if !dialog.allows(button) {
+        let wanted = dialog.phrase.as_ref().map(|phrase| phrase.wanted.clone());
+        dialog.focus = Focus::Phrase;
+        let text = format!("type {} first", wanted.unwrap_or_default());
+        toast::say(state, Tone::Warn, text, now);
+        return;
+    }
+    let (does, about) = (button.does, dialog.about.clone());
+    state.overlays.pop();
+    let name = match about {
+        About::Revoke(name)
+        | About::Remove(name)
+        | About::Refresh(name)
+        | About::Copy(name)
+        | About::Reused(name)
+        | About::Failure(Some(name)) => Some(name),
+        About::Quit | About::Failure(None) => None,
+    };
+    choose(state, does, name, now, out);
+}
+
+fn choose(
+    state: &mut State,
+    does: Choice,
+    name: Option<ProfileName>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(name) = name else {
+        if does == Choice::QuitNow {
+            out.push(Effect::QuitNow);
+        }
+        return;
+    };
+    match does {
+        Choice::Cancel => {}
+        Choice::Revoke => verb::start(state, name, Work::Revoke, now, out),
+        Choice::LogOut => verb::start(state, name, Work::LogOut, now, out),
+        Choice::Forget => verb::start(state, name, Work::Forget, now, out),
+        Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
+        Choice::Remove => verb::hide(state, name, now, out),
+        Choice::Copy => {
+            state.allowed_copies.insert(name.clone());
+            verb::start(state, name, Work::Copy, now, out);
+        }
+        Choice::LogIn => login::open_for(state, &name, now, out),
+        Choice::OwnClient => edit::open_for(state, &name),
+        Choice::QuitNow => out.push(Effect::QuitNow),
+    }
+}

@@ -1,0 +1,105 @@
+//! The editor of a profile: name, sign-in, tags, whether it refreshes itself.
+
+use jiff::Timestamp;
+
+use super::wizard;
+use crate::app::effect::Effect;
+use crate::app::state::State;
+use crate::app::state::form::{Field, FieldId, Form};
+use crate::app::state::overlay::{EditForm, Overlay};
+use crate::domain::name::ProfileName;
+use crate::domain::profile::{self, Profile};
+use crate::domain::provider::Provider;
+
+/// Opens it for the current profile.
+pub(super) fn open(state: &mut State) {
+    if let Some(name) = state.current().cloned() {
+        open_for(state, &name);
+    }
+}
+
+/// Opens it for a profile.
+pub(super) fn open_for(state: &mut State, name: &ProfileName) {
+    let Ok((profile, server)) = state.catalog.profile(name.as_str()) else {
+        return;
+    };
+    let edit = EditForm {
+        profile: name.clone(),
+        form: form(profile, server.provider),
+    };
+    state.overlays.push(Overlay::Edit(Box::new(edit)));
+}
+
+fn form(profile: &Profile, provider: Provider) -> Form {
+    let text = |value: Option<&String>| value.cloned().unwrap_or_default();
+    let auto = profile
+        .refresh
+        .auto
+        .unwrap_or_else(|| !profile.shares_client(provider));
+    let client = profile.client(provider).unwrap_or_default();
+    Form::new(vec![
+        Field::text(FieldId::ProfileName, profile.name.as_str(), "us-prod-acme"),
+        Field::text(
+            FieldId::Tenant,
+            &text(profile.tenant.as_ref()),
+            "(empty: master tenant)",
+        ),
+        Field::text(FieldId::User, &text(profile.username.as_ref()), "jdoe"),
+        Field::text(FieldId::ClientId, client, "keyfob"),
+        Field::text(FieldId::Tags, &profile.tags.join(", "), "eu, customer-a"),
+        Field::choice(
+            FieldId::RefreshesItself,
+            vec!["yes", "no"],
+            usize::from(!auto),
+        ),
+    ])
+}
+
+/// Says beside the name whether it can be taken.
+pub(super) fn describe(edit: &mut EditForm, taken: &[String]) {
+    let note = wizard::name_note(&edit.form, taken, Some(edit.profile.as_str()));
+    edit.form.note(FieldId::ProfileName, note);
+}
+
+/// ⏎: writes it. A changed login makes the stored token useless for this profile; that is the services' business.
+pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let names = wizard::names(state);
+    let Some(Overlay::Edit(edit)) = state.overlays.last_mut() else {
+        return;
+    };
+    describe(edit, &names);
+    let form = &mut edit.form;
+    if form
+        .field(FieldId::ProfileName)
+        .is_some_and(|f| f.note.is_some())
+    {
+        form.focus_on(FieldId::ProfileName);
+        return;
+    }
+    let changed = ProfileName::new(form.value(FieldId::ProfileName)).and_then(|name| {
+        let (old, server) = state.catalog.profile(edit.profile.as_str())?;
+        let client = form.given(FieldId::ClientId);
+        let usual = old.client_id.is_none() && client.as_deref() == old.client(server.provider);
+        let mut refresh = old.refresh;
+        refresh.auto = Some(form.value(FieldId::RefreshesItself) == "yes");
+        let (tenant, user) = profile::split_login(form.value(FieldId::User));
+        Ok(Profile {
+            name,
+            tenant: tenant
+                .map(str::to_owned)
+                .or_else(|| form.given(FieldId::Tenant)),
+            username: (!user.is_empty()).then(|| user.to_owned()),
+            client_id: client.filter(|_| !usual),
+            tags: wizard::tags(form),
+            refresh,
+            ..old.clone()
+        })
+    });
+    match changed {
+        Ok(profile) => {
+            let was = edit.profile.clone();
+            wizard::save(state, was, profile, now, out);
+        }
+        Err(error) => form.problem = Some(error),
+    }
+}

@@ -1,0 +1,147 @@
+//! Where a key goes: prefix, overlay, filter, or the command table.
+
+use jiff::Timestamp;
+
+use super::{back, board, command, dialog, finder, form, toast, wizard};
+use crate::app::command::Layer;
+use crate::app::effect::Effect;
+use crate::app::key::{Code, Key, With};
+use crate::app::keymap::Lookup;
+use crate::app::layer::layer;
+use crate::app::state::State;
+use crate::app::state::edit::{Edited, Pasted, TextField};
+use crate::app::state::overlay::Overlay;
+use crate::domain::countdown::Tone;
+
+/// A key was pressed.
+pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) {
+    state.last_key = Some(now);
+    if let Some(prefix) = state.prefix.take() {
+        after_prefix(state, prefix, key, now, out);
+        return;
+    }
+    if own_keys(state, key, now, out) {
+        return;
+    }
+    let layer = layer(state);
+    match state.keymap.look_up(layer, None, key) {
+        Lookup::Command(id) => command::run(state, id, now, out),
+        Lookup::Prefix => state.prefix = Some(key),
+        Lookup::Nothing => typed(state, layer, key, now),
+    }
+}
+
+fn after_prefix(state: &mut State, prefix: Key, key: Key, now: Timestamp, out: &mut Vec<Effect>) {
+    match state.keymap.look_up(layer(state), Some(prefix), key) {
+        Lookup::Command(id) => command::run(state, id, now, out),
+        Lookup::Prefix | Lookup::Nothing if key.code == Code::Esc => {}
+        Lookup::Prefix | Lookup::Nothing => {
+            let (prefix, key) = (prefix.label(false), key.label(false));
+            let text = format!("{prefix} {key} is no command: ? shows them all");
+            toast::say(state, Tone::Warn, text, now);
+        }
+    }
+}
+
+/// Keys that belong to the layer's own shape: ⏎ and arrows in menus, forms, dialogs and lists that are searched.
+fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) -> bool {
+    match state.overlays.last() {
+        Some(Overlay::Dialog(_)) => dialog::key(state, key, now, out),
+        Some(Overlay::Help(_) | Overlay::Palette(_)) => finder::key(state, key, now, out),
+        Some(Overlay::Wizard(_)) => {
+            wizard::menu_key(state, key, now, out) || form::key(state, key, now, out)
+        }
+        Some(Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_)) => {
+            form::key(state, key, now, out)
+        }
+        None if state.board.filter.is_typing => filter_key(state, key, now),
+        None => false,
+    }
+}
+
+/// The filter is being typed: arrows move in the list meanwhile, ⏎ keeps it.
+fn filter_key(state: &mut State, key: Key, now: Timestamp) -> bool {
+    match (key.with, key.code) {
+        (With::Nothing, Code::Enter) => {
+            state.board.filter.is_typing = false;
+            true
+        }
+        (With::Nothing, Code::Up) => {
+            board::go(state, board::Move::By(-1));
+            true
+        }
+        (With::Nothing, Code::Down) => {
+            board::go(state, board::Move::By(1));
+            true
+        }
+        _ => match state.board.filter.text.key(key) {
+            Edited::Text => {
+                board::relist(state, now);
+                true
+            }
+            Edited::Cursor => true,
+            Edited::Ignored => false,
+        },
+    }
+}
+
+/// Nothing is bound: on a screen that is said, since a dead key feels broken.
+fn typed(state: &mut State, layer: Layer, key: Key, now: Timestamp) {
+    if layer.is_overlay() {
+        return;
+    }
+    if key.code == Code::Esc {
+        back::back(state, now, &mut Vec::new());
+        return;
+    }
+    let text = format!("{} does nothing here: ? shows the keys", key.label(false));
+    toast::say(state, Tone::Muted, text, now);
+}
+
+/// Text was pasted.
+pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
+    state.last_key = Some(now);
+    let Some(field) = focused(state) else {
+        toast::say(
+            state,
+            Tone::Muted,
+            "nothing to paste into here: / filters",
+            now,
+        );
+        return;
+    };
+    let pasted = field.paste(text);
+    match pasted {
+        Pasted::Whole => {}
+        Pasted::LineEndsCut => toast::say(state, Tone::Warn, "line ends were cut off", now),
+        Pasted::TooLong => toast::say(state, Tone::Warn, "too long: nothing was pasted", now),
+    }
+    if state.overlays.is_empty() {
+        board::relist(state, now);
+    } else {
+        form::changed(state, now);
+        finder::changed(state);
+    }
+}
+
+fn focused(state: &mut State) -> Option<&mut TextField> {
+    if form::top(state).is_some() {
+        return form::top_mut(state).and_then(|form| form.focused_text());
+    }
+    match state.overlays.last_mut() {
+        Some(Overlay::Dialog(dialog)) => dialog.phrase.as_mut().map(|phrase| &mut phrase.typed),
+        Some(Overlay::Help(finder) | Overlay::Palette(finder)) => Some(&mut finder.text),
+        Some(Overlay::Wizard(_) | Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_)) => None,
+        None => {
+            let filter = &mut state.board.filter;
+            filter.is_typing.then_some(&mut filter.text)
+        }
+    }
+}
+
+/// The terminal lost the focus: shown secrets hide.
+pub(super) fn hide_secrets(state: &mut State) {
+    if let Some(text) = form::top_mut(state).and_then(|form| form.focused_text()) {
+        text.hide();
+    }
+}

@@ -1,0 +1,112 @@
+//! Asking the runtime for a job, and stopping one.
+
+use jiff::Timestamp;
+
+use crate::app::effect::{Effect, JobId, Ticket, Work};
+use crate::app::state::State;
+use crate::app::state::job::{Job, JobKind};
+use crate::domain::lifecycle::Busy;
+use crate::domain::name::ProfileName;
+
+/// Asks for a job.
+pub(super) fn start(
+    state: &mut State,
+    profile: Option<ProfileName>,
+    work: Work,
+    now: Timestamp,
+) -> Effect {
+    let ticket = Ticket {
+        job: JobId(state.jobs.next),
+        revision: profile.as_ref().map_or(0, |name| state.revision(name)),
+        profile,
+    };
+    state.jobs.next += 1;
+    let job = Job {
+        ticket: ticket.clone(),
+        title: title(&work, ticket.profile.as_ref()),
+        kind: JobKind::of(&work),
+        since: now,
+        is_cancelled: false,
+    };
+    state.jobs.all.insert(ticket.job, job);
+    Effect::Run(ticket, work)
+}
+
+/// The id of the job that an effect asks for.
+pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
+    match effect {
+        Effect::Run(ticket, _) => Some(ticket.job),
+        Effect::Load
+        | Effect::Cancel(_)
+        | Effect::Quit
+        | Effect::QuitNow
+        | Effect::Redraw
+        | Effect::Suspend => None,
+    }
+}
+
+/// What the status line says while it runs.
+fn title(work: &Work, profile: Option<&ProfileName>) -> String {
+    let name = profile.map(ProfileName::as_str).unwrap_or_default();
+    match work {
+        Work::OpenVault | Work::PrepareVault => "opening the vault…".to_owned(),
+        Work::Unlock(_) | Work::UnlockWithFile(_) => "unlocking the vault…".to_owned(),
+        Work::CreateVault(_) | Work::CreateVaultWithFile(_) => "making the vault…".to_owned(),
+        Work::LockVault | Work::CloseVault => "locking the vault…".to_owned(),
+        Work::Probe(server) => format!("asking {}…", server.address.host()),
+        Work::Login(_) => format!("logging in {name}…"),
+        Work::Refresh => format!("refreshing {name}…"),
+        Work::Revoke => format!("revoking {name}…"),
+        Work::LogOut => format!("logging out {name}…"),
+        Work::Forget => format!("forgetting the token of {name}…"),
+        Work::Check => format!("checking {name}…"),
+        Work::Copy => format!("copying {name}…"),
+        Work::ClearClipboard(_) => "clearing the clipboard…".to_owned(),
+        Work::Save(_) => format!("saving {name}…"),
+        Work::Remove => format!("removing {name}…"),
+        Work::Activities => "reading the activity…".to_owned(),
+    }
+}
+
+/// The runtime took it up.
+pub(super) fn began(state: &mut State, ticket: &Ticket, now: Timestamp) {
+    if let Some(job) = state.jobs.all.get_mut(&ticket.job) {
+        job.since = now;
+    }
+}
+
+/// Stops the job of this row, else the newest that is told of; a form's own job first.
+pub(super) fn cancel(state: &mut State, out: &mut Vec<Effect>) {
+    let of_form = super::form::top(state).and_then(|form| form.job);
+    let current = state.current().cloned();
+    let of_row = state.jobs.all.values().find(|job| {
+        matches!(job.kind, JobKind::Profile(_))
+            && current.is_some()
+            && job.ticket.profile == current
+    });
+    let job = of_form
+        .or_else(|| of_row.map(|job| job.ticket.job))
+        .or_else(|| state.jobs.told().map(|job| job.ticket.job));
+    if let Some(job) = job.and_then(|id| state.jobs.all.get_mut(&id)) {
+        job.is_cancelled = true;
+        out.push(Effect::Cancel(job.ticket.job));
+    }
+}
+
+/// How many jobs must not be cut off: something of theirs may already be on its way.
+pub(super) fn unstoppable(state: &State) -> usize {
+    let jobs = state.jobs.all.values();
+    jobs.filter(|job| match job.kind {
+        JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)
+        | JobKind::Save
+        | JobKind::Remove => true,
+        JobKind::Profile(Busy::Checking)
+        | JobKind::Copy
+        | JobKind::Clear
+        | JobKind::Vault
+        | JobKind::Prepare
+        | JobKind::Probe
+        | JobKind::Activities => false,
+    })
+    .count()
+}

@@ -1,0 +1,93 @@
+//! What configuration and vault hold now: read at the start and whenever a file changes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{board, toast};
+use crate::app::action::Snapshot;
+use crate::app::keymap::Keymap;
+use crate::app::state::{Screen, State};
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Result};
+use crate::domain::holding::Holding;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Binding;
+
+/// Takes over what was read; what can't be read leaves the last good state.
+pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
+    let is_first = state.catalog == Catalog::default() && state.holdings.is_empty();
+    let catalog = take_catalog(state, snapshot.catalog);
+    let holdings = take_holdings(state, snapshot.holdings);
+    if let Some(view) = snapshot.vault {
+        super::vault::changed(state, view);
+    }
+    let trouble = catalog.and(holdings).err();
+    if let Some(error) = &trouble
+        && state.trouble != trouble
+    {
+        toast::fail(state, error, now);
+    }
+    state.trouble = trouble;
+    drop_gone(state);
+    let changed_members = state.board.listing.counts.all != state.catalog.profiles.len();
+    if is_first || changed_members {
+        board::relist(state, now);
+    } else {
+        state.board.is_stale = true;
+    }
+}
+
+fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {
+    let catalog = read?;
+    let old = &state.catalog;
+    let changed: Vec<_> = old
+        .profiles
+        .values()
+        .filter(|profile| binding(old, &profile.name) != binding(&catalog, &profile.name))
+        .map(|profile| profile.name.clone())
+        .collect();
+    for name in changed {
+        *state.revisions.entry(name).or_default() += 1;
+    }
+    let mut wrong = Vec::new();
+    if old.keys != catalog.keys {
+        (state.keymap, wrong) = Keymap::with(&catalog.keys);
+    }
+    state.catalog = catalog;
+    wrong.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// What the tokens of a profile belong to: only if that changes, older results are about something else.
+fn binding(catalog: &Catalog, name: &ProfileName) -> Option<Binding> {
+    let (profile, server) = catalog.profile(name.as_str()).ok()?;
+    Some(profile.binding(server))
+}
+
+fn take_holdings(state: &mut State, read: Result<Vec<Holding>>) -> Result<(), Error> {
+    let holdings = read?;
+    state.holdings = holdings
+        .into_iter()
+        .map(|holding| (holding.profile.clone(), holding))
+        .collect::<BTreeMap<_, _>>();
+    Ok(())
+}
+
+/// Leaves the screen and forgets the undo of a profile that is gone.
+fn drop_gone(state: &mut State) {
+    let profiles = &state.catalog.profiles;
+    if let Screen::Detail { profile, .. } = &state.screen
+        && !profiles.contains_key(profile)
+    {
+        state.screen = Screen::Board;
+    }
+    state
+        .undo
+        .take_if(|undo| !profiles.contains_key(&undo.profile));
+}
+
+/// Takes over what is held for one profile.
+pub(super) fn held(state: &mut State, holding: Holding) {
+    state.holdings.insert(holding.profile.clone(), holding);
+    state.board.is_stale = true;
+}

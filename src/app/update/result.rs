@@ -1,0 +1,307 @@
+//! What becomes of a job's result.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{board, form, job, load, toast, vault, wizard};
+use crate::app::action::{Ended, VerbDone};
+use crate::app::effect::{Effect, Ticket, Work};
+use crate::app::question;
+use crate::app::state::State;
+use crate::app::state::form::FieldId;
+use crate::app::state::job::{Job, JobKind};
+use crate::app::state::overlay::Overlay;
+use crate::app::state::probe::Probe;
+use crate::app::state::toast::{Clip, Counting, Toast};
+use crate::app::state::vault::VaultView;
+use crate::app::state::wizard::{ProbeState, Step};
+use crate::domain::countdown::Tone;
+use crate::domain::error::{Error, Result};
+use crate::domain::lifecycle::Busy;
+use crate::domain::name::ProfileName;
+use crate::domain::report::Outcome;
+use crate::domain::span;
+use crate::service::ports::{Cleared, Copied};
+
+/// The job whose result came.
+struct Past {
+    job: Job,
+    /// Whether a form waited for it.
+    of_form: bool,
+    now: Timestamp,
+}
+
+/// A job has ended. Unknown jobs and results about an older profile are dropped.
+pub(super) fn ended(
+    state: &mut State,
+    ticket: &Ticket,
+    ended: Ended,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(job) = state.jobs.all.remove(&ticket.job) else {
+        return;
+    };
+    let past = Past {
+        job,
+        of_form: free_form(state, ticket),
+        now,
+    };
+    // A login writes the profile as its form describes it: its result is about that very profile.
+    let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
+    let profile = ticket.profile.as_ref().filter(|_| !is_login);
+    let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    match ended {
+        // The profile isn't what it was: what is held is read anew.
+        Ended::Verb(_) if is_stale => out.push(Effect::Load),
+        Ended::Verb(done) => verb(state, &past, *done, out),
+        Ended::Probed(result) => probed(state, ticket, result),
+        Ended::Copied(result) => copied(state, ticket, result, now),
+        Ended::Cleared(cleared) => say_cleared(state, cleared, now),
+        Ended::Vault(Ok(view)) => vault_opened(state, &past, view, out),
+        Ended::Vault(Err(error)) => vault_failed(state, &past, error),
+        Ended::Saved(result) => saved(state, &past, result, out),
+        Ended::Activities(Ok(lines)) => {
+            state.activity.lines = lines;
+            state.activity.trouble = None;
+        }
+        Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
+        Ended::Cancelled => cancelled(state, &past),
+        Ended::Broken(error) => failed(state, error, &past),
+    }
+}
+
+/// Lets go of the form that waited for the job; whether there was one.
+fn free_form(state: &mut State, ticket: &Ticket) -> bool {
+    for overlay in &mut state.overlays {
+        let form = match overlay {
+            Overlay::Wizard(wizard) => match wizard.step {
+                Step::SignIn => &mut wizard.sign_in,
+                Step::Save | Step::Provider => &mut wizard.save,
+                Step::Server => &mut wizard.server,
+            },
+            Overlay::Login(login) => &mut login.form,
+            Overlay::Edit(edit) => &mut edit.form,
+            Overlay::Vault(vault) => &mut vault.form,
+            Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => continue,
+        };
+        if form.job == Some(ticket.job) {
+            form.job = None;
+            return true;
+        }
+    }
+    false
+}
+
+fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
+    let name = done.row.profile.clone();
+    if let Some(holding) = done.holding {
+        load::held(state, *holding);
+    }
+    out.push(Effect::Load);
+    out.push(job::start(state, None, Work::Activities, past.now));
+    if let Some(error) = done.row.error {
+        let what = wording(past.job.kind, &name);
+        failed(state, error.about(&what), past);
+        return;
+    }
+    let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
+    toast::say(state, Tone::Ok, text, past.now);
+    if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
+        logged_in(state, &name, past);
+    }
+}
+
+/// `refresh of eu-prod-acme failed`.
+fn wording(kind: JobKind, name: &ProfileName) -> String {
+    let verb = match kind {
+        JobKind::Profile(Busy::LoggingIn) => "login",
+        JobKind::Profile(Busy::Refreshing) => "refresh",
+        JobKind::Profile(Busy::Revoking) => "revocation",
+        JobKind::Profile(Busy::Checking) => "check",
+        JobKind::Copy => "copy",
+        JobKind::Clear
+        | JobKind::Vault
+        | JobKind::Prepare
+        | JobKind::Probe
+        | JobKind::Save
+        | JobKind::Remove
+        | JobKind::Activities => "work",
+    };
+    format!("{verb} of {name} failed")
+}
+
+fn success(
+    job: &Job,
+    name: &ProfileName,
+    outcome: Outcome,
+    note: Option<String>,
+    took: SignedDuration,
+) -> String {
+    let verb = match (job.kind, outcome) {
+        (_, Outcome::Adopted) => "taken over: another process had just done it",
+        (JobKind::Profile(Busy::LoggingIn), _) => "logged in",
+        (JobKind::Profile(Busy::Refreshing), _) => "refreshed",
+        (JobKind::Profile(Busy::Revoking), _) => "revoked",
+        (JobKind::Profile(Busy::Checking), _) => "checked",
+        _ => "done",
+    };
+    let note = note.map_or_else(String::new, |note| format!(": {note}"));
+    format!("{verb} {name}{note}, {} ms", took.as_millis())
+}
+
+/// A login worked: its form goes, the wizard goes on, a reused token is told of.
+fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
+    let now = past.now;
+    let holding = state.holding(name).cloned();
+    let is_login =
+        |overlay: &Overlay| matches!(overlay, Overlay::Login(login) if login.profile == *name);
+    if past.of_form {
+        wizard::logged_in(state, name, holding.as_ref());
+        state.overlays.retain(|overlay| !is_login(overlay));
+    }
+    board::relist(state, now);
+    if holding.is_some_and(|holding| holding.facts.reused) {
+        let notice = question::reused(state, name, now);
+        state.overlays.push(Overlay::Dialog(notice));
+    }
+}
+
+/// Beside the form if one waits, else as a toast.
+fn failed(state: &mut State, error: Error, past: &Past) {
+    if past.of_form
+        && let Some(form) = form::top_mut(state)
+    {
+        form.problem = Some(error);
+    } else {
+        toast::fail(state, &error, past.now);
+    }
+}
+
+fn cancelled(state: &mut State, past: &Past) {
+    let job = &past.job;
+    if let Some(name) = &job.ticket.profile {
+        state.removing.remove(name);
+    }
+    if job.is_cancelled && job.kind != JobKind::Probe {
+        let title = job.title.trim_end_matches('…');
+        toast::say(state, Tone::Muted, format!("cancelled: {title}"), past.now);
+    }
+}
+
+fn probed(state: &mut State, ticket: &Ticket, result: Result<Probe>) {
+    for overlay in &mut state.overlays {
+        if let Overlay::Wizard(wizard) = overlay
+            && wizard.probe == ProbeState::Asking(ticket.job)
+        {
+            wizard.probe = match result {
+                Ok(probe) => ProbeState::Found(probe),
+                Err(error) => ProbeState::Failed(error),
+            };
+            return;
+        }
+    }
+}
+
+fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Timestamp) {
+    let (copied, name) = match (result, ticket.profile.clone()) {
+        (Ok(copied), Some(name)) => (copied, name),
+        (Err(error), name) => {
+            let subject = name.map_or_else(String::new, |name| format!("copy of {name} failed"));
+            toast::fail(state, &error.about(&subject), now);
+            return;
+        }
+        (Ok(_), None) => return,
+    };
+    let span = state.catalog.settings.clipboard_clear;
+    let clear_at = span
+        .filter(|_| copied.clearable)
+        .and_then(|span| now.checked_add(span).ok());
+    let mut text = format!("copied {name} ({})", copied.way);
+    if !copied.clearable
+        && let Some(span) = span
+    {
+        let after = span::whole(span);
+        text.push_str(&format_clear(&after));
+    }
+    toast::say(state, Tone::Ok, text, now);
+    if let (Some(toast), Some(at)) = (&mut state.toast, clear_at) {
+        *toast = Toast {
+            counts: Some(Counting::Clipboard(at)),
+            until: at,
+            ..toast.clone()
+        };
+    }
+    state.clip = Some(Clip {
+        profile: name,
+        copied,
+        clear_at,
+    });
+}
+
+fn format_clear(after: &str) -> String {
+    format!(" · can't be cleared after {after}: this way can't be read back")
+}
+
+fn say_cleared(state: &mut State, cleared: Cleared, now: Timestamp) {
+    let (tone, text) = match cleared {
+        Cleared::Emptied => (Tone::Ok, "clipboard cleared"),
+        Cleared::NotOurs => (Tone::Muted, "clipboard left alone: something else is in it"),
+        Cleared::CantTell => (Tone::Warn, "clipboard not cleared: it can't be read back"),
+    };
+    toast::say(state, tone, text, now);
+}
+
+fn vault_opened(state: &mut State, past: &Past, view: VaultView, out: &mut Vec<Effect>) {
+    let job = &past.job;
+    let was_open = state.vault.is_open();
+    let is_open = view.is_open();
+    vault::changed(state, view);
+    let told = job.kind == JobKind::Vault && !job.title.starts_with("opening");
+    if told && was_open != is_open {
+        let text = if is_open {
+            "vault is open"
+        } else {
+            "vault is locked: L unlocks"
+        };
+        toast::say(state, Tone::Ok, text, past.now);
+    }
+    out.push(Effect::Load);
+}
+
+fn vault_failed(state: &mut State, past: &Past, error: Error) {
+    if past.of_form
+        && let Some(Overlay::Vault(dialog)) = state.overlays.last_mut()
+    {
+        vault::try_failed(dialog, error, past.now);
+        return;
+    }
+    let is_wanted = past.job.kind == JobKind::Prepare;
+    vault::did_not_open(state, error, is_wanted, past.now);
+}
+
+fn saved(state: &mut State, past: &Past, result: Result<()>, out: &mut Vec<Effect>) {
+    let Past { job, of_form, now } = past;
+    if let Some(name) = &job.ticket.profile {
+        state.removing.remove(name);
+    }
+    let name = job.ticket.profile.clone();
+    if let Err(error) = result {
+        let subject = job.title.trim_end_matches('…').to_owned();
+        failed(state, error.about(&subject), past);
+        board::relist(state, *now);
+        return;
+    }
+    out.push(Effect::Load);
+    if *of_form {
+        let shown = form::top(state).map(|form| form.value(FieldId::ProfileName).to_owned());
+        state.overlays.pop();
+        let shown = shown.unwrap_or_default();
+        state.board.cursor = ProfileName::new(shown.clone()).ok().or(name);
+        toast::say(state, Tone::Ok, format!("saved {shown}"), *now);
+        return;
+    }
+    if let (JobKind::Remove, Some(name)) = (job.kind, name) {
+        state.catalog.profiles.remove(&name);
+        board::relist(state, *now);
+    }
+}

@@ -1,0 +1,238 @@
+//! The wizard's second step: the server's fields, the check beside the address, the server they describe.
+
+use std::path::PathBuf;
+
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use super::job;
+use crate::app::effect::{Effect, Work};
+use crate::app::state::State;
+use crate::app::state::form::{Field, FieldId, Form, Note};
+use crate::app::state::overlay::Overlay;
+use crate::app::state::wizard::{ProbeState, Step, Wizard};
+use crate::domain::catalog::Catalog;
+use crate::domain::countdown::Tone;
+use crate::domain::environment::Environment;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::name::{self, ServerName};
+use crate::domain::provider::Provider;
+use crate::domain::server::{Address, Server, Trust};
+
+/// A network check starts once no key was pressed for so long (SCREENS C21).
+const REST: SignedDuration = SignedDuration::from_millis(400);
+
+const SYSTEM: &str = "system";
+const CA_FILE: &str = "CA file…";
+const PIN: &str = "pin this one";
+const ANY: &str = "any, unsafe";
+
+/// The empty form.
+pub(super) fn form() -> Form {
+    let environments = std::iter::once("none").chain(Environment::ALL.map(Environment::word));
+    Form::new(vec![
+        Field::text(FieldId::Address, "", "eu-prod.acme.test"),
+        Field::text(FieldId::ServerName, "", "eu-prod")
+            .noted(Tone::Muted, "first part of the host"),
+        Field::choice(FieldId::Environment, environments.collect(), 0),
+        Field::choice(FieldId::Trust, vec![SYSTEM, CA_FILE, PIN, ANY], 0),
+        Field::text(FieldId::Proxy, "", "from the environment"),
+    ])
+}
+
+/// A value changed: what follows from it is shown, and the address is asked once the keys rest.
+pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
+    let form = &mut wizard.server;
+    show_trust_detail(form);
+    let address = Address::parse(form.value(FieldId::Address));
+    show_allow_http(form, address.as_ref().ok());
+    let note = address_note(form, address.as_ref(), catalog);
+    form.note(FieldId::Address, note);
+    if let (Some(field), Ok(address)) = (form.field_mut(FieldId::ServerName), &address) {
+        field.example = "";
+        let free = name::free_name(&address.proposed_name(), |n| {
+            catalog.servers.contains_key(n)
+        });
+        field.note = Some(Note::new(Tone::Muted, format!("empty: {free}")));
+    }
+    let is_ready = server(form, catalog).is_ok();
+    wizard.probe = match now.checked_add(REST) {
+        Ok(at) if is_ready => ProbeState::Due(at),
+        Ok(_) | Err(_) => ProbeState::Idle,
+    };
+}
+
+fn address_note(form: &Form, address: Result<&Address, &Error>, catalog: &Catalog) -> Option<Note> {
+    if form.value(FieldId::Address).is_empty() {
+        return None;
+    }
+    Some(match address {
+        Err(error) => Note::new(Tone::Bad, error.to_string()),
+        Ok(address) => match catalog.server_at(Provider::Morpheus, address) {
+            Some(known) => Note::new(
+                Tone::Ok,
+                format!("known as {}: its settings are used", known.name),
+            ),
+            None if address.scheme() == "http" && !address.is_loopback() => {
+                Note::new(Tone::Bad, "http:// would send secrets in clear")
+            }
+            None if address.scheme() == "http" => Note::new(
+                Tone::Warn,
+                format!("read as {address}, unencrypted on this machine"),
+            ),
+            None => Note::new(Tone::Muted, format!("read as {address}")),
+        },
+    })
+}
+
+/// A CA file or a pin needs one more field.
+fn show_trust_detail(form: &mut Form) {
+    let (example, tone) = match form.value(FieldId::Trust) {
+        CA_FILE => ("/etc/ssl/corp-ca.pem", Tone::Muted),
+        PIN => ("sha256:9C:41:…", Tone::Muted),
+        ANY => {
+            let note = Note::new(Tone::Bad, "anybody in between can read your password");
+            form.note(FieldId::Trust, Some(note));
+            form.fields.retain(|field| field.id != FieldId::TrustDetail);
+            return;
+        }
+        _ => ("", Tone::Muted),
+    };
+    form.note(FieldId::Trust, None);
+    if example.is_empty() {
+        form.fields.retain(|field| field.id != FieldId::TrustDetail);
+        return;
+    }
+    match form.field_mut(FieldId::TrustDetail) {
+        Some(field) => field.example = example,
+        None => insert_after(
+            form,
+            FieldId::Trust,
+            Field::text(FieldId::TrustDetail, "", example).noted(tone, "PEM file or fingerprint"),
+        ),
+    }
+}
+
+fn show_allow_http(form: &mut Form, address: Option<&Address>) {
+    let needed = address.is_some_and(|a| a.scheme() == "http" && !a.is_loopback());
+    match (needed, form.field(FieldId::AllowHttp).is_some()) {
+        (true, false) => insert_after(
+            form,
+            FieldId::Address,
+            Field::choice(FieldId::AllowHttp, vec!["never", "for this server"], 0),
+        ),
+        (false, true) => form.fields.retain(|field| field.id != FieldId::AllowHttp),
+        (true, true) | (false, false) => {}
+    }
+}
+
+fn insert_after(form: &mut Form, id: FieldId, field: Field) {
+    if let Some(at) = form.fields.iter().position(|field| field.id == id) {
+        form.fields.insert(at + 1, field);
+        if form.focus > at {
+            form.focus += 1;
+        }
+    }
+}
+
+/// The server that the form describes; a known one at that address is used as it is.
+///
+/// # Errors
+/// `Kind::Usage` for a wrong value.
+pub(super) fn server(form: &Form, catalog: &Catalog) -> Result<Server> {
+    let address = Address::parse(form.value(FieldId::Address))?;
+    if let Some(known) = catalog.server_at(Provider::Morpheus, &address) {
+        return Ok(known.clone());
+    }
+    let name = match form.given(FieldId::ServerName) {
+        Some(name) => ServerName::new(name)?,
+        None => ServerName::new(name::free_name(&address.proposed_name(), |n| {
+            catalog.servers.contains_key(n)
+        }))?,
+    };
+    if catalog.servers.contains_key(&name) {
+        let what = format!("'{name}' names another server already");
+        return Err(Error::new(Kind::Usage, what).hint("choose another short name"));
+    }
+    let server = Server {
+        name,
+        provider: Provider::Morpheus,
+        address,
+        environment: Environment::parse(form.value(FieldId::Environment)),
+        trust: trust(form)?,
+        allow_http: form.value(FieldId::AllowHttp) == "for this server",
+        proxy: proxy(form)?,
+    };
+    server.require_safe_transport()?;
+    Ok(server)
+}
+
+fn trust(form: &Form) -> Result<Trust> {
+    let detail = form.value(FieldId::TrustDetail);
+    match form.value(FieldId::Trust) {
+        CA_FILE if detail.is_empty() => {
+            Err(Error::new(Kind::Usage, "which CA file?").hint("write the path of a PEM file"))
+        }
+        CA_FILE => Ok(Trust::CaFile(PathBuf::from(detail))),
+        PIN => Trust::parse_pin(detail),
+        ANY => Ok(Trust::Insecure),
+        _ => Ok(Trust::System),
+    }
+}
+
+fn proxy(form: &Form) -> Result<Option<Url>> {
+    let Some(text) = form.given(FieldId::Proxy) else {
+        return Ok(None);
+    };
+    Url::parse(&text).map(Some).map_err(|error| {
+        Error::new(Kind::Usage, "the proxy is no address")
+            .because(error)
+            .hint("write it like http://proxy.example.com:3128")
+    })
+}
+
+fn wizard(state: &mut State) -> Option<&mut Wizard> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Wizard(wizard)) if wizard.step == Step::Server => Some(wizard),
+        Some(
+            Overlay::Wizard(_)
+            | Overlay::Dialog(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => None,
+    }
+}
+
+/// Asks the address once the keys have rested.
+pub(super) fn probe_if_due(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let due = wizard(state).map(|wizard| wizard.probe.clone());
+    if matches!(due, Some(ProbeState::Due(at)) if at <= now) {
+        probe_now(state, now, out);
+    }
+}
+
+/// Asks the address now; an older question is given up.
+pub(super) fn probe_now(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let catalog = state.catalog.clone();
+    let Some(wizard) = wizard(state) else { return };
+    if let ProbeState::Asking(job) = wizard.probe {
+        out.push(Effect::Cancel(job));
+    }
+    let server = match server(&wizard.server, &catalog) {
+        Ok(server) => server,
+        Err(error) => {
+            wizard.probe = ProbeState::Failed(error);
+            return;
+        }
+    };
+    let effect = job::start(state, None, Work::Probe(Box::new(server)), now);
+    let asking = job::id_of(&effect).map_or(ProbeState::Idle, ProbeState::Asking);
+    if let Some(Overlay::Wizard(wizard)) = state.overlays.last_mut() {
+        wizard.probe = asking;
+    }
+    out.push(effect);
+}

@@ -1,0 +1,56 @@
+//! What time alone brings about: ends of toasts, undo and clipboard, the order of the board, a due check.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{board, job};
+use crate::app::effect::{Effect, Work};
+use crate::app::state::State;
+
+/// A changed order waits until no key was pressed for so long (SCREENS C1).
+const REST: SignedDuration = SignedDuration::from_secs(2);
+
+/// Brings the state to `now`. Runs after every action, so that nothing depends on the wake-up being exact.
+pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    end_toast(state, now);
+    end_undo(state, now, out);
+    clear_clipboard(state, now, out);
+    super::vault::lock_if_idle(state, now, out);
+    super::server_step::probe_if_due(state, now, out);
+    if state.board.listing.good_until.is_some_and(|at| at <= now) {
+        state.board.is_stale = true;
+    }
+    if state.board.is_stale && rests_at(state).is_none_or(|at| at <= now) {
+        board::relist(state, now);
+    }
+}
+
+/// When the keys have rested long enough for a changed order.
+pub(crate) fn rests_at(state: &State) -> Option<Timestamp> {
+    state.last_key?.checked_add(REST).ok()
+}
+
+fn end_toast(state: &mut State, now: Timestamp) {
+    if state.toast.as_ref().is_some_and(|toast| toast.until <= now) {
+        state.toast = None;
+    }
+}
+
+fn end_undo(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if let Some(undo) = state.undo.take_if(|undo| undo.until <= now) {
+        out.push(job::start(
+            state,
+            Some(undo.profile.clone()),
+            Work::Remove,
+            now,
+        ));
+        state.removing.insert(undo.profile);
+    }
+}
+
+fn clear_clipboard(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let is_due = |at: Timestamp| at <= now;
+    if let Some(clip) = state.clip.take_if(|clip| clip.clear_at.is_some_and(is_due)) {
+        let work = Work::ClearClipboard(clip.copied);
+        out.push(job::start(state, None, work, now));
+    }
+}

@@ -1,0 +1,41 @@
+//! Short messages: how long they stay, and how failures are worded.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::state::State;
+use crate::app::state::toast::Toast;
+use crate::domain::countdown::Tone;
+use crate::domain::error::Error;
+
+/// How long a message stays (SCREENS C9).
+const USUAL: SignedDuration = SignedDuration::from_secs(4);
+
+/// How long a failure stays.
+const FAILURE: SignedDuration = SignedDuration::from_secs(8);
+
+/// Says something; the newest wins.
+pub(super) fn say(state: &mut State, tone: Tone, text: impl Into<String>, now: Timestamp) {
+    let span = match tone {
+        Tone::Bad => FAILURE,
+        Tone::Ok | Tone::Warn | Tone::Busy | Tone::Muted => USUAL,
+    };
+    state.toast = Some(Toast {
+        tone,
+        text: text.into(),
+        counts: None,
+        until: now.saturating_add(span).unwrap_or(now),
+    });
+}
+
+/// Tells of a failure: what, why, what now.
+pub(super) fn fail(state: &mut State, error: &Error, now: Timestamp) {
+    say(state, Tone::Bad, sentence(error), now);
+}
+
+/// What, why, what now, on one line.
+pub(super) fn sentence(error: &Error) -> String {
+    match error.way_out() {
+        Some(hint) => format!("{error}; {hint}"),
+        None => error.to_string(),
+    }
+}

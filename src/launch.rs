@@ -1,0 +1,180 @@
+//! How the interface comes to life: state for the first frame, jobs on their own thread, the terminal on this one.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use zeroize::Zeroizing;
+
+use keyfob::app::action::{Action, Snapshot};
+use keyfob::app::effect::{Effect, SecretId};
+use keyfob::app::state::State;
+use keyfob::app::update;
+use keyfob::demo::fleet::{Fleet, Options};
+use keyfob::demo::stage::Stage;
+use keyfob::domain::catalog::{Catalog, ClipboardWay};
+use keyfob::domain::error::{Error, Kind, Result};
+use keyfob::domain::holding::Holding;
+use keyfob::domain::secret::Secret;
+use keyfob::infra::assembly::{self, Assembly};
+use keyfob::infra::clipboard::{SystemClipboard, Way};
+use keyfob::infra::clock::SystemClock;
+use keyfob::infra::surroundings::Surroundings;
+use keyfob::infra::watch;
+use keyfob::runtime::{Handle, Watching, World};
+use keyfob::service::ports::{Clipboard, Clock as _};
+use keyfob::tui::{self, Exit, Launch, Runner};
+
+/// The interface over the user's own files.
+///
+/// # Errors
+/// Without a home folder, with a broken configuration, or without a usable terminal.
+pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
+    // The first frame shows names, states and times: they need no key and no network.
+    let Assembly { ports, .. } = assembly::assemble(surroundings, "keyfob")?;
+    let state = first_state(ports.registry.load()?, ports.vault.holdings());
+    drop(ports);
+    let (sequences_out, sequences) = unbounded_channel();
+    let there = surroundings.clone();
+    let way = state.catalog.settings.clipboard.clone();
+    let make = move || {
+        let Assembly { ports, vault, .. } = assembly::assemble(&there, "the interface of keyfob")?;
+        Ok(World {
+            ports,
+            keeper: vault,
+            clipboard: clipboard(&way, &there, sequences_out),
+            watching: watching(&there)?,
+        })
+    };
+    run(state, surroundings, make, sequences)
+}
+
+/// The interface over simulated appliances and memory: nothing of the user's is read or written.
+///
+/// # Errors
+/// Without a usable terminal, or if the system gives no ports.
+pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
+    let fleet = Fleet::start(&Options::demo())?;
+    let stage = Stage::over(&fleet)?;
+    let state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    let (sequences_out, sequences) = unbounded_channel();
+    let there = surroundings.clone();
+    let make = move || {
+        let (ports, vault) = stage.ports()?;
+        let (told, changes) = unbounded_channel();
+        let world = World {
+            ports: ports.clone(),
+            keeper: vault,
+            clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
+            watching: Watching::Told(changes, Box::new(())),
+        };
+        tokio::task::spawn_local(async move {
+            let changed = || {
+                told.send(()).ok();
+            };
+            stage.play(&ports, changed).await;
+        });
+        Ok(world)
+    };
+    let code = run(state, surroundings, make, sequences)?;
+    fleet.stop();
+    Ok(code)
+}
+
+/// What the first frame shows.
+fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
+    let mut state = State::default();
+    let snapshot = Snapshot {
+        catalog: Ok(catalog),
+        holdings,
+        vault: None,
+    };
+    // What it asks for is asked for by the loop's own start.
+    drop(update::update(
+        &mut state,
+        Action::Loaded(Box::new(snapshot)),
+        SystemClock.now(),
+    ));
+    state
+}
+
+fn run(
+    state: State,
+    surroundings: &Surroundings,
+    make: impl FnOnce() -> Result<World> + Send + 'static,
+    sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
+) -> Result<ExitCode> {
+    let (handle, actions) = Handle::start(make)
+        .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
+    let exit = tui::run(Launch {
+        state,
+        surroundings: looks(surroundings),
+        zone: TimeZone::system(),
+        clock: Box::new(|| SystemClock.now()),
+        runner: Jobs(handle),
+        actions,
+        sequences,
+    })?;
+    Ok(match exit {
+        Exit::Quit => ExitCode::SUCCESS,
+        Exit::Terminated => ExitCode::from(Kind::Terminated.exit_code()),
+    })
+}
+
+struct Jobs(Handle);
+
+impl Runner for Jobs {
+    fn run(&mut self, effect: Effect, secrets: BTreeMap<SecretId, Secret>) {
+        self.0.run(effect, secrets);
+    }
+
+    fn finish(&mut self, patience: Duration) -> bool {
+        self.0.finish(patience)
+    }
+}
+
+fn looks(surroundings: &Surroundings) -> tui::Surroundings {
+    let terminal = &surroundings.terminal;
+    tui::Surroundings {
+        term: terminal.kind.clone().unwrap_or_default(),
+        is_utf8: terminal.shows_unicode(),
+        no_colour: terminal.is_colourless,
+    }
+}
+
+/// Only the drawing thread writes to the terminal: copies by OSC 52 are sent to it.
+fn clipboard(
+    setting: &ClipboardWay,
+    surroundings: &Surroundings,
+    sequences: UnboundedSender<Zeroizing<Vec<u8>>>,
+) -> Rc<dyn Clipboard> {
+    let desktop = &surroundings.desktop;
+    let sink = move |bytes| {
+        sequences
+            .send(bytes)
+            .map_err(|gone| std::io::Error::new(std::io::ErrorKind::BrokenPipe, gone.to_string()))
+    };
+    let way = Way::of(setting, desktop);
+    Rc::new(SystemClipboard::new(
+        way,
+        surroundings.terminal.is_tmux,
+        Box::new(sink),
+    ))
+}
+
+/// A watch on the vault and the configuration; where there is none, the vault is asked every two seconds.
+fn watching(surroundings: &Surroundings) -> Result<Watching> {
+    let places = surroundings.places()?;
+    let (told, changes) = unbounded_channel();
+    let files = [places.vault_file(), places.config_file()];
+    let watch = watch::watch(&files, move || {
+        told.send(()).ok();
+    });
+    Ok(match watch {
+        Ok(watch) => Watching::Told(changes, Box::new(watch)),
+        Err(_) => Watching::Looking,
+    })
+}

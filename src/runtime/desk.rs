@@ -1,0 +1,144 @@
+//! Takes orders, keeps the list of running jobs, and reads the world anew when it has changed.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+use std::sync::mpsc;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::watch;
+use tokio::task::spawn_local;
+
+use super::turns::Turns;
+use super::watch::Watching;
+use super::{Order, World, job};
+use crate::app::action::{Action, Ended, Snapshot};
+use crate::app::effect::{Effect, JobId, SecretId, Ticket, Work};
+use crate::domain::error::{Error, Result};
+use crate::domain::secret::Secret;
+
+/// What every job needs.
+pub(super) struct Desk {
+    pub(super) world: World,
+    pub(super) turns: Rc<Turns>,
+    pub(super) actions: UnboundedSender<Action>,
+    jobs: RefCell<HashMap<JobId, Running>>,
+    /// Says how many jobs run that must not be cut off.
+    busy: watch::Sender<usize>,
+}
+
+struct Running {
+    cancel: watch::Sender<bool>,
+}
+
+/// Serves until the shell is gone.
+pub(super) async fn serve(
+    world: Result<World>,
+    mut orders: UnboundedReceiver<Order>,
+    actions: UnboundedSender<Action>,
+) {
+    let mut world = match world {
+        Ok(world) => world,
+        Err(error) => return serve_nothing(&error, orders, &actions).await,
+    };
+    let mut watching = std::mem::replace(&mut world.watching, Watching::Nobody);
+    let desk = Rc::new(Desk {
+        world,
+        turns: Turns::new(),
+        actions,
+        jobs: RefCell::new(HashMap::new()),
+        busy: watch::Sender::new(0),
+    });
+    loop {
+        tokio::select! {
+            order = orders.recv() => match order {
+                Some(Order::Run(effect, secrets)) => desk.take(effect, secrets),
+                Some(Order::Finish(done)) => return desk.finish(&done).await,
+                None => return,
+            },
+            () = watching.change(&desk.world) => desk.load(),
+        }
+    }
+}
+
+/// The world couldn't be made: everything answers with the reason.
+async fn serve_nothing(
+    error: &Error,
+    mut orders: UnboundedReceiver<Order>,
+    actions: &UnboundedSender<Action>,
+) {
+    while let Some(order) = orders.recv().await {
+        let action = match order {
+            Order::Run(Effect::Load, _) => Action::Loaded(Box::new(Snapshot {
+                catalog: Err(error.clone()),
+                holdings: Ok(Vec::new()),
+                vault: None,
+            })),
+            Order::Run(Effect::Run(ticket, _), _) => {
+                Action::Ended(ticket, Box::new(Ended::Broken(error.clone())))
+            }
+            Order::Run(
+                Effect::Cancel(_)
+                | Effect::Quit
+                | Effect::QuitNow
+                | Effect::Redraw
+                | Effect::Suspend,
+                _,
+            ) => continue,
+            Order::Finish(_) => return,
+        };
+        actions.send(action).ok();
+    }
+}
+
+impl Desk {
+    fn take(self: &Rc<Self>, effect: Effect, secrets: BTreeMap<SecretId, Secret>) {
+        match effect {
+            Effect::Load => self.load(),
+            Effect::Run(ticket, work) => self.begin(ticket, work, secrets),
+            Effect::Cancel(job) => {
+                if let Some(running) = self.jobs.borrow().get(&job) {
+                    running.cancel.send_replace(true);
+                }
+            }
+            Effect::Quit | Effect::QuitNow | Effect::Redraw | Effect::Suspend => {}
+        }
+    }
+
+    fn begin(self: &Rc<Self>, ticket: Ticket, work: Work, secrets: BTreeMap<SecretId, Secret>) {
+        let (cancel, cancelled) = watch::channel(false);
+        let running = Running { cancel };
+        self.jobs.borrow_mut().insert(ticket.job, running);
+        let counts = usize::from(job::must_end(&work));
+        self.busy.send_modify(|busy| *busy += counts);
+        let desk = Rc::clone(self);
+        spawn_local(async move {
+            let ended = job::run(&desk, &ticket, work, secrets, cancelled).await;
+            desk.jobs.borrow_mut().remove(&ticket.job);
+            desk.tell(Action::Ended(ticket, Box::new(ended)));
+            desk.busy.send_modify(|busy| *busy -= counts);
+        });
+    }
+
+    /// Reads configuration and holdings.
+    pub(super) fn load(&self) {
+        self.tell(Action::Loaded(Box::new(Snapshot {
+            catalog: self.world.ports.registry.load(),
+            holdings: self.world.ports.vault.holdings(),
+            vault: None,
+        })));
+    }
+
+    pub(super) fn tell(&self, action: Action) {
+        // A shell that is gone needs no news.
+        self.actions.send(action).ok();
+    }
+
+    /// Waits for the jobs that must not be cut off; the others end with the thread.
+    async fn finish(&self, done: &mpsc::Sender<()>) {
+        let mut busy = self.busy.subscribe();
+        // The sender lives as long as we do.
+        busy.wait_for(|busy| *busy == 0).await.ok();
+        done.send(()).ok();
+    }
+}

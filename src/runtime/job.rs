@@ -1,0 +1,162 @@
+//! One job from queue to result.
+
+use std::collections::BTreeMap;
+
+use tokio::sync::watch;
+
+use super::desk::Desk;
+use super::{login, vault, verb};
+use crate::app::action::{Action, Ended};
+use crate::app::effect::{SecretId, Ticket, Work};
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::name::ServerName;
+use crate::domain::secret::Secret;
+use crate::service::logout::Reach;
+use crate::service::ports::ActivityQuery;
+
+/// How many lines of the trail are read.
+const LINES: usize = 200;
+
+/// Whether a job is seen through to its end, on quit and when cancelled after it has begun: it spends or writes something.
+pub(super) const fn must_end(work: &Work) -> bool {
+    match work {
+        Work::Refresh
+        | Work::Revoke
+        | Work::LogOut
+        | Work::Forget
+        | Work::Save(_)
+        | Work::Remove => true,
+        Work::OpenVault
+        | Work::PrepareVault
+        | Work::Unlock(_)
+        | Work::UnlockWithFile(_)
+        | Work::CreateVault(_)
+        | Work::CreateVaultWithFile(_)
+        | Work::LockVault
+        | Work::CloseVault
+        | Work::Probe(_)
+        | Work::Login(_)
+        | Work::Check
+        | Work::Copy
+        | Work::ClearClipboard(_)
+        | Work::Activities => false,
+    }
+}
+
+/// Runs a job: waits for its turn, then does it, and minds a cancellation where nothing is lost by it.
+pub(super) async fn run(
+    desk: &Desk,
+    ticket: &Ticket,
+    work: Work,
+    secrets: BTreeMap<SecretId, Secret>,
+    cancelled: watch::Receiver<bool>,
+) -> Ended {
+    let server = server_of(desk, ticket, &work);
+    let turn = desk.turns.wait(ticket.profile.as_ref(), server.as_ref());
+    let Some(_turn) = unless(cancelled.clone(), turn).await else {
+        return Ended::Cancelled;
+    };
+    desk.tell(Action::Began(ticket.clone()));
+    if must_end(&work) {
+        return done(desk, ticket, &work, secrets).await;
+    }
+    let doing = Box::pin(done(desk, ticket, &work, secrets));
+    if let Some(ended) = unless(cancelled, doing).await {
+        return ended;
+    }
+    login::undo(desk, &work);
+    desk.load();
+    Ended::Cancelled
+}
+
+/// The result of `doing`, unless it is cancelled before.
+async fn unless<T>(
+    mut cancelled: watch::Receiver<bool>,
+    doing: impl Future<Output = T>,
+) -> Option<T> {
+    tokio::select! {
+        biased;
+        result = doing => Some(result),
+        // A sender that is gone cancels nothing; the desk keeps it as long as the job runs.
+        _ = cancelled.wait_for(|is_cancelled| *is_cancelled) => None,
+    }
+}
+
+/// The server whose turn is waited for; none for what stays on this machine.
+fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
+    match work {
+        Work::Probe(server) => Some(server.name.clone()),
+        Work::Login(login) => Some(login.server.name.clone()),
+        Work::Refresh | Work::Revoke | Work::LogOut | Work::Check => {
+            let catalog = desk.world.ports.registry.load().ok()?;
+            let (_, server) = catalog.profile(ticket.profile.as_ref()?.as_str()).ok()?;
+            Some(server.name.clone())
+        }
+        Work::OpenVault
+        | Work::PrepareVault
+        | Work::Unlock(_)
+        | Work::UnlockWithFile(_)
+        | Work::CreateVault(_)
+        | Work::CreateVaultWithFile(_)
+        | Work::LockVault
+        | Work::CloseVault
+        | Work::Forget
+        | Work::Copy
+        | Work::ClearClipboard(_)
+        | Work::Save(_)
+        | Work::Remove
+        | Work::Activities => None,
+    }
+}
+
+async fn done(
+    desk: &Desk,
+    ticket: &Ticket,
+    work: &Work,
+    secrets: BTreeMap<SecretId, Secret>,
+) -> Ended {
+    match work {
+        Work::OpenVault
+        | Work::PrepareVault
+        | Work::Unlock(_)
+        | Work::UnlockWithFile(_)
+        | Work::CreateVault(_)
+        | Work::CreateVaultWithFile(_)
+        | Work::LockVault
+        | Work::CloseVault => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
+        Work::Probe(server) => Ended::Probed(verb::probe(&desk.world, server).await),
+        Work::Login(wanted) => match secret(&secrets, wanted.password) {
+            Ok(password) => login::run(desk, wanted, password).await,
+            Err(error) => Ended::Broken(error),
+        },
+        Work::Refresh => verb::refresh(&desk.world, ticket).await,
+        Work::Revoke => verb::revoke(&desk.world, ticket).await,
+        Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
+        Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
+        Work::Check => verb::check(&desk.world, ticket).await,
+        Work::Copy => verb::copy(&desk.world, ticket).await,
+        Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
+        Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
+        Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
+        Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
+    }
+}
+
+fn newest(ticket: &Ticket) -> ActivityQuery {
+    ActivityQuery {
+        profile: ticket.profile.clone(),
+        since: None,
+        limit: Some(LINES),
+    }
+}
+
+/// A typed secret that came with the effect.
+///
+/// # Errors
+/// `Kind::Failed` if the shell didn't hand it over: a mistake of ours.
+pub(super) fn secret(secrets: &BTreeMap<SecretId, Secret>, id: SecretId) -> Result<Secret> {
+    let found = secrets.get(&id).map(Secret::share);
+    found.ok_or_else(|| {
+        Error::new(Kind::Failed, "the typed secret got lost on its way").hint("type it again")
+    })
+}

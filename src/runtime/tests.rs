@@ -1,0 +1,308 @@
+//! Jobs run, wait, end and are cancelled as asked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::*;
+use crate::app::action::{Ended, Snapshot};
+use crate::app::effect::{JobId, Login, Ticket, Work};
+use crate::app::testing::{World as Shown, name, world};
+use crate::domain::catalog::Catalog;
+use crate::domain::error::{Error, Kind};
+use crate::domain::name::ServerName;
+use crate::domain::report::Outcome;
+use crate::domain::server::{Address, Server};
+use crate::infra::clock::SystemClock;
+use crate::infra::config::MemoryRegistry;
+use crate::infra::locks::MemoryLocks;
+use crate::infra::vault::SqliteVault;
+use crate::provider::message::{Answer, Request};
+use crate::service::ports::{Cleared, Clock as _, Copied, Http, Local};
+
+/// A server that answers once it is let.
+#[derive(Clone)]
+struct Gate {
+    open: Arc<Semaphore>,
+    asked: Arc<AtomicUsize>,
+    body: &'static str,
+    status: u16,
+}
+
+const TOKENS: &str = r#"{"access_token":"6e977f29-1111-2222-3333-444444444444","refresh_token":"51b0c7aa-1111-2222-3333-444444444444","token_type":"bearer","expires_in":43199,"scope":"write"}"#;
+
+impl Gate {
+    fn new(status: u16, body: &'static str) -> Self {
+        Self {
+            open: Arc::new(Semaphore::new(0)),
+            asked: Arc::new(AtomicUsize::new(0)),
+            body,
+            status,
+        }
+    }
+
+    fn let_through(&self) {
+        self.open.add_permits(1000);
+    }
+}
+
+impl Http for Gate {
+    fn send<'a>(&'a self, _: &'a Server, _: Request) -> Local<'a, Result<Answer>> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            let _through = self.open.acquire().await.unwrap();
+            Ok(Answer {
+                status: self.status,
+                content_type: Some("application/json".to_owned()),
+                location: None,
+                retry_after: None,
+                date: None,
+                received_at: SystemClock.now(),
+                body: Zeroizing::new(self.body.as_bytes().to_vec()),
+            })
+        })
+    }
+}
+
+/// A clipboard that takes everything.
+struct Paper;
+
+impl Clipboard for Paper {
+    fn copy(&self, text: &Secret) -> Result<Copied> {
+        Ok(Copied {
+            way: "paper",
+            digest: text.fingerprint().as_str().to_owned(),
+            clearable: true,
+        })
+    }
+
+    fn clear(&self, _: &Copied) -> Cleared {
+        Cleared::Emptied
+    }
+}
+
+struct Bench {
+    handle: Handle,
+    actions: UnboundedReceiver<Action>,
+    catalog: Catalog,
+    next: u64,
+}
+
+fn bench(shown: Shown, gate: Gate) -> Bench {
+    bench_watching(shown, gate, || Watching::Nobody)
+}
+
+fn bench_watching(
+    shown: Shown,
+    gate: Gate,
+    watching: impl FnOnce() -> Watching + Send + 'static,
+) -> Bench {
+    let catalog = shown.snapshot().catalog.unwrap();
+    let known = catalog.clone();
+    let make = move || {
+        let vault = Rc::new(SqliteVault::in_memory(None)?);
+        Ok(World {
+            ports: Ports {
+                http: Rc::new(gate),
+                vault: Rc::<SqliteVault>::clone(&vault),
+                locks: Rc::new(MemoryLocks::default()),
+                registry: Rc::new(MemoryRegistry::holding(&known)?),
+                clock: Rc::new(SystemClock),
+            },
+            keeper: vault,
+            clipboard: Rc::new(Paper),
+            watching: watching(),
+        })
+    };
+    let (handle, actions) = Handle::start(make).unwrap();
+    Bench {
+        handle,
+        actions,
+        catalog,
+        next: 0,
+    }
+}
+
+impl Bench {
+    fn ask(&mut self, profile: &str, work: Work) -> Ticket {
+        self.next += 1;
+        let ticket = Ticket {
+            job: JobId(self.next),
+            profile: Some(name(profile)),
+            revision: 0,
+        };
+        let secret = Secret::new("pw".to_owned());
+        let secrets = BTreeMap::from([(SecretId(0), secret)]);
+        self.handle.run(Effect::Run(ticket.clone(), work), secrets);
+        ticket
+    }
+
+    fn login(&mut self, profile: &str) -> Ticket {
+        let (profile, server) = self.catalog.profile(profile).unwrap();
+        let login = Login {
+            profile: profile.clone(),
+            server: server.clone(),
+            password: SecretId(0),
+            is_new: false,
+            is_new_server: false,
+        };
+        let name = profile.name.to_string();
+        self.ask(&name, Work::Login(Box::new(login)))
+    }
+
+    /// Waits until a job has begun.
+    fn began(&mut self, ticket: &Ticket) {
+        while self.actions.blocking_recv().unwrap() != Action::Began(ticket.clone()) {}
+    }
+
+    /// Waits for a job's result.
+    fn ended(&mut self, ticket: &Ticket) -> Ended {
+        loop {
+            if let Action::Ended(done, ended) = self.actions.blocking_recv().unwrap()
+                && done == *ticket
+            {
+                return *ended;
+            }
+        }
+    }
+
+    fn loaded(&mut self) -> Snapshot {
+        self.handle.run(Effect::Load, BTreeMap::new());
+        loop {
+            if let Action::Loaded(snapshot) = self.actions.blocking_recv().unwrap() {
+                return *snapshot;
+            }
+        }
+    }
+}
+
+fn two_on_one_server() -> Shown {
+    world()
+        .profile("a", "one", "u")
+        .profile("a", "two", "u")
+        .profile("a", "three", "u")
+}
+
+fn outcome(ended: &Ended) -> Outcome {
+    match ended {
+        Ended::Verb(done) => done.row.outcome,
+        Ended::Probed(_)
+        | Ended::Copied(_)
+        | Ended::Cleared(_)
+        | Ended::Vault(_)
+        | Ended::Saved(_)
+        | Ended::Activities(_)
+        | Ended::Cancelled
+        | Ended::Broken(_) => panic!("{ended:?}"),
+    }
+}
+
+#[test]
+fn a_login_stores_tokens_and_a_copy_hands_them_over() {
+    let gate = Gate::new(200, TOKENS);
+    gate.let_through();
+    let mut bench = bench(two_on_one_server(), gate);
+    let asked = bench.login("a-one");
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+    let held = bench.loaded().holdings.unwrap();
+    let copy = bench.ask("a-one", Work::Copy);
+    assert!(matches!(bench.ended(&copy), Ended::Copied(Ok(_))));
+    assert!(
+        held.iter()
+            .any(|h| h.profile == name("a-one") && h.tokens.is_some())
+    );
+}
+
+#[test]
+fn a_third_job_on_a_server_waits_and_is_cancelled_without_asking_anybody() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    let first = bench.login("a-one");
+    let second = bench.login("a-two");
+    let third = bench.login("a-three");
+    bench.began(&first);
+    bench.began(&second);
+    bench.handle.run(Effect::Cancel(third.job), BTreeMap::new());
+    assert_eq!(bench.ended(&third), Ended::Cancelled);
+    assert_eq!(gate.asked.load(Ordering::SeqCst), 2);
+    gate.let_through();
+    assert_eq!(outcome(&bench.ended(&first)), Outcome::Done);
+}
+
+#[test]
+fn a_running_login_can_be_cancelled() {
+    let mut bench = bench(two_on_one_server(), Gate::new(200, TOKENS));
+    let asked = bench.login("a-one");
+    bench.began(&asked);
+    bench.handle.run(Effect::Cancel(asked.job), BTreeMap::new());
+    assert_eq!(bench.ended(&asked), Ended::Cancelled);
+}
+
+#[test]
+fn a_refresh_that_was_sent_is_waited_for_on_quit() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    gate.open.add_permits(1);
+    gate.let_through();
+    let asked = bench.login("a-one");
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+    let held = gate.open.forget_permits(100_000);
+    assert!(held > 0);
+    let asked = bench.ask("a-one", Work::Refresh);
+    bench.began(&asked);
+    let patience = Duration::from_millis(30);
+    assert!(!bench.handle.finish(patience), "it is still under way");
+    gate.let_through();
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+}
+
+#[test]
+fn a_new_profile_goes_out_again_when_its_login_fails() {
+    let body = r#"{"error":"invalid_grant","error_description":"Bad credentials"}"#;
+    let gate = Gate::new(400, body);
+    gate.let_through();
+    let mut bench = bench(two_on_one_server(), gate);
+    let (old, _) = bench.catalog.profile("a-one").unwrap();
+    let (mut profile, mut server) = (old.clone(), bench.catalog.servers["a"].clone());
+    profile.name = name("b-new");
+    server.name = ServerName::new("b").unwrap();
+    server.address = Address::parse("https://b.test").unwrap();
+    profile.server = server.name.clone();
+    let login = Login {
+        profile,
+        server,
+        password: SecretId(0),
+        is_new: true,
+        is_new_server: true,
+    };
+    let asked = bench.ask("b-new", Work::Login(Box::new(login)));
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Refused);
+    let catalog = bench.loaded().catalog.unwrap();
+    assert_eq!(catalog.profiles.len(), 3);
+    assert_eq!(catalog.servers.len(), 1);
+}
+
+#[test]
+fn a_world_that_cannot_be_made_says_why_to_each_job() {
+    let make = || Err(Error::new(Kind::Usage, "line 3 is odd"));
+    let (handle, mut actions) = Handle::start(make).unwrap();
+    handle.run(Effect::Load, BTreeMap::new());
+    let Some(Action::Loaded(snapshot)) = actions.blocking_recv() else {
+        panic!("nothing was loaded")
+    };
+    assert_eq!(snapshot.catalog.unwrap_err().what(), "line 3 is odd");
+    assert!(handle.finish(Duration::from_secs(5)));
+}
+
+#[test]
+fn a_change_by_another_process_is_read_without_being_asked_for() {
+    let (changed, changes) = unbounded_channel();
+    let watching = move || Watching::Told(changes, Box::new(()));
+    let mut bench = bench_watching(two_on_one_server(), Gate::new(200, TOKENS), watching);
+    changed.send(()).unwrap();
+    let action = bench.actions.blocking_recv().unwrap();
+    assert!(matches!(action, Action::Loaded(_)));
+}

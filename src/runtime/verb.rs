@@ -1,0 +1,258 @@
+//! The verbs on one profile, handed to the services and put into a report's row.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::World;
+use crate::app::action::{Ended, VerbDone};
+use crate::app::effect::{Save, Ticket};
+use crate::app::state::probe::{Finding, Probe};
+use crate::domain::activity::Verb;
+use crate::domain::countdown::Tone;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::grant::Grant;
+use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::report::{Outcome, Row};
+use crate::domain::schedule::RefreshPolicy;
+use crate::domain::server::{Server, Trust};
+use crate::domain::span;
+use crate::provider::dialect::Reach;
+use crate::service::get::{self, Wish};
+use crate::service::handover::{self, Format};
+use crate::service::logout::{self, Reach as Far};
+use crate::service::ports::{Change, Copied};
+use crate::service::refresh::{self, Refreshed, Want};
+use crate::service::{check, journal, profiles, revoke};
+
+/// Clocks further apart are worth a warning (SCREENS C3).
+const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
+
+fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
+    ticket.profile.as_ref().ok_or_else(|| {
+        Error::new(Kind::Failed, "the job names no profile").hint("choose one and try again")
+    })
+}
+
+/// Revokes at the server.
+pub(super) async fn revoke(world: &World, ticket: &Ticket) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = revoke::revoke(&world.ports, name).await;
+            ended(world, name, result.map(|done| Some(done.what)), began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Logs out, or only forgets.
+pub(super) async fn log_out(world: &World, ticket: &Ticket, reach: Far) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = logout::logout(&world.ports, name, reach).await;
+            let words = result.map(|done| match done.warning {
+                Some(warning) => Some(format!("{}; {warning}", done.what)),
+                None => Some(done.what),
+            });
+            ended(world, name, words, began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Asks the server.
+pub(super) async fn check(world: &World, ticket: &Ticket) -> Ended {
+    let began = world.ports.clock.now();
+    match profile_of(ticket) {
+        Ok(name) => {
+            let result = check::check(&world.ports, name).await;
+            ended(world, name, result.map(|done| Some(done.what)), began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Refreshes: always asks the server for a new token.
+pub(super) async fn refresh(world: &World, ticket: &Ticket) -> Ended {
+    let ports = &world.ports;
+    let began = ports.clock.now();
+    let name = match profile_of(ticket) {
+        Ok(name) => name,
+        Err(error) => return Ended::Broken(error),
+    };
+    let result = match ports.vault.holding(name) {
+        Ok(holding) => refresh::refresh(ports, name, Want::NewerThan(holding.generation)).await,
+        Err(error) => Err(error),
+    };
+    let was_adopted = matches!(result, Ok(Refreshed::Adopted(_)));
+    let mut ended = ended(world, name, result.map(|_| None), began);
+    if let Ended::Verb(done) = &mut ended
+        && was_adopted
+    {
+        done.row.outcome = Outcome::Adopted;
+    }
+    ended
+}
+
+/// A report's row with what is held now.
+pub(super) fn ended(
+    world: &World,
+    name: &ProfileName,
+    words: Result<Option<String>>,
+    began: Timestamp,
+) -> Ended {
+    let holding = world.ports.vault.holding(name).ok();
+    let expiry = holding
+        .as_ref()
+        .and_then(|h| h.tokens.as_ref())
+        .map(|t| t.expiry);
+    let row = match words {
+        Ok(note) => Row {
+            note,
+            ..Row::ended(name.clone(), Outcome::Done, expiry)
+        },
+        Err(error) => Row::failed(name.clone(), error),
+    };
+    Ended::Verb(Box::new(VerbDone {
+        row,
+        holding: holding.map(Box::new),
+        took: world.ports.clock.now().duration_since(began),
+    }))
+}
+
+/// Copies the access token as it is: copying never refreshes, since that may stop other tools.
+pub(super) async fn copy(world: &World, ticket: &Ticket) -> Ended {
+    let name = match profile_of(ticket) {
+        Ok(name) => name,
+        Err(error) => return Ended::Copied(Err(error)),
+    };
+    let result = copied(world, name).await;
+    let words = result
+        .as_ref()
+        .map(|copied| format!("copied ({})", copied.way));
+    let outcome = words.as_ref().map(String::as_str).map_err(|error| *error);
+    journal::record(&world.ports, Some(name), Verb::Copy, outcome);
+    Ended::Copied(result)
+}
+
+async fn copied(world: &World, name: &ProfileName) -> Result<Copied> {
+    let wish = Wish {
+        min_valid: Some(SignedDuration::ZERO),
+        no_refresh: true,
+    };
+    let ready = get::get(&world.ports, name, wish).await?;
+    let text = handover::render(&ready, Format::Token, world.ports.clock.now());
+    world.clipboard.copy(&text)
+}
+
+/// Writes a changed profile, under its new name if that changed.
+pub(super) async fn save(world: &World, save: &Save) -> Result<()> {
+    let ports = &world.ports;
+    let name = &save.profile.name;
+    if save.was != *name {
+        profiles::rename(ports, &save.was, name).await?;
+    }
+    let server = save.server.clone().map(Change::PutServer);
+    let profile = Change::PutProfile(save.profile.clone());
+    let changes: Vec<Change> = server.into_iter().chain([profile]).collect();
+    ports.registry.change(&changes)?;
+    journal::record(ports, Some(name), Verb::Edit, Ok("edited"));
+    Ok(())
+}
+
+/// Removes a profile from configuration and vault.
+pub(super) async fn remove(world: &World, ticket: &Ticket) -> Result<()> {
+    let name = profile_of(ticket)?;
+    profiles::remove(&world.ports, name).await?;
+    profiles::purge(&world.ports, name)
+}
+
+/// Asks what answers at a server that no profile may name yet.
+///
+/// # Errors
+/// What the port and the dialect say.
+pub(super) async fn probe(world: &World, server: &Server) -> Result<Probe> {
+    let nobody = Profile {
+        name: ProfileName::new("new")?,
+        server: server.name.clone(),
+        instance: None,
+        tenant: None,
+        username: None,
+        client_id: None,
+        client_auth: None,
+        grant: Grant::Password,
+        scopes: Vec::new(),
+        redirect_uri: None,
+        endpoints: BTreeMap::new(),
+        tags: Vec::new(),
+        refresh: RefreshPolicy::default(),
+    };
+    let (reach, took) = check::reach(&world.ports, server, &nobody).await?;
+    Ok(Probe {
+        findings: findings(server, &reach, took),
+    })
+}
+
+fn findings(server: &Server, reach: &Reach, took: SignedDuration) -> Vec<Finding> {
+    let line = |label, tone, text: String| Finding { label, tone, text };
+    let appliance = match (&reach.maintenance, reach.setup_needed) {
+        (Some(words), _) => line(
+            "appliance",
+            Tone::Warn,
+            format!("maintenance, says the appliance ({words}); you may go on"),
+        ),
+        (None, true) => line(
+            "appliance",
+            Tone::Warn,
+            "fresh appliance: its first setup isn't done".to_owned(),
+        ),
+        (None, false) => {
+            let text = format!(
+                "{} answers in {} ms",
+                server.provider.title(),
+                took.as_millis()
+            );
+            line("appliance", Tone::Ok, text)
+        }
+    };
+    let version = match &reach.version {
+        Some(version) => line("version", Tone::Ok, version.to_string()),
+        None => line(
+            "version",
+            Tone::Muted,
+            "unknown until login: this appliance tells only users".to_owned(),
+        ),
+    };
+    let skew = reach.clock_skew.map(|skew| {
+        let apart = span::short(skew.abs());
+        if skew.abs() > SKEW_WORTH_SAYING {
+            let text = format!("{apart} apart: countdowns follow the server");
+            line("clock", Tone::Warn, text)
+        } else {
+            line("clock", Tone::Ok, format!("{apart} apart"))
+        }
+    });
+    let lines = [Some(appliance), Some(version), Some(tls(server)), skew];
+    lines.into_iter().flatten().collect()
+}
+
+/// It answered, so its certificate passed what is set.
+fn tls(server: &Server) -> Finding {
+    let (tone, text) = match (&server.trust, server.address.scheme()) {
+        (_, "http") => (Tone::Warn, "none: plain http"),
+        (Trust::System | Trust::ClientCertificate { .. }, _) => {
+            (Tone::Ok, "trusted by this computer")
+        }
+        (Trust::CaFile(_), _) => (Tone::Ok, "trusted by your CA file"),
+        (Trust::Pin(_), _) => (Tone::Ok, "is the pinned certificate"),
+        (Trust::Insecure, _) => (Tone::Bad, "not checked at all"),
+    };
+    Finding {
+        label: "TLS",
+        tone,
+        text: text.to_owned(),
+    }
+}

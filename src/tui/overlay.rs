@@ -1,0 +1,8 @@
+//! What can lie over a screen: one file each.
+
+pub(crate) mod dialog;
+pub(crate) mod finder;
+pub(crate) mod forms;
+pub(crate) mod vault;
+pub(crate) mod which_key;
+pub(crate) mod wizard;

@@ -1,0 +1,250 @@
+//! Help and palette: every command from the one table, searched while typing.
+//!
+//! ```text
+//! ┏ Command ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ › rev▏                                         5 of 61 ┃
+//! ┃ ▸ Revoke token…               x  keyfob revoke NAME    ┃
+//! ┃   Undo the last removal       u  ✗ nothing to undo     ┃
+//! ┃                                                        ┃
+//! ┃ for us-prod-acme · dimmed rows say why not             ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::text::{Line, Span};
+
+use crate::app::command::Layer;
+use crate::app::layer;
+use crate::app::palette::{self, Entry};
+use crate::app::state::State;
+use crate::app::state::overlay::Finder;
+use crate::tui::scene::Scene;
+use crate::tui::screen::detail::pane::inset;
+use crate::tui::size;
+use crate::tui::text;
+use crate::tui::widget::edge::{self, Keep};
+use crate::tui::widget::field::{self, Value};
+use crate::tui::widget::pane::{Focus, Pane};
+use crate::tui::widget::paragraph;
+
+/// The palette floats.
+const PALETTE: Size = Size {
+    width: 74,
+    height: 18,
+};
+
+/// Help takes what there is, up to two columns.
+const HELP: Size = Size {
+    width: 90,
+    height: 34,
+};
+
+/// Room for two columns of help.
+const TWO_COLUMNS: u16 = 72;
+
+/// Draws the palette.
+pub(crate) fn draw_palette(
+    buf: &mut Buffer,
+    body: Rect,
+    finder: &Finder,
+    state: &State,
+    scene: &Scene,
+) {
+    let entries = palette::found(state, scene.now);
+    let area = size::dialog(body, PALETTE);
+    let inner = inset(Pane::new("Command").draw(buf, area, Focus::Here, scene));
+    let [head, list, foot] = parts(inner);
+    let total = palette::total(state);
+    draw_search(buf, head, finder, (entries.len(), total), scene);
+    if entries.is_empty() {
+        let line = Line::styled("no command matches: esc closes", scene.theme().text);
+        paragraph::draw(buf, list, &[line]);
+    }
+    let height = usize::from(list.height);
+    let top = (finder.cursor + 1).saturating_sub(height);
+    let widest = entries.iter().map(|entry| text::width(entry.title)).max();
+    let title = widest.unwrap_or_default().min(list.width / 2);
+    let visible = entries.iter().enumerate().skip(top).take(height);
+    let lines: Vec<Line<'_>> = visible
+        .map(|(i, entry)| palette_line(entry, i == finder.cursor, (title, list.width), scene))
+        .collect();
+    paragraph::draw(buf, list, &lines);
+    let about = state
+        .current()
+        .map_or_else(String::new, |name| format!("for {name} · "));
+    let words = format!("{about}dimmed rows say why not");
+    paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
+}
+
+/// Search line, list, last line with a blank one above it.
+const fn parts(inner: Rect) -> [Rect; 3] {
+    let head = if inner.height > 0 { 1 } else { 0 };
+    let foot = if inner.height > 4 { 1 } else { 0 };
+    [
+        Rect {
+            height: head,
+            ..inner
+        },
+        Rect {
+            y: inner.y + head,
+            height: inner.height.saturating_sub(head + foot * 2),
+            ..inner
+        },
+        Rect {
+            y: inner.y + inner.height.saturating_sub(foot),
+            height: foot,
+            ..inner
+        },
+    ]
+}
+
+fn draw_search(
+    buf: &mut Buffer,
+    area: Rect,
+    finder: &Finder,
+    (found, all): (usize, usize),
+    scene: &Scene,
+) {
+    let theme = scene.theme();
+    let (before, after) = finder.text.shown();
+    let value = Value {
+        before: &before,
+        after: &after,
+        example: "type to find",
+    };
+    let room = area.width.saturating_sub(14);
+    let mut spans = vec![Span::styled("› ", theme.key)];
+    spans.extend(field::value_spans(&value, true, room, scene));
+    let count = Line::styled(format!("{found} of {all}"), theme.muted);
+    edge::draw(buf, area, &Line::from(spans), &count, Keep::Left);
+}
+
+fn palette_line(
+    entry: &Entry,
+    chosen: bool,
+    (title, cells): (u16, u16),
+    scene: &Scene,
+) -> Line<'static> {
+    let theme = scene.theme();
+    let style = match (chosen, entry.disabled.is_some()) {
+        (true, _) => theme.selected,
+        (false, true) => theme.disabled,
+        (false, false) => theme.text,
+    };
+    let behind = match (&entry.disabled, &entry.cli) {
+        (Some(reason), _) => format!("✗ {reason}"),
+        (None, Some(cli)) => cli.clone(),
+        (None, None) => String::new(),
+    };
+    let room = cells.saturating_sub(2 + title + 2 + 8 + 2);
+    let words = scene.look.glyphs.keys(&behind).into_owned();
+    Line::from(vec![
+        Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
+        Span::styled(text::left(entry.title, title), style),
+        Span::styled(format!("  {}  ", text::right(&entry.keys, 8)), theme.key),
+        Span::styled(text::cut(&words, room), theme.muted),
+    ])
+}
+
+/// Draws help on the layer below.
+pub(crate) fn draw_help(
+    buf: &mut Buffer,
+    body: Rect,
+    finder: &Finder,
+    state: &State,
+    scene: &Scene,
+) {
+    let entries = palette::found(state, scene.now);
+    let area = size::dialog(body, HELP);
+    let title = format!("Help · {}", title_of(layer::below_help(state)));
+    let inner = Pane::new(title)
+        .aside(concat!("keyfob ", env!("CARGO_PKG_VERSION")))
+        .position("keyfob keys prints them all")
+        .draw(buf, area, Focus::Here, scene);
+    let [head, list, foot] = parts(inset(inner));
+    let total = palette::total(state);
+    draw_search(buf, head, finder, (entries.len(), total), scene);
+    let count = if list.width >= TWO_COLUMNS { 2 } else { 1 };
+    let width = list.width / count;
+    let (lines, focus) = help_lines(&entries, finder, width, scene);
+    let height = usize::from(list.height).max(1);
+    let page = height * usize::from(count);
+    // Scrolls by whole columns, so that what was read stays where it was.
+    let first = if focus < page {
+        0
+    } else {
+        (focus / height + 1 - usize::from(count)) * height
+    };
+    let columns = lines.get(first..).unwrap_or_default().chunks(height);
+    for (column, i) in columns.zip(0..count) {
+        let place = Rect {
+            x: list.x + i * width,
+            width,
+            ..list
+        };
+        paragraph::draw(buf, place, column);
+    }
+    let words = "Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.";
+    let words = text::cut(&scene.look.glyphs.keys(words), foot.width);
+    paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
+}
+
+const fn title_of(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Board => "Profiles",
+        Layer::Detail => "Profile",
+        Layer::Activity => "Activity",
+        Layer::Form => "Form",
+        Layer::Menu => "New profile",
+        Layer::Dialog => "Question",
+        Layer::Finder => "Search",
+    }
+}
+
+/// Headings and commands; and the line of the cursor.
+fn help_lines(
+    entries: &[Entry],
+    finder: &Finder,
+    cells: u16,
+    scene: &Scene,
+) -> (Vec<Line<'static>>, usize) {
+    // Hits are ordered by how well they match: headings would come back again and again.
+    let is_search = !finder.text.is_empty();
+    let cursor = finder.cursor;
+    let theme = scene.theme();
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut focus = 0;
+    let mut section = None;
+    for (i, entry) in entries.iter().enumerate() {
+        if !is_search && section != Some(entry.section) {
+            if !lines.is_empty() {
+                lines.push(Line::default());
+            }
+            section = Some(entry.section);
+            lines.push(Line::styled(entry.section.heading(), theme.heading));
+        }
+        if i == cursor {
+            focus = lines.len();
+        }
+        lines.push(help_line(entry, i == cursor, cells, scene));
+    }
+    (lines, focus)
+}
+
+fn help_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let disabled = entry.disabled.is_some();
+    let (key_style, style) = match (chosen, disabled) {
+        (true, _) => (theme.selected, theme.selected),
+        (false, true) => (theme.disabled, theme.disabled),
+        (false, false) => (theme.key, theme.text),
+    };
+    let keys = text::left(&entry.keys, 10);
+    let room = cells.saturating_sub(14);
+    Line::from(vec![
+        Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
+        Span::styled(keys, key_style),
+        Span::styled(text::cut(entry.title, room), style),
+    ])
+}

@@ -1,0 +1,106 @@
+//! The login form of an existing profile, and its editor.
+//!
+//! ```text
+//! ┏ Log in · us-prod-acme ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ PROD ━┓
+//! ┃                                                                              ┃
+//! ┃ Tenant           acme              subdomain or tenant number                ┃
+//! ┃ User             jdoe              acme\jdoe typed here fills both fields    ┃
+//! ┃ Password       ▸ ••••••••••▏       alt-v shows it while you type             ┃
+//! ┃ Client ID        keyfob            ✓ own client: no other tool shares it     ┃
+//! ┃ Logs in as       acme\jdoe         master's jdoe is somebody else            ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::text::Line;
+
+use super::wizard;
+use crate::app::state::State;
+use crate::app::state::form::Form;
+use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::domain::name::ProfileName;
+use crate::tui::facts::Subject;
+use crate::tui::scene::Scene;
+use crate::tui::screen::detail::pane as detail;
+use crate::tui::size;
+use crate::tui::text;
+use crate::tui::widget::pane::{Focus, Pane};
+
+/// As wide as the mock-ups.
+const WIDTH: u16 = 80;
+
+/// Borders, and a blank line above and below.
+const AROUND: u16 = 4;
+
+/// Draws the login form.
+pub(crate) fn draw_login(
+    buf: &mut Buffer,
+    body: Rect,
+    login: &LoginForm,
+    state: &State,
+    scene: &Scene,
+) {
+    let server = Subject::of(state, &login.profile).map(|subject| {
+        format!(
+            " · {} {}",
+            subject.server.provider.title(),
+            subject.server.address
+        )
+    });
+    let title = format!("Log in · {}{}", login.profile, server.unwrap_or_default());
+    draw(
+        buf,
+        body,
+        (&title, &login.profile),
+        &login.form,
+        (state, scene),
+    );
+}
+
+/// Draws the editor.
+pub(crate) fn draw_edit(
+    buf: &mut Buffer,
+    body: Rect,
+    edit: &EditForm,
+    state: &State,
+    scene: &Scene,
+) {
+    let title = format!("Edit · {}", edit.profile);
+    draw(
+        buf,
+        body,
+        (&title, &edit.profile),
+        &edit.form,
+        (state, scene),
+    );
+}
+
+fn draw(
+    buf: &mut Buffer,
+    body: Rect,
+    (title, profile): (&str, &ProfileName),
+    form: &Form,
+    (state, scene): (&State, &Scene),
+) {
+    let cells = WIDTH.min(body.width).saturating_sub(4);
+    let mut laid = wizard::laid(form, None, cells, state, scene);
+    laid.push([Line::default()]);
+    let wanted = Size {
+        width: WIDTH,
+        height: laid.height().saturating_add(AROUND - 1),
+    };
+    let area = size::dialog(body, wanted);
+    let mut pane = Pane::new(text::cut(title, area.width.saturating_sub(12)));
+    if let Some(subject) = Subject::of(state, profile) {
+        pane = pane.aside(detail::production(&subject, scene));
+    }
+    let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
+    let is_low = inner.height < laid.height() + 1;
+    let room = Rect {
+        y: inner.y + u16::from(!is_low),
+        height: inner.height.saturating_sub(u16::from(!is_low)),
+        ..inner
+    };
+    laid.draw(buf, room, scene);
+}

@@ -1,0 +1,79 @@
+//! What the list says when it has nothing to show: what belongs here and the key that fills it (C12).
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::app::state::State;
+use crate::app::state::board::{Group, Only};
+use crate::app::state::vault::VaultView;
+use crate::tui::scene::Scene;
+use crate::tui::widget::paragraph;
+
+/// Draws it.
+pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
+    let area = Rect {
+        x: area.x + area.width.min(1),
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    paragraph::draw(buf, area, &lines(state, area.width, scene));
+}
+
+fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let theme = scene.theme();
+    let say = |words: &str| paragraph::wrapped(scene, words, cells, theme.text);
+    let filter = &state.board.filter.text;
+    if let (Some(trouble), true) = (&state.trouble, state.catalog.profiles.is_empty()) {
+        let mut lines = paragraph::wrapped(scene, &format!("✗ {trouble}"), cells, theme.bad);
+        lines.extend(say(trouble.way_out().unwrap_or_default()));
+        return lines;
+    }
+    if !state.catalog.profiles.is_empty() && !filter.is_empty() {
+        return say(&format!(
+            "nothing matches \"{}\": esc clears",
+            filter.text()
+        ));
+    }
+    if !state.catalog.profiles.is_empty() {
+        return say(match state.board.only {
+            Only::Group(Group::NeedsYou) => "✓ nothing needs you: 1 shows all profiles",
+            Only::Group(Group::Active) => "no profile is active: 1 shows all, l logs in",
+            Only::Group(Group::SignedOut) => "no profile is signed out: 1 shows all",
+            Only::All => "nothing to show: esc clears what hides it",
+        });
+    }
+    if state.vault == VaultView::Unknown {
+        return say("reading profiles …");
+    }
+    first_run(state, cells, scene)
+}
+
+fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let theme = scene.theme();
+    let mut lines = vec![
+        Line::styled("No profiles yet.", theme.heading),
+        Line::default(),
+    ];
+    let vault = match &state.vault {
+        VaultView::Open { by } => format!("Tokens go to a sealed vault; key: {by} ✓"),
+        VaultView::Absent => "Tokens go to a sealed vault, made at the first login.".to_owned(),
+        VaultView::Locked { .. } => "The vault is locked: L unlocks it.".to_owned(),
+        VaultView::Unknown | VaultView::Opening => "The vault is being opened …".to_owned(),
+    };
+    for words in [
+        "n  adds one: a Morpheus appliance, its master tenant or a sub-tenant",
+        "   in a shell: keyfob profile add",
+        "",
+        &vault,
+        "keyfob demo shows all of this with simulated servers.",
+        "Nothing has been sent anywhere.",
+    ] {
+        if words.is_empty() {
+            lines.push(Line::default());
+        } else {
+            lines.extend(paragraph::wrapped(scene, words, cells, theme.text));
+        }
+    }
+    lines
+}

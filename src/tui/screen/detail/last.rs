@@ -1,0 +1,77 @@
+//! What happened to a profile last: `14:00 ! whoami answered 401`.
+
+use ratatui::text::{Line, Span};
+
+use crate::app::activity as trail;
+use crate::app::state::State;
+use crate::domain::activity::Activity;
+use crate::domain::name::ProfileName;
+use crate::domain::span;
+use crate::tui::scene::Scene;
+use crate::tui::stamp;
+use crate::tui::text;
+
+/// The newest lines of a profile's trail, at most so many.
+pub(crate) fn lines(
+    state: &State,
+    name: &ProfileName,
+    (most, cells): (usize, u16),
+    scene: &Scene,
+) -> Vec<Line<'static>> {
+    trail::of_profile(state, name)
+        .take(most)
+        .map(|activity| line(activity, cells, scene))
+        .collect()
+}
+
+fn line(activity: &Activity, cells: u16, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let when = stamp::brief(activity.at, scene.now, &scene.zone);
+    let (glyph, style) = if activity.ok {
+        ("✓", theme.ok)
+    } else {
+        ("✗", theme.bad)
+    };
+    let when = text::left(&when, WHEN);
+    let room = cells.saturating_sub(WHEN + 3);
+    Line::from(vec![
+        Span::styled(when, theme.muted),
+        Span::styled(format!(" {glyph} "), style),
+        Span::styled(text::cut(&words(activity), room), theme.text),
+    ])
+}
+
+/// Cells of the time.
+const WHEN: u16 = 6;
+
+/// Letters by which a verb is known in all its forms.
+const STEM: usize = 3;
+
+/// `refresh: new token, 312 ms`.
+pub(crate) fn words(activity: &Activity) -> String {
+    let verb = activity.verb.word();
+    let detail = &activity.detail;
+    let what = if detail.is_empty() {
+        verb.to_owned()
+    } else if verb
+        .get(..STEM)
+        .is_some_and(|stem| detail.starts_with(stem))
+    {
+        // `refreshed`, `logged in`, `revoked`: it says its verb itself.
+        detail.clone()
+    } else {
+        format!("{verb}: {detail}")
+    };
+    match activity.took {
+        Some(took) if took.as_secs() < 1 => format!("{what}, {} ms", took.as_millis()),
+        Some(took) if took.as_secs() < 60 => {
+            format!(
+                "{what}, {}.{} s",
+                took.as_secs(),
+                took.subsec_millis() / 100
+            )
+        }
+        Some(took) => format!("{what}, {}", span::text(took)),
+        None => what,
+    }
+}

@@ -1,0 +1,277 @@
+//! One profile on a screen of its own.
+//!
+//! ```text
+//!  us-prod-acme   us-prod › acme › jdoe                    PROD  vault ✓  14:02
+//! ┏ Overview ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ ● active     access 6h 48m of 12h                                            ┃
+//! ┃              08:50 ━━━━━━━━━━━━━━━━━━━━ now ────────────────────────── 20:50 ┃
+//! ┃                                                                              ┃
+//! ┃ ACCESS       6e977f29-…  #d41f                opaque, 36 characters          ┃
+//! ┃              got today 08:50:44 by password, ends today 20:50:44             ┃
+//! ┃ REFRESH      d89c4178-…  #77ac                                               ┃
+//! ┃              11d 18h of 12d: after Fri 4 Dec 08:50 only a login helps        ┃
+//! ┃ LOGIN        acme\jdoe = Jane Doe, tenant Acme GmbH, role Tenant Admin       ┃
+//! ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ as of 14:02:28 ┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{last, pane};
+use crate::app::state::State;
+use crate::domain::holding::TokenFacts;
+use crate::domain::name::ProfileName;
+use crate::tui::facts::{self, Subject};
+use crate::tui::scene::Scene;
+use crate::tui::stamp::{self, Precision};
+use crate::tui::text;
+use crate::tui::widget::header::{self, Head};
+use crate::tui::widget::pane::{Focus, Pane};
+use crate::tui::widget::paragraph;
+
+/// The labels' column.
+const LABEL: u16 = 13;
+
+/// Narrower windows show the lines of the pane beside the list.
+const ROOM_FOR_LABELS: u16 = 60;
+
+/// Draws the first line: name, and the way to it.
+pub(crate) fn draw_header(
+    buf: &mut Buffer,
+    area: Rect,
+    name: &ProfileName,
+    state: &State,
+    scene: &Scene,
+) {
+    let theme = scene.theme();
+    let mut spans = vec![Span::styled(format!(" {name}"), theme.heading)];
+    let mut badge = None;
+    if let Some(subject) = Subject::of(state, name) {
+        if area.width >= ROOM_FOR_LABELS {
+            let tenant = subject.profile.tenant_label(subject.server.provider);
+            let user = subject.profile.username.as_deref().unwrap_or("—");
+            let way = format!("   {} › {tenant} › {user}", subject.server.name);
+            spans.push(Span::styled(way, theme.muted));
+        }
+        if subject.is_production() {
+            badge = Some(Span::styled("PROD", theme.production));
+        }
+    }
+    let left = Line::from(spans);
+    header::draw(buf, area, &Head { left, badge }, state, scene);
+}
+
+/// Draws everything between header and status line.
+pub(crate) fn draw(
+    buf: &mut Buffer,
+    area: Rect,
+    (name, top): (&ProfileName, usize),
+    state: &State,
+    scene: &Scene,
+) {
+    let Some(subject) = Subject::of(state, name) else {
+        let inner = Pane::new("Overview").draw(buf, area, Focus::Here, scene);
+        let gone = format!("{name} is no longer in the configuration: esc goes back");
+        let lines = paragraph::wrapped(scene, &gone, inner.width, scene.theme().text);
+        return paragraph::draw(buf, inner, &lines);
+    };
+    let inside_width = area.width.saturating_sub(4);
+    let lines = if area.width < ROOM_FOR_LABELS {
+        pane::lines(&subject, state, inside_width, scene)
+    } else {
+        lines(&subject, state, inside_width, scene)
+    };
+    let height = usize::from(area.height.saturating_sub(2));
+    let top = top.min(lines.len().saturating_sub(height));
+    let more = match (top > 0, top + height < lines.len()) {
+        (false, false) => "",
+        (true, false) => "▲ ",
+        (false, true) => "▼ more · ",
+        (true, true) => "▲▼ more · ",
+    };
+    let clock = stamp::clock(scene.now, &scene.zone, Precision::Minutes);
+    let inner = Pane::new("Overview")
+        .position(format!("{more}as of {clock}"))
+        .draw(buf, area, Focus::Here, scene);
+    paragraph::draw(
+        buf,
+        pane::inset(inner),
+        lines.get(top..).unwrap_or_default(),
+    );
+}
+
+fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let mut lines = vec![first(subject, cells, scene)];
+    lines.extend(timeline(subject, cells, scene));
+    lines.push(Line::default());
+    if let Some(advice) = facts::advice(subject, scene) {
+        lines.extend(paragraph::wrapped(
+            scene,
+            &advice,
+            cells,
+            scene.theme().text,
+        ));
+        lines.push(Line::default());
+    }
+    if let Some(tokens) = subject.tokens() {
+        lines.extend(tokens_lines(subject, tokens, cells, scene));
+        lines.push(Line::default());
+    }
+    for (label, value) in about(subject, state) {
+        let value = Span::styled(value, scene.theme().text);
+        lines.extend(paragraph::labelled(scene, label, &value, (LABEL, cells)));
+    }
+    lines.extend(trail(subject, state, cells, scene));
+    lines
+}
+
+fn trail(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let trail = last::lines(state, subject.name, (usize::MAX, cells), scene);
+    if trail.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::default(), Line::styled("LAST", scene.theme().heading)];
+    lines.extend(trail);
+    lines
+}
+
+fn first(subject: &Subject<'_>, cells: u16, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let mut spans = pane::headline(subject, scene);
+    let style = theme.tone(subject.headline(scene).tone);
+    spans = spans.patch_style(style);
+    let head = u16::try_from(spans.width()).unwrap_or(u16::MAX);
+    if let Some(life) = subject.access(scene.now) {
+        let gap = text::blanks(LABEL.saturating_sub(head).max(3));
+        let words = text::cut(&life.words(), cells.saturating_sub(head.max(LABEL)));
+        spans.push_span(Span::styled(format!("{gap}access "), theme.muted));
+        spans.push_span(Span::styled(words, theme.text));
+    }
+    spans
+}
+
+/// `08:50 ━━━━━━━━ now ───────────── 20:50`: where in its life the access token is.
+fn timeline(subject: &Subject<'_>, cells: u16, scene: &Scene) -> Option<Line<'static>> {
+    let tokens = subject.tokens()?;
+    let end = tokens.expiry.instant()?;
+    if end <= scene.now {
+        return None;
+    }
+    let theme = scene.theme();
+    let told = |at| stamp::brief(at, scene.now, &scene.zone);
+    let (from, to) = (told(tokens.obtained_at), told(end));
+    let room = cells.saturating_sub(LABEL + text::width(&from) + text::width(&to) + 7);
+    let whole = end.duration_since(tokens.obtained_at).as_secs().max(1);
+    let passed = scene.now.duration_since(tokens.obtained_at).as_secs();
+    let done = i64::from(room) * passed.clamp(0, whole) / whole;
+    let done = u16::try_from(done).unwrap_or_default();
+    let (before, behind) = (usize::from(done), usize::from(room - done));
+    Some(Line::from(vec![
+        Span::styled(format!("{}{from} ", text::blanks(LABEL)), theme.muted),
+        Span::styled("━".repeat(before), theme.text),
+        Span::styled(" now ", theme.heading),
+        Span::styled("─".repeat(behind), theme.muted),
+        Span::styled(format!(" {to}"), theme.muted),
+    ]))
+}
+
+fn tokens_lines(
+    subject: &Subject<'_>,
+    tokens: &TokenFacts,
+    cells: u16,
+    scene: &Scene,
+) -> Vec<Line<'static>> {
+    let theme = scene.theme();
+    let full = |at| stamp::full(at, scene.now, &scene.zone, Precision::Seconds);
+    let mut facts: Vec<(&str, String)> = vec![(
+        "ACCESS",
+        format!(
+            "{}   opaque, {} characters",
+            facts::mark(&tokens.access),
+            tokens.access.length
+        ),
+    )];
+    let got = subject.obtained(scene).unwrap_or_default();
+    facts.push((
+        "",
+        match tokens.expiry.instant() {
+            Some(end) if end <= scene.now => format!("got {got}, ended {}", full(end)),
+            Some(end) => format!("got {got}, ends {}", full(end)),
+            None => format!("got {got}; the server didn't say when it ends"),
+        },
+    ));
+    match (&tokens.refresh, subject.refresh(scene.now)) {
+        (Some(refresh), Some(life)) => {
+            facts.push(("REFRESH", facts::mark(refresh)));
+            facts.push((
+                "",
+                match tokens.refresh_expiry.instant() {
+                    Some(end) if end <= scene.now => {
+                        format!("ended {}: only a login helps", full(end))
+                    }
+                    Some(end) => {
+                        format!("{}: after {} only a login helps", life.words(), full(end))
+                    }
+                    None => "how long it lives isn't known".to_owned(),
+                },
+            ));
+        }
+        (_, _) => facts.push(("REFRESH", "none: at expiry only a login helps".to_owned())),
+    }
+    facts
+        .into_iter()
+        .flat_map(|(label, value)| {
+            let value = Span::styled(value, theme.text);
+            paragraph::labelled(scene, label, &value, (LABEL, cells))
+        })
+        .collect()
+}
+
+fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
+    let server = format!("{} · {}", subject.server.address, subject.version());
+    let mut rows = vec![
+        ("LOGIN", login(subject)),
+        ("CLIENT", subject.client()),
+        ("SERVER", server),
+        (
+            "SIGN-IN",
+            format!("{}; the password is not kept", subject.sign_in()),
+        ),
+    ];
+    if let Some(scope) = subject.tokens().and_then(|tokens| tokens.scope.clone()) {
+        rows.push(("SCOPE", scope));
+    }
+    if !subject.profile.tags.is_empty() {
+        rows.push(("TAGS", subject.profile.tags.join(", ")));
+    }
+    if subject.tokens().is_some() {
+        rows.push(("STORED", pane::stored(state).to_owned()));
+    }
+    rows.push(("IN A SHELL", format!("keyfob get {}", subject.name)));
+    rows
+}
+
+/// `acme\jdoe = Jane Doe, tenant Acme GmbH, role Tenant Admin`.
+fn login(subject: &Subject<'_>) -> String {
+    let login = subject.login();
+    let identity = subject
+        .holding
+        .and_then(|holding| holding.facts.identity.as_ref());
+    let Some(identity) = identity else {
+        return login;
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(identity.display_name.clone());
+    parts.extend(
+        identity
+            .tenant
+            .as_ref()
+            .map(|name| format!("tenant {name}")),
+    );
+    parts.extend(identity.role.as_ref().map(|name| format!("role {name}")));
+    if parts.is_empty() {
+        return login;
+    }
+    format!("{login} = {}", parts.join(", "))
+}

@@ -1,0 +1,332 @@
+//! The event loop: it waits for a key, an action of the runtime, a signal or the next visible change, and draws.
+//!
+//! There is no tick. A batch of everything that is at hand is taken in, then one frame is drawn, then it sleeps until
+//! the core says that something visible changes. The first frame comes before anything is asked of the world.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::mem;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream};
+use futures_util::Stream as _;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc::UnboundedReceiver;
+use zeroize::Zeroizing;
+
+use self::pointer::Pointer;
+use self::signals::{Signal, Signals};
+use super::draw;
+use super::input::{self, Input};
+use super::look::{self, Surroundings};
+use super::news::News;
+use super::scene::{Hit, Scene};
+use super::terminal::{Modes, Screen};
+use super::timer::Timer;
+use crate::app::action::{Action, Size};
+use crate::app::effect::{Effect, SecretId};
+use crate::app::state::{Ending, State};
+use crate::app::{update, wake};
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::secret::Secret;
+
+mod pointer;
+mod signals;
+
+/// Runs what the core asks of the world.
+pub trait Runner {
+    /// Begins an effect; its result comes back as an action. The secrets that it names come with it.
+    fn run(&mut self, effect: Effect, secrets: BTreeMap<SecretId, Secret>);
+
+    /// Takes nothing more and waits for what must not be cut off, at most this long; whether it ended in time. Called
+    /// once the terminal is given back.
+    fn finish(&mut self, patience: Duration) -> bool;
+}
+
+/// What the interface starts with.
+pub struct Launch<R> {
+    /// The core's state; its catalogue says theme, glyphs, mouse and title of the first frame.
+    pub state: State,
+    /// What the environment says of the terminal.
+    pub surroundings: Surroundings,
+    /// The zone in which times of day are told.
+    pub zone: TimeZone,
+    /// Tells the time.
+    pub clock: Box<dyn Fn() -> Timestamp>,
+    /// Runs effects.
+    pub runner: R,
+    /// What the runner sends back.
+    pub actions: UnboundedReceiver<Action>,
+    /// Sequences for the terminal itself, such as OSC 52 copies; only this thread writes to it.
+    pub sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
+}
+
+/// Why the interface ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The user quit.
+    Quit,
+    /// SIGTERM or SIGHUP, or the terminal is gone.
+    Terminated,
+}
+
+/// What the loop waits for.
+enum Woken {
+    Input(Event),
+    InputLost,
+    Action(Action),
+    Sequence(Zeroizing<Vec<u8>>),
+    Signal(Signal),
+    JobsEnded,
+    Time,
+}
+
+struct Shell<R> {
+    launch: Launch<R>,
+    screen: Screen,
+    pointer: Pointer,
+    hits: Vec<Hit>,
+    news: News,
+    ends_at: Option<Timestamp>,
+    is_terminated: bool,
+    /// Quit was pressed twice: nothing is waited for.
+    is_hurried: bool,
+}
+
+/// Takes the terminal, runs until the end, gives the terminal back.
+///
+/// # Errors
+/// `Kind::Failed` if the terminal can't be used.
+pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Error::new(Kind::Failed, "can't start the interface's event loop").because(error)
+        })?;
+    let settings = &launch.state.catalog.settings;
+    let screen = Screen::take(Modes {
+        mouse: settings.mouse.into(),
+        title: settings.title.into(),
+        kitty: Modes::speaks_kitty(&launch.surroundings.term).into(),
+    })?;
+    let shell = Shell {
+        launch,
+        screen,
+        pointer: Pointer::default(),
+        hits: Vec::new(),
+        news: News::default(),
+        ends_at: None,
+        is_terminated: false,
+        is_hurried: false,
+    };
+    runtime.block_on(shell.live())
+}
+
+impl<R: Runner> Shell<R> {
+    async fn live(mut self) -> Result<Exit> {
+        self.measure();
+        self.draw()?;
+        let mut input = EventStream::new();
+        let mut signals = Signals::new();
+        let timer = Timer::new();
+        let now = self.now();
+        let effects = update::begin(&mut self.launch.state, now);
+        self.perform(effects)?;
+        while !self.is_over() {
+            let woken = self.wait(&mut input, &mut signals, &timer).await;
+            self.take_in(woken)?;
+            while let Some(woken) = self.at_hand(&mut input).await {
+                self.take_in(woken)?;
+            }
+            self.measure();
+            self.draw()?;
+        }
+        self.screen.give_back();
+        if !self.is_hurried {
+            self.launch.runner.finish(signals::PATIENCE);
+        }
+        Ok(if self.is_terminated {
+            Exit::Terminated
+        } else {
+            Exit::Quit
+        })
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.launch.clock)()
+    }
+
+    fn is_over(&self) -> bool {
+        let is_late = self.ends_at.is_some_and(|at| at <= self.now());
+        self.is_terminated || is_late || self.launch.state.ending == Ending::Now
+    }
+
+    async fn wait(
+        &mut self,
+        input: &mut EventStream,
+        signals: &mut Signals,
+        timer: &Timer,
+    ) -> Woken {
+        let now = self.now();
+        let state = &self.launch.state;
+        let wake = wake::next_wake(state, &wake::visible(state), now);
+        let wake = [wake, self.ends_at].into_iter().flatten().min();
+        tokio::select! {
+            biased;
+            signal = signals.next() => Woken::Signal(signal),
+            event = next_event(input) => event,
+            action = self.launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
+            Some(bytes) = self.launch.sequences.recv() => Woken::Sequence(bytes),
+            () = timer.sleep(wake, now) => Woken::Time,
+        }
+    }
+
+    /// What has come meanwhile, without waiting: one frame for all of it.
+    async fn at_hand(&mut self, input: &mut EventStream) -> Option<Woken> {
+        if self.is_over() {
+            return None;
+        }
+        if let Ok(action) = self.launch.actions.try_recv() {
+            return Some(Woken::Action(action));
+        }
+        // Polled with this task's waker: crossterm keeps the first one it is given.
+        poll_fn(|cx| {
+            Poll::Ready(match Pin::new(&mut *input).poll_next(cx) {
+                Poll::Ready(Some(Ok(event))) => Some(Woken::Input(event)),
+                Poll::Ready(Some(Err(_)) | None) => Some(Woken::InputLost),
+                Poll::Pending => None,
+            })
+        })
+        .await
+    }
+
+    fn take_in(&mut self, woken: Woken) -> Result<()> {
+        match woken {
+            Woken::Input(event) => self.input(event),
+            Woken::Action(action) => self.act(action),
+            Woken::Sequence(bytes) => Screen::say(&bytes),
+            Woken::Signal(Signal::Continue) => self.screen.enter(),
+            Woken::Signal(Signal::End) | Woken::InputLost => {
+                self.is_terminated = true;
+                self.act(Action::Terminate)
+            }
+            Woken::JobsEnded => Err(Error::new(
+                Kind::Failed,
+                "the thread that does the work has ended unexpectedly",
+            )
+            .hint("start keyfob again: what was stored is safe")),
+            Woken::Time => self.act(Action::Tick),
+        }
+    }
+
+    fn input(&mut self, event: Event) -> Result<()> {
+        match input::read(event) {
+            Input::Key(key) => self.act(Action::Key(key)),
+            Input::Paste(text) => {
+                let now = self.now();
+                let text = Zeroizing::new(text);
+                let effects = update::paste(&mut self.launch.state, &text, now);
+                self.perform(effects)
+            }
+            Input::Mouse(mouse) => {
+                let now = self.now();
+                for action in self.pointer.actions(mouse, &self.hits, now) {
+                    self.act(action)?;
+                }
+                Ok(())
+            }
+            Input::FocusLost => self.act(Action::FocusLost),
+            Input::Resized | Input::Nothing => Ok(()),
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Result<()> {
+        let now = self.now();
+        let effects = update::update(&mut self.launch.state, action, now);
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<()> {
+        let mut secrets = self.launch.state.take_secrets();
+        for effect in effects {
+            match effect {
+                Effect::Redraw => self.screen.redraw_whole(),
+                Effect::Suspend => self.suspend()?,
+                Effect::Quit => {
+                    self.ends_at = self.now().checked_add(patience()).ok();
+                }
+                Effect::QuitNow => self.is_hurried = true,
+                Effect::Load | Effect::Cancel(_) => {
+                    self.launch.runner.run(effect, BTreeMap::new());
+                }
+                Effect::Run(..) => {
+                    self.launch.runner.run(effect, mem::take(&mut secrets));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> Result<()> {
+        self.screen.give_back();
+        signals::stop();
+        self.screen.enter()
+    }
+
+    /// Tells the core how large the window is and how many lines the list shows.
+    fn measure(&mut self) {
+        let window = self.screen.size();
+        let state = &mut self.launch.state;
+        let size = Size {
+            width: window.width,
+            height: window.height,
+            page: draw::page(window, &state.screen),
+        };
+        if state.size != size {
+            let now = (self.launch.clock)();
+            // A new size asks nothing of the world.
+            drop(update::update(state, Action::Resized(size), now));
+        }
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        let now = self.now();
+        let state = &mut self.launch.state;
+        let look = look::choose(&state.catalog.settings, &self.launch.surroundings);
+        state.ascii = look.glyphs.is_ascii();
+        let scene = Scene::new(
+            look,
+            now,
+            self.launch.zone.clone(),
+            state.catalog.settings.motion,
+        );
+        let state = &self.launch.state;
+        self.screen.draw(|buf| draw::draw(buf, state, &scene))?;
+        self.hits = scene.hits.take();
+        if let Some(sequence) = self.news.since_last(state) {
+            Screen::say(sequence.as_bytes())?;
+        }
+        self.screen.set_title(&self.news.title());
+        Ok(())
+    }
+}
+
+fn patience() -> SignedDuration {
+    SignedDuration::try_from(signals::PATIENCE).unwrap_or_default()
+}
+
+async fn next_event(input: &mut EventStream) -> Woken {
+    poll_fn(|cx| {
+        Pin::new(&mut *input)
+            .poll_next(cx)
+            .map(|event| match event {
+                Some(Ok(event)) => Woken::Input(event),
+                Some(Err(_)) | None => Woken::InputLost,
+            })
+    })
+    .await
+}

@@ -1,0 +1,269 @@
+//! How the terminal is taken and given back: raw mode, alternate screen, paste, mouse, focus, title.
+//!
+//! It is given back on every way out: quit, error, panic (a hook), SIGTERM and SIGHUP (the loop ends), Ctrl-Z.
+
+use std::io::{self, Stdout, Write as _};
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
+use crossterm::style::force_color_output;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+use super::frames::Frames;
+use crate::domain::error::{Error, Kind, Result};
+
+/// Press, release and wheel only, in SGR coordinates: shift-drag still selects text, and moving the mouse costs nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// XTWINOPS: the terminal keeps the title that was there before us.
+const TITLE_PUSH: &str = "\x1b[22;0t";
+const TITLE_POP: &str = "\x1b[23;0t";
+
+/// Terminals that speak kitty's keyboard protocol. Asking costs a round trip before the first frame, so they are known by name.
+const KITTY_SPEAKERS: [&str; 6] = [
+    "xterm-kitty",
+    "foot",
+    "foot-extra",
+    "xterm-ghostty",
+    "alacritty",
+    "wezterm",
+];
+
+/// What the terminal is asked for beside raw mode and the alternate screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Modes {
+    /// Mouse clicks and wheel.
+    pub mouse: Switch,
+    /// The window's title.
+    pub title: Switch,
+    /// Kitty's unambiguous keys.
+    pub kitty: Switch,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Switch {
+    /// Asked for.
+    On,
+    /// Left alone.
+    Off,
+}
+
+impl From<bool> for Switch {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
+}
+
+impl Modes {
+    /// Whether a terminal of this name (`TERM`) speaks kitty's keyboard protocol.
+    pub(crate) fn speaks_kitty(term: &str) -> bool {
+        KITTY_SPEAKERS.contains(&term)
+    }
+}
+
+/// The terminal while it is ours.
+pub(crate) struct Screen {
+    terminal: Terminal<CrosstermBackend<Frames<Stdout>>>,
+    modes: Modes,
+    is_ours: Arc<AtomicBool>,
+    title: String,
+}
+
+impl Screen {
+    /// Takes the terminal; from now on a panic gives it back before it speaks.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if standard output is no terminal.
+    pub(crate) fn take(modes: Modes) -> Result<Self> {
+        // crossterm 0.29 turns each colour into a full reset under NO_COLOR, which also removes bold and reverse
+        // (SCREENS C17). The theme without colours is chosen by us.
+        force_color_output(true);
+        let backend = CrosstermBackend::new(Frames::new(io::stdout()));
+        let terminal = Terminal::new(backend).map_err(|error| cannot("read its size", &error))?;
+        let mut screen = Self {
+            terminal,
+            modes,
+            is_ours: Arc::new(AtomicBool::new(false)),
+            title: String::new(),
+        };
+        screen.give_back_on_panic();
+        screen.enter()?;
+        Ok(screen)
+    }
+
+    /// Takes the terminal again, after [`Screen::give_back`]; the next frame is drawn whole.
+    pub(crate) fn enter(&mut self) -> Result<()> {
+        enable_raw_mode().map_err(|error| cannot("switch to raw mode", &error))?;
+        self.is_ours.store(true, Ordering::SeqCst);
+        let modes = self.modes;
+        enter_modes(&mut io::stdout(), modes).map_err(|error| cannot("write to it", &error))?;
+        self.redraw_whole();
+        Ok(())
+    }
+
+    /// Gives the terminal back. Errors are of no use here: it may be gone.
+    pub(crate) fn give_back(&self) {
+        leave(self.modes, &self.is_ours);
+    }
+
+    /// Forgets what is on screen, so that the next frame is written whole.
+    ///
+    /// Not `Terminal::clear`: it asks the terminal for the cursor, and the event stream would eat the answer.
+    pub(crate) fn redraw_whole(&mut self) {
+        if let Ok(size) = self.terminal.size() {
+            self.terminal
+                .resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
+                .ok();
+        }
+    }
+
+    /// The size in cells.
+    pub(crate) fn size(&self) -> Size {
+        self.terminal.size().unwrap_or_default()
+    }
+
+    /// Draws a frame; only what changed is written.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if the terminal can't be written.
+    pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> Result<()> {
+        self.terminal
+            .draw(|frame| paint(frame.buffer_mut()))
+            .map(drop)
+            .map_err(|error| cannot("write to it", &error))
+    }
+
+    /// Writes something that is no part of a frame: a title, a bell, an OSC 52 copy.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if the terminal can't be written.
+    pub(crate) fn say(bytes: &[u8]) -> Result<()> {
+        let mut out = io::stdout();
+        out.write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(|error| cannot("write to it", &error))
+    }
+
+    /// Sets the window's title, if that is wanted.
+    pub(crate) fn set_title(&mut self, title: &str) {
+        if self.modes.title == Switch::On && self.title != title {
+            execute!(self.terminal.backend_mut(), SetTitle(title)).ok();
+            title.clone_into(&mut self.title);
+        }
+    }
+
+    /// A panic of another thread says nothing while the terminal is ours: its words would stand in the middle of a
+    /// frame, and the interface tells of the job's end itself. Where a panic ends the process, there is no interface to
+    /// spare.
+    fn give_back_on_panic(&self) {
+        let (modes, is_ours) = (self.modes, Arc::clone(&self.is_ours));
+        let drawing = thread::current().id();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let ends_us = cfg!(panic = "abort") || thread::current().id() == drawing;
+            if ends_us {
+                leave(modes, &is_ours);
+            }
+            if ends_us || !is_ours.load(Ordering::SeqCst) {
+                before(info);
+            }
+        }));
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.give_back();
+    }
+}
+
+fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
+    if modes.title == Switch::On {
+        out.write_all(TITLE_PUSH.as_bytes())?;
+    }
+    queue!(
+        out,
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        Hide
+    )?;
+    if modes.mouse == Switch::On {
+        switch_mouse(out, Switch::On)?;
+    }
+    if modes.kitty == Switch::On {
+        let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
+        queue!(out, PushKeyboardEnhancementFlags(flags))?;
+    }
+    out.flush()
+}
+
+fn leave(modes: Modes, is_ours: &AtomicBool) {
+    if !is_ours.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    leave_modes(&mut io::stdout(), modes).ok();
+    disable_raw_mode().ok();
+}
+
+fn leave_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
+    if modes.kitty == Switch::On {
+        queue!(out, PopKeyboardEnhancementFlags)?;
+    }
+    if modes.mouse == Switch::On {
+        switch_mouse(out, Switch::Off)?;
+    }
+    queue!(
+        out,
+        DisableFocusChange,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    )?;
+    if modes.title == Switch::On {
+        out.write_all(TITLE_POP.as_bytes())?;
+    }
+    out.flush()
+}
+
+#[cfg(not(windows))]
+fn switch_mouse(out: &mut Stdout, to: Switch) -> io::Result<()> {
+    let sequence = match to {
+        Switch::On => MOUSE_ON,
+        Switch::Off => MOUSE_OFF,
+    };
+    out.write_all(sequence.as_bytes())
+}
+
+#[cfg(windows)]
+fn switch_mouse(out: &mut Stdout, to: Switch) -> io::Result<()> {
+    match to {
+        Switch::On => queue!(out, crossterm::event::EnableMouseCapture),
+        Switch::Off => queue!(out, crossterm::event::DisableMouseCapture),
+    }
+}
+
+fn cannot(what: &str, error: &io::Error) -> Error {
+    Error::new(
+        Kind::Failed,
+        format!("can't use this terminal: could not {what}"),
+    )
+    .because(error)
+    .hint("keyfob --help lists the commands that need no terminal")
+}

@@ -1,0 +1,88 @@
+//! Nothing panics at any size, and windows that are too small say so.
+
+use super::{frame, text, worlds};
+use crate::app::state::State;
+use crate::tui::glyphs::GlyphSet;
+
+/// Sizes from one cell to a wall; every layout's edges are among them.
+fn sizes() -> impl Iterator<Item = (u16, u16)> {
+    let widths = [
+        1, 2, 3, 7, 19, 20, 21, 39, 40, 41, 59, 60, 61, 79, 99, 100, 139, 140, 220,
+    ];
+    let heights = [1, 2, 3, 4, 5, 7, 8, 12, 19, 20, 60];
+    widths
+        .into_iter()
+        .flat_map(move |width| heights.into_iter().map(move |height| (width, height)))
+}
+
+fn states() -> Vec<State> {
+    let board = worlds::board;
+    vec![
+        board(),
+        worlds::nothing(),
+        worlds::refreshing(),
+        worlds::typed(worlds::after(board(), &["/"]), "glob"),
+        worlds::after(worlds::at("us-prod-acme"), &["enter"]),
+        worlds::after(board(), &["g a"]),
+        worlds::after(board(), &["g"]),
+        worlds::after(board(), &["n"]),
+        worlds::typed(
+            worlds::after(board(), &["n", "enter"]),
+            "eu-prod.example.com",
+        ),
+        worlds::typed(
+            worlds::after(worlds::at("us-prod-acme"), &["l"]),
+            "hunter22",
+        ),
+        worlds::after(worlds::at("eu-prod-globex"), &["x"]),
+        worlds::after(board(), &["?"]),
+        worlds::after(board(), &[":"]),
+        worlds::after(worlds::locked(), &["L"]),
+        worlds::no_keyring(),
+    ]
+}
+
+#[test]
+fn no_size_panics() {
+    assert!(sizes().count() >= 200);
+    for mut state in states() {
+        for size in sizes() {
+            for glyphs in [GlyphSet::Unicode, GlyphSet::Ascii] {
+                drop(frame(&mut state, size, glyphs, "dark"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let buffer = frame(&mut worlds::board(), (18, 2), GlyphSet::Unicode, "terminal");
+    assert_eq!(text(&buffer), "window too small\n(18x2)\n");
+}
+
+#[test]
+fn ascii_screens_of_ascii_names_hold_nothing_but_ascii() {
+    for mut state in states() {
+        for size in super::SIZES {
+            let shown = text(&frame(&mut state, size, GlyphSet::Ascii, "terminal"));
+            let odd: Vec<char> = shown.chars().filter(|c| !c.is_ascii()).collect();
+            assert!(odd.is_empty(), "{odd:?} in\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn tiny_windows_show_glyph_tenant_and_time() {
+    let shown = text(&frame(
+        &mut worlds::board(),
+        (24, 3),
+        GlyphSet::Unicode,
+        "terminal",
+    ));
+    assert!(
+        shown
+            .lines()
+            .any(|line| line.contains("✗ acme") && line.ends_with("14m")),
+        "{shown}"
+    );
+}

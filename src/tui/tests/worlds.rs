@@ -1,0 +1,217 @@
+//! The states whose screens are looked at.
+
+use jiff::SignedDuration;
+
+use crate::app::action::{Action, Ended};
+use crate::app::effect::Effect;
+use crate::app::question;
+use crate::app::state::State;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::vault::VaultView;
+use crate::app::testing::{World, later, name, now, press, type_text, world};
+use crate::app::update::update;
+use crate::domain::activity::{Activity, Verb};
+use crate::domain::environment::Environment;
+use crate::domain::error::{Error, Kind, VaultTrouble};
+use crate::domain::identity::Identity;
+use crate::domain::lifecycle::{Reason, Standing};
+use crate::domain::version::Version;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+fn servers() -> World {
+    let prod = Some(Environment::Production);
+    world()
+        .server("eu-prod", prod)
+        .server("us-prod", prod)
+        .server("stage", Some(Environment::Staging))
+        .server("lab", Some(Environment::Lab))
+}
+
+/// The Morpheus part of the board in SCREENS 4.1.
+pub(super) fn many() -> World {
+    let half_day = 12 * HOUR;
+    servers()
+        .profile("eu-prod", "acme", "jdoe")
+        .tokens_of(half_day, -14 * MINUTE, None)
+        .version("8.0.12")
+        .profile("us-prod", "globex", "svc-deploy")
+        .tokens_of(half_day, 3 * HOUR + 12 * MINUTE, Some(11 * DAY + 15 * HOUR))
+        .version("9.0.0")
+        .standing(Standing::Rejected {
+            since: later(-2 * MINUTE),
+        })
+        .profile("us-prod", "crm", "j.weber")
+        .tokens(half_day, 2 * HOUR)
+        .standing(Standing::NeedsLogin {
+            reason: Reason::AnswerLost,
+            since: later(-HOUR),
+        })
+        .profile("lab", "master", "admin")
+        .tokens_of(half_day, 4 * MINUTE + 12, None)
+        .profile("eu-prod", "initech", "ops")
+        .tokens_of(365 * DAY, 3 * DAY + 2 * HOUR, Some(3 * DAY + 2 * HOUR))
+        .profile("us-prod", "billing", "svc-invoice")
+        .tokens_of(HOUR, 41 * MINUTE + 10, Some(11 * DAY + 23 * HOUR))
+        .profile("us-prod", "master", "admin")
+        .tokens_of(half_day, 5 * HOUR + 20 * MINUTE, Some(11 * DAY + 17 * HOUR))
+        .profile("us-prod", "acme", "jdoe")
+        .tokens_of(half_day, 6 * HOUR + 48 * MINUTE, Some(11 * DAY + 18 * HOUR))
+        .with(|_, holding| holding.facts.identity = Some(jane()))
+        .profile("us-prod", "initech", "ops.with-a-long-name")
+        .tokens_of(half_day, 11 * HOUR + 2 * MINUTE, Some(11 * DAY + 23 * HOUR))
+        .with(|_, holding| holding.facts.no_answer_since = Some(later(-4 * MINUTE)))
+        .profile("eu-prod", "globex", "jdoe")
+        .tokens_of(365 * DAY, 23 * DAY + 4 * HOUR, Some(23 * DAY + 4 * HOUR))
+        .version("8.0.12")
+        .with(|profile, holding| {
+            profile.client_id = Some("morph-api".to_owned());
+            holding.facts.reused = true;
+        })
+        .profile("eu-prod", "master", "admin")
+        .tokens_of(365 * DAY, 212 * DAY, Some(212 * DAY))
+        .profile("lab", "2", "neo")
+        .tokens_of(365 * DAY, 301 * DAY, Some(301 * DAY))
+        .profile("stage", "acme", "jdoe")
+        .tokens_of(365 * DAY, 364 * DAY, Some(364 * DAY))
+        .profile("stage", "globex", "jdoe")
+        .profile("lab", "initech", "ops")
+        .tokens_of(half_day, HOUR, None)
+        .standing(Standing::Revoked {
+            since: later(-5 * MINUTE),
+        })
+        .profile("stage", "umbrella", "wesker")
+}
+
+fn jane() -> Identity {
+    Identity {
+        user: "jdoe".to_owned(),
+        display_name: Some("Jane Doe".to_owned()),
+        tenant: Some("Acme GmbH".to_owned()),
+        role: Some("Tenant Admin".to_owned()),
+        version: Version::parse("9.0.0"),
+    }
+}
+
+fn trail(profile: Option<&str>, seconds: i64, verb: Verb, ok: bool, detail: &str) -> Activity {
+    Activity {
+        at: later(-seconds),
+        profile: profile.map(name),
+        verb,
+        ok,
+        detail: detail.to_owned(),
+        took: ok.then(|| SignedDuration::from_millis(312)),
+    }
+}
+
+/// The board with a trail.
+pub(super) fn board() -> State {
+    let mut state = many().state();
+    state.activity.lines = vec![
+        trail(Some("us-prod-globex"), 140, Verb::Check, false, "401"),
+        trail(
+            Some("us-prod-acme"),
+            50 * MINUTE,
+            Verb::Copy,
+            true,
+            "native",
+        ),
+        trail(
+            Some("us-prod-globex"),
+            9 * HOUR,
+            Verb::Refresh,
+            true,
+            "new token",
+        ),
+        trail(None, 10 * HOUR, Verb::Vault, true, "opened by the keyring"),
+        trail(
+            Some("us-prod-acme"),
+            20 * HOUR,
+            Verb::Login,
+            true,
+            "password, sub-tenant",
+        ),
+        trail(
+            Some("eu-prod-globex"),
+            3 * DAY,
+            Verb::Refresh,
+            false,
+            "not sent: no network",
+        ),
+    ];
+    state
+}
+
+/// The board with its cursor on a profile.
+pub(super) fn at(profile: &str) -> State {
+    let mut state = board();
+    drop(update(&mut state, Action::Select(name(profile)), now()));
+    state
+}
+
+/// After these keys.
+pub(super) fn after(mut state: State, keys: &[&str]) -> State {
+    press(&mut state, keys);
+    state
+}
+
+/// After typing this.
+pub(super) fn typed(mut state: State, words: &str) -> State {
+    drop(type_text(&mut state, words));
+    state
+}
+
+/// Nothing yet.
+pub(super) fn nothing() -> State {
+    world().vault(VaultView::Absent).state()
+}
+
+/// The vault is locked.
+pub(super) fn locked() -> State {
+    let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked")
+        .hint("unlock it to skip this");
+    many()
+        .vault(VaultView::Locked {
+            trouble: VaultTrouble::Locked,
+            error,
+        })
+        .state()
+}
+
+/// No vault yet, and no keyring that could keep its key.
+pub(super) fn no_keyring() -> State {
+    let error = Error::new(
+        Kind::Vault(VaultTrouble::NoService),
+        "no keyring service in this session",
+    )
+    .hint("make a passphrase vault");
+    let mut state = nothing();
+    let effects = press(&mut state, &["L"]);
+    ended(&mut state, &effects, &Ended::Vault(Err(error)));
+    state
+}
+
+/// A login handed out a token that was already there.
+pub(super) fn reused() -> State {
+    let mut state = at("eu-prod-globex");
+    let notice = question::reused(&state, &name("eu-prod-globex"), now());
+    state.overlays.push(Overlay::Dialog(notice));
+    state
+}
+
+/// A refresh is under way.
+pub(super) fn refreshing() -> State {
+    after(at("us-prod-acme"), &["r"])
+}
+
+/// The job that an effect names has ended so.
+pub(super) fn ended(state: &mut State, effects: &[Effect], how: &Ended) {
+    for effect in effects {
+        if let Effect::Run(ticket, _) = effect {
+            let action = Action::Ended(ticket.clone(), Box::new(how.clone()));
+            drop(update(state, action, now()));
+        }
+    }
+}

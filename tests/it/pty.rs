@@ -1,0 +1,4 @@
+//! The real binary in a real terminal: what a user sees and presses.
+
+mod first_steps;
+mod leaving;

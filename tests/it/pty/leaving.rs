@@ -1,0 +1,102 @@
+//! However the interface ends, the terminal is as it was.
+
+use std::process::Command;
+
+use crate::support::Home;
+use crate::support::terminal::Terminal;
+
+/// Runs the interface and tells the terminal's settings before and after.
+const COMPARED: &str =
+    "stty -a >before; keyfob; echo ended $?; stty -a >after; cmp before after && echo same";
+
+/// A shell that runs this script; `keyfob` in it is the binary.
+fn under_a_shell(home: &Home, script: &str) -> Terminal {
+    let keyfob = home.command();
+    let program = keyfob.get_program().to_string_lossy().into_owned();
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(script.replace("keyfob", &program));
+    for (name, value) in keyfob.get_envs() {
+        if let Some(value) = value {
+            shell.env(name, value);
+        }
+    }
+    shell
+        .env("TERM", "xterm-256color")
+        .current_dir(home.folder());
+    Terminal::start(&shell, 80, 24)
+}
+
+/// Everything that was switched on was switched off again, the cursor is shown.
+#[track_caller]
+fn is_restored(terminal: &Terminal) {
+    assert!(!terminal.is_alternate(), "still the alternate screen");
+    let screen = terminal.screen();
+    assert!(!screen.hide_cursor(), "the cursor is hidden");
+    assert!(!screen.bracketed_paste(), "bracketed paste is on");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = under_a_shell(&home, COMPARED);
+    terminal.shows("No profiles yet");
+    assert!(terminal.is_alternate(), "it would show nothing");
+    terminal.send("q");
+    terminal.shows("ended 0");
+    terminal.shows("same");
+    is_restored(&terminal);
+}
+
+#[test]
+fn a_request_to_terminate_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = under_a_shell(&home, COMPARED);
+    terminal.shows("No profiles yet");
+    signal(&home, terminal.process_id(), "TERM");
+    terminal.shows("ended 143");
+    terminal.shows("same");
+    is_restored(&terminal);
+}
+
+#[test]
+fn suspending_gives_the_terminal_back_until_it_goes_on() {
+    let home = Home::new();
+    // A shell with job control: without one nobody could bring it back, and the system ignores the wish to stop.
+    let mut terminal = under_a_shell(
+        &home,
+        "set -m; keyfob; echo stopped; read line; fg; echo ended $?",
+    );
+    terminal.shows("No profiles yet");
+    terminal.send("\x1a");
+    terminal.shows("stopped");
+    is_restored(&terminal);
+    terminal.send("\n");
+    terminal.shows("No profiles yet");
+    assert!(terminal.is_alternate());
+    terminal.send("q");
+    terminal.shows("ended 0");
+    is_restored(&terminal);
+}
+
+#[test]
+fn without_a_terminal_there_is_no_interface() {
+    let home = Home::new();
+    let ran = home.run(Vec::<&str>::new());
+    assert_ne!(ran.code, 0);
+    assert!(
+        ran.stderr.contains("error:") && ran.stderr.contains("hint:"),
+        "{ran:#?}"
+    );
+    assert_eq!(ran.stdout, "");
+}
+
+/// Signals the interface under the shell with this process id.
+fn signal(home: &Home, shell: u32, name: &str) {
+    let status = Command::new("pkill")
+        .args([&format!("-{name}"), "-P", &shell.to_string(), "keyfob"])
+        .current_dir(home.folder())
+        .status()
+        .expect("pkill");
+    assert!(status.success(), "nothing to signal");
+}
