@@ -49,6 +49,15 @@ fn one_flipped_byte_anywhere_never_gives_a_wrong_token() {
     assert_eq!(place.posts(), posts, "nothing was sent");
 }
 
+/// Where this text starts in a file.
+fn places_of(file: &[u8], text: &str) -> Vec<usize> {
+    let windows = file.windows(text.len()).enumerate();
+    windows
+        .filter(|(_, window)| *window == text.as_bytes())
+        .map(|(at, _)| at)
+        .collect()
+}
+
 #[test]
 fn a_damaged_record_is_told_and_the_others_go_on() {
     let place = Place::on(Generation::V9);
@@ -64,7 +73,9 @@ fn a_damaged_record_is_told_and_the_others_go_on() {
         let other = place.run(&format!("get {well} --no-refresh"));
         ran.code == 6 && other.code == 0
     };
-    let found = (0..whole.len()).rev().step_by(67).any(hurt);
+    let found = places_of(&whole, &harmed)
+        .into_iter()
+        .any(|start| (start..whole.len()).step_by(60).take(12).any(hurt));
     assert!(found, "no record could be hurt");
     place
         .run(&format!("get {harmed}"))
