@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::domain::activity::Activity;
 use crate::domain::error::{Error, Result};
 use crate::domain::holding::{Holding, ServerFacts};
-use crate::domain::lifecycle::Event;
+use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
@@ -238,7 +238,12 @@ impl Vault for SqliteVault {
 
     fn holding(&self, profile: &ProfileName) -> Result<Holding> {
         let stored = self.read(|connection| token::of(connection, profile))?;
-        Ok(stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding))
+        let holding =
+            stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding);
+        if holding.standing == Standing::Damaged {
+            self.mark_as_damaged(profile);
+        }
+        Ok(holding)
     }
 
     fn open(&self, create: bool) -> Local<'_, Result<()>> {
