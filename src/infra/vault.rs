@@ -116,14 +116,6 @@ impl SqliteVault {
         self.path.as_deref()
     }
 
-    /// The file whose changes tell of other processes' writes.
-    #[must_use]
-    pub fn watched_path(&self) -> Option<PathBuf> {
-        self.path
-            .as_deref()
-            .map(|path| database::beside(path, "-wal"))
-    }
-
     /// A number that changes when another process has written: for when no file watch is to be had.
     ///
     /// # Errors
