@@ -123,3 +123,23 @@ fn what_has_ended_and_what_is_due_can_be_meant() {
     assert_eq!(revoked["results"].as_array().unwrap().len(), 2);
     assert_eq!(names(&place.home, "--state revoked").len(), 2);
 }
+
+#[test]
+fn verbs_on_all_leave_out_who_is_signed_out_unless_named() {
+    let place = Place::on(Generation::V9);
+    let alive = place.logged_in(SUB);
+    let out = place.add(MASTER);
+    let report = place.run("refresh --all --json").expect(0).json();
+    let outcome = |name: &str| {
+        let rows = report["results"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["profile"] == name);
+        row.expect("a row")["outcome"].clone()
+    };
+    assert_eq!(outcome(&alive), "done");
+    assert_eq!(outcome(&out), "skipped");
+    place
+        .run(&format!("refresh {out}"))
+        .fails(3, "keyfob login");
+    place.run("revoke --all --yes").expect(0);
+    place.run("revoke --all --yes").expect(0).says("skipped");
+}
