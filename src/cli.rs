@@ -95,6 +95,7 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Vault(vault) => command::vault::run(world, vault),
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),
+        Command::Keys => command::keys::run(world),
         Command::Demo(demo) => command::demo::serve(world.output, demo.port),
         Command::HoldClipboard(hold) => command::copy::hold(world, &hold),
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::board::order::Search;
 use super::command::table::Section;
-use super::command::{Availability, COMMANDS, Command, CommandId, availability};
+use super::command::{Availability, COMMANDS, Command, CommandId, Layer, availability};
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;
@@ -78,6 +78,21 @@ fn search(
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// The quick filters mean something else on the trail: there, these are the lines of help.
+const FILTERS_OF_ACTIVITY: [(CommandId, &str); 3] = [
+    (CommandId::SecondFilter, "filter: failures"),
+    (CommandId::ThirdFilter, "filter: refreshes"),
+    (CommandId::FourthFilter, "filter: copies"),
+];
+
+fn help_of(command: &Command, layer: Layer) -> &'static str {
+    let mut other = FILTERS_OF_ACTIVITY.iter();
+    match other.find(|(id, _)| *id == command.id && layer == Layer::Activity) {
+        Some((_, words)) => words,
+        None => command.help,
+    }
+}
+
 fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let disabled = match availability(state, command.id, now) {
         Availability::Available => None,
@@ -90,7 +105,11 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let name = state.current().map_or("NAME", |name| name.as_str());
     Some(Entry {
         id: command.id,
-        title: if is_help { command.help } else { command.title },
+        title: if is_help {
+            help_of(command, below_help(state))
+        } else {
+            command.title
+        },
         keys: keys.join("  "),
         cli: command.cli.map(|line| line.replace("NAME", name)),
         disabled,

@@ -79,7 +79,17 @@ pub fn precision(state: &State, visible: &[ProfileName], now: Timestamp) -> Prec
 
 fn countdowns(state: &State, visible: &[ProfileName], now: Timestamp) -> Option<Timestamp> {
     let rows = visible.iter().filter_map(|name| row::row(state, name, now));
-    rows.filter_map(|row| change(state, &row, now)).min()
+    let soonest = rows.filter_map(|row| change(state, &row, now)).min()?;
+    // Tokens end at any part of a second. Rows change together, with the clock: one frame for all of them.
+    Some(whole_second_at(soonest).unwrap_or(soonest))
+}
+
+fn whole_second_at(at: Timestamp) -> Option<Timestamp> {
+    let second = at.as_second().checked_add(1)?;
+    if at.subsec_nanosecond() == 0 {
+        return Some(at);
+    }
+    Timestamp::from_second(second).ok()
 }
 
 fn change(state: &State, row: &Row, now: Timestamp) -> Option<Timestamp> {

@@ -67,6 +67,8 @@ pub(crate) enum Command {
     /// The configuration file
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Which key does what in the interface
+    Keys,
     /// The interface over simulated appliances; reads and writes nothing of yours
     Demo(DemoArgs),
     /// Keep standard input in the clipboard: what copy starts

@@ -6,6 +6,7 @@ pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod get;
+pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod logout;

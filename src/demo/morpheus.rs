@@ -183,6 +183,13 @@ impl Appliance {
         }
     }
 
+    /// How long a client's new tokens live; none if it isn't known.
+    pub fn lifetime(&self, client: &str) -> Option<Lifetime> {
+        let state = self.state();
+        let known = state.clients.iter().find(|known| known.id == client);
+        known.map(|known| known.lifetime)
+    }
+
     /// Gives a client this life for new tokens; adds the client if it is new.
     pub fn set_lifetime(&self, client: &str, lifetime: Lifetime) {
         self.state().set_client(client, lifetime);

@@ -4,8 +4,12 @@
 
 use std::rc::Rc;
 
+use jiff::SignedDuration;
+
 use super::fleet::Fleet;
 use super::line::ServeLine;
+use super::morpheus::Appliance;
+use super::morpheus::client::Lifetime;
 use super::morpheus::generation::Generation;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
@@ -56,6 +60,8 @@ const PLACES: [Place; 3] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Past {
     LoggedIn,
+    /// Logged in while tokens of its client lived so long only, in seconds.
+    ShortLived(i64),
     Revoked,
     Never,
 }
@@ -65,6 +71,7 @@ pub struct Part {
     profile: Profile,
     password: Secret,
     past: Past,
+    appliance: Appliance,
 }
 
 /// The whole scene.
@@ -103,17 +110,18 @@ impl Stage {
             };
             stage.catalog.servers.insert(name, server);
             for line in appliance.lines() {
-                stage.cast(place, &line)?;
+                stage.cast(place, appliance, &line)?;
             }
         }
         Ok(stage)
     }
 
-    fn cast(&mut self, place: &Place, line: &ServeLine) -> Result<()> {
+    fn cast(&mut self, place: &Place, appliance: &Appliance, line: &ServeLine) -> Result<()> {
         let (user, tenant) = (line.username.as_deref(), line.tenant.as_deref());
         let Some(past) = past_of(place.generation, tenant, user.unwrap_or_default()) else {
             return Ok(());
         };
+        let password = line.password.clone().unwrap_or_default();
         let taken = |name: &str| self.catalog.profiles.contains_key(name);
         let name = profile::proposed_name(place.server, tenant, user, taken);
         let profile = Profile {
@@ -128,31 +136,31 @@ impl Stage {
             scopes: Vec::new(),
             redirect_uri: None,
             endpoints: std::collections::BTreeMap::new(),
-            tags: vec![place.environment.word().to_owned()],
+            // These users exist on the simulated appliance only: where else would somebody look for the password?
+            tags: vec![format!("demo password: {password}")],
             refresh: RefreshPolicy::default(),
         };
-        let password = line.password.clone().unwrap_or_default();
-        self.add(profile.clone(), &password, past);
+        let part = |profile: &Profile| Part {
+            profile: profile.clone(),
+            password: Secret::new(password.clone()),
+            past,
+            appliance: appliance.clone(),
+        };
+        self.add(part(&profile));
         if profile.name.as_str() == SUPERSEDED {
             let script = Profile {
                 name: ProfileName::new(SCRIPT)?,
                 ..profile
             };
-            self.add(script, &password, past);
+            self.add(part(&script));
         }
         Ok(())
     }
 
-    fn add(&mut self, profile: Profile, password: &str, past: Past) {
-        self.catalog
-            .profiles
-            .insert(profile.name.clone(), profile.clone());
-        let password = Secret::new(password.to_owned());
-        self.parts.push(Part {
-            profile,
-            password,
-            past,
-        });
+    fn add(&mut self, part: Part) {
+        let profile = part.profile.clone();
+        self.catalog.profiles.insert(profile.name.clone(), profile);
+        self.parts.push(part);
     }
 
     /// Servers and profiles.
@@ -185,16 +193,31 @@ impl Stage {
             if part.past == Past::Never {
                 continue;
             }
-            let name = &part.profile.name;
-            let password = Credentials::Password(part.password.share());
-            let logged_in = login::login(ports, name, password).await.is_ok();
-            if logged_in && part.past == Past::Revoked {
-                drop(revoke::revoke(ports, name).await);
-            }
+            part.play(ports).await;
             changed();
         }
         supersede(ports).await;
         changed();
+    }
+}
+
+impl Part {
+    async fn play(&self, ports: &Ports) {
+        let name = &self.profile.name;
+        let client = self.profile.client_id.as_deref().unwrap_or_default();
+        let usual = self.appliance.lifetime(client);
+        if let Past::ShortLived(seconds) = self.past {
+            let life = Lifetime::both(SignedDuration::from_secs(seconds));
+            self.appliance.set_lifetime(client, life);
+        }
+        let password = Credentials::Password(self.password.share());
+        let logged_in = login::login(ports, name, password).await.is_ok();
+        if let Some(usual) = usual {
+            self.appliance.set_lifetime(client, usual);
+        }
+        if logged_in && self.past == Past::Revoked {
+            drop(revoke::revoke(ports, name).await);
+        }
     }
 }
 
@@ -215,9 +238,13 @@ async fn supersede(ports: &Ports) {
 fn past_of(generation: Generation, tenant: Option<&str>, user: &str) -> Option<Past> {
     use Generation::{V3, V8, V9};
     match (generation, tenant, user) {
+        // The tenants without a subdomain have a second user that shows nothing new.
+        (_, Some("4"), "svc-deploy") | (V9, None, "svc-deploy") | (V8, None, "svc-deploy") => None,
         (V9, Some("globex"), "svc-deploy") | (V8, Some("globex"), "ops") => Some(Past::Revoked),
-        (V9, Some("acme"), "admin") | (V8 | V3, Some("4" | "initech"), _) => Some(Past::Never),
-        (V9, _, "svc-deploy") | (V8, None, "svc-deploy") => None,
+        (V9, Some("acme"), "admin") | (V8 | V3, Some("4"), _) => Some(Past::Never),
+        // It has ended when the curtain rises; the other one ends while somebody looks.
+        (V8, Some("globex"), "svc-deploy") => Some(Past::ShortLived(1)),
+        (V9, None, "ops") => Some(Past::ShortLived(80)),
         (V3, None | Some("acme"), "admin" | "jdoe") | (V8 | V9, _, _) => Some(Past::LoggedIn),
         (V3, _, _) => None,
     }

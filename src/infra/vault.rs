@@ -72,6 +72,8 @@ pub struct SqliteVault {
     keyring: Keyring,
     database: RefCell<Option<Rc<Database>>>,
     key: RefCell<Option<Rc<Key>>>,
+    /// Opens a vault in memory again: it has no slots, and ends with the process.
+    spare: Option<Rc<Key>>,
     /// One at a time looks for the key: two jobs must not show two prompts.
     turn: Mutex<()>,
 }
@@ -106,6 +108,7 @@ impl SqliteVault {
             sources,
             database: RefCell::new(None),
             key: RefCell::new(None),
+            spare: None,
             turn: Mutex::new(()),
         }
     }

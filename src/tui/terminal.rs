@@ -15,13 +15,12 @@ use crossterm::event::{
 };
 use crossterm::style::force_color_output;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::{Position, Rect, Size};
 
 use super::frames::Frames;
 use crate::domain::error::{Error, Kind, Result};
@@ -79,7 +78,9 @@ impl Modes {
 
 /// The terminal while it is ours.
 pub(crate) struct Screen {
-    terminal: Terminal<CrosstermBackend<Frames<Stdout>>>,
+    backend: CrosstermBackend<Frames<Stdout>>,
+    /// What is on screen; none if that isn't known.
+    shown: Option<Buffer>,
     modes: Modes,
     is_ours: Arc<AtomicBool>,
     title: String,
@@ -95,9 +96,12 @@ impl Screen {
         // (SCREENS C17). The theme without colours is chosen by us.
         force_color_output(true);
         let backend = CrosstermBackend::new(Frames::new(io::stdout()));
-        let terminal = Terminal::new(backend).map_err(|error| cannot("read its size", &error))?;
+        backend
+            .size()
+            .map_err(|error| cannot("read its size", &error))?;
         let mut screen = Self {
-            terminal,
+            backend,
+            shown: None,
             modes,
             is_ours: Arc::new(AtomicBool::new(false)),
             title: String::new(),
@@ -123,30 +127,44 @@ impl Screen {
     }
 
     /// Forgets what is on screen, so that the next frame is written whole.
-    ///
-    /// Not `Terminal::clear`: it asks the terminal for the cursor, and the event stream would eat the answer.
     pub(crate) fn redraw_whole(&mut self) {
-        if let Ok(size) = self.terminal.size() {
-            self.terminal
-                .resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
-                .ok();
-        }
+        self.shown = None;
     }
 
     /// The size in cells.
     pub(crate) fn size(&self) -> Size {
-        self.terminal.size().unwrap_or_default()
+        self.backend.size().unwrap_or_default()
     }
 
-    /// Draws a frame; only what changed is written.
+    /// Draws a frame; only what changed is written, and nothing at all if nothing did. That is why ratatui's `Terminal`
+    /// isn't used: it writes colours and cursor with each frame.
     ///
     /// # Errors
     /// `Kind::Failed` if the terminal can't be written.
     pub(crate) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> Result<()> {
-        self.terminal
-            .draw(|frame| paint(frame.buffer_mut()))
-            .map(drop)
-            .map_err(|error| cannot("write to it", &error))
+        let area = Rect::from((Position::ORIGIN, self.size()));
+        let mut next = Buffer::empty(area);
+        paint(&mut next);
+        self.write_changes(&next)
+            .map_err(|error| cannot("write to it", &error))?;
+        self.shown = Some(next);
+        Ok(())
+    }
+
+    fn write_changes(&mut self, next: &Buffer) -> io::Result<()> {
+        let known = self.shown.take().filter(|shown| shown.area == next.area);
+        let shown = match known {
+            Some(shown) => shown,
+            None => {
+                queue!(self.backend, Hide, Clear(ClearType::All))?;
+                Buffer::empty(next.area)
+            }
+        };
+        let changes = shown.diff(next);
+        if !changes.is_empty() {
+            self.backend.draw(changes.into_iter())?;
+        }
+        io::Write::flush(&mut self.backend)
     }
 
     /// Writes something that is no part of a frame: a title, a bell, an OSC 52 copy.
@@ -163,7 +181,7 @@ impl Screen {
     /// Sets the window's title, if that is wanted.
     pub(crate) fn set_title(&mut self, title: &str) {
         if self.modes.title == Switch::On && self.title != title {
-            execute!(self.terminal.backend_mut(), SetTitle(title)).ok();
+            execute!(self.backend, SetTitle(title)).ok();
             title.clone_into(&mut self.title);
         }
     }

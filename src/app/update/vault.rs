@@ -47,19 +47,15 @@ pub(super) fn toggle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// After a while without a key press the vault's key is forgotten, unless a job needs it.
 pub(super) fn lock_if_idle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let is_due = idle_lock_at(state).is_some_and(|at| at <= now);
-    if is_due && state.jobs.all.is_empty() {
+    if idle_lock_at(state).is_some_and(|at| at <= now) {
         out.push(job::start(state, None, Work::CloseVault, now));
     }
 }
 
-/// When the vault's key is forgotten.
+/// When the vault's key is forgotten; not while a job runs, whose end is looked at anyway.
 pub(crate) fn idle_lock_at(state: &State) -> Option<Timestamp> {
-    let span = state
-        .catalog
-        .vault
-        .idle_lock
-        .filter(|_| state.vault.is_open())?;
+    let may_lock = state.vault.is_open() && state.jobs.all.is_empty();
+    let span = state.catalog.vault.idle_lock.filter(|_| may_lock)?;
     state.last_key?.checked_add(span).ok()
 }
 

@@ -40,12 +40,12 @@ struct Plan {
 }
 
 impl SqliteVault {
-    /// A vault in memory, open, that no file or keyring is needed for.
+    /// A vault in memory, open, that no file or keyring is needed for; it opens again without a question.
     ///
     /// # Errors
     /// `Kind::Failed` without random bytes.
     pub fn in_memory(machine: Option<MachineId>) -> Result<Self> {
-        let key = Key::random()?;
+        let key = Rc::new(Key::random()?);
         let sources = KeySources {
             machine,
             ..KeySources::new(KeyChoice::Auto)
@@ -57,7 +57,8 @@ impl SqliteVault {
             sources,
             keyring: Keyring::new(),
             database: Some(Rc::new(database)).into(),
-            key: Some(Rc::new(key)).into(),
+            key: Some(Rc::clone(&key)).into(),
+            spare: Some(key),
             turn: Mutex::new(()),
         })
     }

@@ -185,9 +185,15 @@ impl SqliteVault {
         Ok(self.key.borrow().is_some())
     }
 
+    /// A vault in memory takes its spare key.
+    fn has_spare(&self) -> bool {
+        self.key.borrow_mut().clone_from(&self.spare);
+        self.spare.is_some()
+    }
+
     /// [`crate::service::ports::Vault::open_at_once`].
     pub(super) fn open_with_what_is_at_hand(&self) -> Result<()> {
-        if self.has_key()? {
+        if self.has_key()? || self.has_spare() {
             return Ok(());
         }
         let doors = self.doors()?;
@@ -202,7 +208,7 @@ impl SqliteVault {
     /// [`crate::service::ports::Vault::open`].
     pub(super) async fn open_or_create(&self, create: bool) -> Result<()> {
         let _turn = self.turn.lock().await;
-        if self.has_key()? {
+        if self.has_key()? || self.has_spare() {
             return Ok(());
         }
         if self.database()?.is_some() {

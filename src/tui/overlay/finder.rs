@@ -216,6 +216,8 @@ fn help_lines(
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut focus = 0;
     let mut section = None;
+    let widest = entries.iter().map(|entry| text::width(&entry.keys)).max();
+    let keys = widest.unwrap_or_default() + 2;
     for (i, entry) in entries.iter().enumerate() {
         if !is_search && section != Some(entry.section) {
             if !lines.is_empty() {
@@ -227,12 +229,17 @@ fn help_lines(
         if i == cursor {
             focus = lines.len();
         }
-        lines.push(help_line(entry, i == cursor, cells, scene));
+        lines.push(help_line(entry, i == cursor, (keys, cells), scene));
     }
     (lines, focus)
 }
 
-fn help_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'static> {
+fn help_line(
+    entry: &Entry,
+    chosen: bool,
+    (keys, cells): (u16, u16),
+    scene: &Scene,
+) -> Line<'static> {
     let theme = scene.theme();
     let disabled = entry.disabled.is_some();
     let (key_style, style) = match (chosen, disabled) {
@@ -240,8 +247,8 @@ fn help_line(entry: &Entry, chosen: bool, cells: u16, scene: &Scene) -> Line<'st
         (false, true) => (theme.disabled, theme.disabled),
         (false, false) => (theme.key, theme.text),
     };
-    let keys = text::left(&entry.keys, 10);
-    let room = cells.saturating_sub(14);
+    let room = cells.saturating_sub(2 + keys + 1);
+    let keys = text::left(&entry.keys, keys);
     Line::from(vec![
         Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
         Span::styled(keys, key_style),

@@ -94,6 +94,11 @@ fn draw(
     let mut pane = Pane::new(text::cut(title, area.width.saturating_sub(12)));
     if let Some(subject) = Subject::of(state, profile) {
         pane = pane.aside(detail::production(&subject, scene));
+        if !subject.profile.tags.is_empty() {
+            let tags = format!("tags {}", subject.profile.tags.join(", "));
+            let tags = text::cut(&tags, area.width.saturating_sub(4));
+            pane = pane.position(Line::styled(tags, scene.theme().muted));
+        }
     }
     let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
     let is_low = inner.height < laid.height() + 1;

@@ -317,6 +317,16 @@ fn a_vault_in_memory_is_open_and_holds_tokens() {
     assert_eq!(vault.tokens(&name("p")).unwrap().access, secret("one"));
 }
 
+#[tokio::test]
+async fn a_vault_in_memory_opens_again_after_it_was_locked() {
+    let vault = SqliteVault::in_memory(None).unwrap();
+    put(&vault, "p", 0, "one").unwrap();
+    vault.lock().unwrap();
+    assert!(vault.tokens(&name("p")).is_err());
+    vault.open(false).await.unwrap();
+    assert_eq!(vault.tokens(&name("p")).unwrap().access, secret("one"));
+}
+
 #[test]
 fn no_secret_lies_in_the_files() {
     let (home, vault) = Home::with_vault();

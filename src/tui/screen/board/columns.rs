@@ -4,8 +4,8 @@
 
 /// Cursor, mark, glyph, blank.
 pub(crate) const PREFIX: u16 = 4;
-/// `expired 14m`, `refreshing…`.
-pub(crate) const ACCESS: u16 = 11;
+/// `rejected 21s`: the longest of the words; it is never cut.
+pub(crate) const ACCESS: u16 = 12;
 /// `PROD`.
 pub(crate) const ENVIRONMENT: u16 = 4;
 /// `11d 15h`.

@@ -103,7 +103,7 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
         tone,
     ));
     if columns.refresh > 0 {
-        let words = text::right(&row.refresh.text, columns.refresh);
+        let words = text::right(refresh_words(&row.refresh.text), columns.refresh);
         spans.push(Span::styled(words, plain));
     }
     if columns.renews > 0 {
@@ -115,6 +115,14 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
         spans.push(Span::styled(format!("  {bar}"), tone));
     }
     Line::from(spans)
+}
+
+/// `expired 14m` has no room in the column: since when is in the detail.
+fn refresh_words(words: &str) -> &str {
+    if text::width(words) <= columns::REFRESH {
+        return words;
+    }
+    words.split(' ').next().unwrap_or(words)
 }
 
 /// A signed-out row may be overlooked.
