@@ -137,6 +137,14 @@ pub(crate) fn state(entry: &Entry, now: Timestamp) -> String {
     }
 }
 
+/// `1 profile`, `22 profiles`.
+pub(crate) fn profiles(count: usize) -> String {
+    match count {
+        1 => "1 profile".to_owned(),
+        _ => format!("{count} profiles"),
+    }
+}
+
 /// Columns, each as wide as its widest cell; no blanks at line ends.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

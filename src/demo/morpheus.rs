@@ -169,11 +169,6 @@ impl Appliance {
         self.state().find_login(login).cloned()
     }
 
-    /// Adds a user.
-    pub fn add_account(&self, account: Account) {
-        self.state().accounts.push(account);
-    }
-
     /// Locks, disables, … a user.
     pub fn set_standing(&self, login: &str, standing: Standing) {
         if let Some(account) = self.state().find_login_mut(login) {

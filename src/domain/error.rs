@@ -164,7 +164,7 @@ impl Error {
     /// What to do next: its own hint, else the one that fits every failure of its kind. Every printed error has one.
     #[must_use]
     pub fn next_step(&self) -> &str {
-        self.way_out().unwrap_or(self.kind.usual_hint())
+        self.way_out().unwrap_or_else(|| self.kind.usual_hint())
     }
 
     /// The same failure said about something: `about: what`.

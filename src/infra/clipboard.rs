@@ -88,7 +88,11 @@ impl Clipboard for SystemClipboard {
             Way::Native => native::copy(&mut self.native.borrow_mut(), text)?,
             Way::Osc52 => {
                 let sent = (self.sink)(osc52::sequence(text, self.is_tmux));
-                sent.map_err(|error| failed("the terminal took no copy (OSC 52)").because(error))?;
+                sent.map_err(|error| {
+                    failed("the terminal took no copy (OSC 52)")
+                        .because(error)
+                        .hint("keyfob get prints the token instead")
+                })?;
             }
             Way::Command(program) => command::copy(program, text)?,
             Way::None => {

@@ -128,20 +128,23 @@ fn busy(profile: &ProfileName, path: &Path) -> Error {
 /// What kept us from making or locking the file.
 fn trouble(path: &Path, error: &io::Error) -> Error {
     let is_any_of = |kinds: [io::ErrorKind; 2]| kinds.contains(&error.kind());
-    let kind = if is_any_of([
+    let file = format!("the lock file '{}' can't be used", path.display());
+    let error_of = |kind, what| Error::new(kind, what).because(error);
+    if is_any_of([
         io::ErrorKind::ReadOnlyFilesystem,
         io::ErrorKind::PermissionDenied,
     ]) {
-        Kind::Vault(VaultTrouble::ReadOnly)
-    } else if is_any_of([io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
-        Kind::Vault(VaultTrouble::Full)
-    } else {
-        Kind::Failed
-    };
-    let what = format!("the lock file '{}' can't be used", path.display());
-    Error::new(kind, what)
-        .because(error)
-        .hint("keyfob needs to write into its data folder to refresh; keyfob doctor says more")
+        let what = format!("the data folder is read-only: {file}");
+        return error_of(Kind::Vault(VaultTrouble::ReadOnly), what).hint(
+            "cached tokens can be read; make the folder and its files writable to change them",
+        );
+    }
+    if is_any_of([io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded]) {
+        return error_of(Kind::Vault(VaultTrouble::Full), file)
+            .hint("free some space there, then try again");
+    }
+    error_of(Kind::Failed, file)
+        .hint("keyfob needs to write into its data folder to log in, refresh and revoke")
 }
 
 /// A file name for a profile: letters that no file system confuses, and short enough for all of them.

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::domain::activity::Activity;
 use crate::domain::error::{Error, Result};
 use crate::domain::holding::{Holding, ServerFacts};
-use crate::domain::lifecycle::Event;
+use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
@@ -114,14 +114,6 @@ impl SqliteVault {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
-    }
-
-    /// The file whose changes tell of other processes' writes.
-    #[must_use]
-    pub fn watched_path(&self) -> Option<PathBuf> {
-        self.path
-            .as_deref()
-            .map(|path| database::beside(path, "-wal"))
     }
 
     /// A number that changes when another process has written: for when no file watch is to be had.
@@ -238,7 +230,12 @@ impl Vault for SqliteVault {
 
     fn holding(&self, profile: &ProfileName) -> Result<Holding> {
         let stored = self.read(|connection| token::of(connection, profile))?;
-        Ok(stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding))
+        let holding =
+            stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding);
+        if holding.standing == Standing::Damaged {
+            self.mark_as_damaged(profile);
+        }
+        Ok(holding)
     }
 
     fn open(&self, create: bool) -> Local<'_, Result<()>> {

@@ -9,3 +9,4 @@ mod lost;
 mod reuse;
 mod rivals;
 mod shapes;
+mod validity;

@@ -6,10 +6,12 @@ pub(crate) mod terminal;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use keyfob::infra::files::write_whole;
 use tempfile::TempDir;
 
 /// A home of its own for one test: nothing of the developer's is read or written.
@@ -39,7 +41,7 @@ impl Home {
     /// Writes a file for the binary to read, 0600 as secrets want it.
     pub(crate) fn file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.path(name);
-        keyfob::infra::files::write_whole(&path, content.as_bytes()).expect("a written file");
+        write_whole(&path, content.as_bytes()).expect("a written file");
         path
     }
 
@@ -84,23 +86,24 @@ impl Home {
     /// Every file in this home with its content.
     pub(crate) fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = BTreeMap::new();
-        let mut folders = vec![self.folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let content = std::fs::read(&path).expect("a file");
-                    files.insert(path, content);
-                }
-            }
-        }
+        gather(self.folder(), &mut files);
         files
     }
 
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+fn gather(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            gather(&path, files);
+        } else {
+            let content = fs::read(&path).expect("a file");
+            files.insert(path, content);
+        }
     }
 }
 

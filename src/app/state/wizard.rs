@@ -6,7 +6,8 @@ use super::form::Form;
 use super::probe::Probe;
 use crate::app::effect::JobId;
 use crate::domain::error::Error;
-use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::name::ServerName;
+use crate::domain::profile::Profile;
 
 /// A new profile on its way. All steps' fields live as long as the wizard: going back loses nothing.
 #[derive(Debug)]
@@ -27,8 +28,8 @@ pub struct Wizard {
     pub tries: u32,
     /// Step four.
     pub save: Form,
-    /// The profile that logged in; step four belongs to it.
-    pub made: Option<ProfileName>,
+    /// The profile that logs in: what step four goes on with, even before it is read back from the configuration.
+    pub made: Option<Profile>,
 }
 
 /// The steps.

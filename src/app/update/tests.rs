@@ -3,6 +3,7 @@
 mod any_keys;
 mod forms;
 mod jobs;
+mod quick_keys;
 mod verbs;
 
 use super::*;

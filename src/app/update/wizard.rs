@@ -65,9 +65,9 @@ pub(super) fn back(state: &mut State, now: Timestamp) {
         (Step::Save, _) => {
             let made = wizard.made.clone();
             state.overlays.pop();
-            if let Some(name) = made {
-                toast::say(state, Tone::Ok, format!("kept as {name}"), now);
-                board::select(state, name);
+            if let Some(made) = made {
+                toast::say(state, Tone::Ok, format!("kept as {}", made.name), now);
+                board::select(state, made.name);
             }
             return;
         }
@@ -185,6 +185,7 @@ fn server_of(state: &State, wizard: &Wizard) -> Result<Server> {
 }
 
 fn submit_sign_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let is_open = state.vault.is_open();
     let described = match state.overlays.last() {
         Some(Overlay::Wizard(wizard)) => describe(state, wizard),
         Some(_) | None => return,
@@ -195,8 +196,8 @@ fn submit_sign_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     match described {
         Ok((profile, server)) => {
-            wizard.made = Some(profile.name.clone());
-            wizard.tries += 1;
+            wizard.made = Some(profile.clone());
+            wizard.tries += u32::from(is_open);
             login::send(state, profile, server, now, out);
         }
         Err(error) => wizard.sign_in.problem = Some(error),
@@ -237,7 +238,6 @@ pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&
         )
         .noted(Tone::Muted, reason),
     ]);
-    wizard.made = Some(name.clone());
     wizard.step = Step::Save;
 }
 
@@ -267,7 +267,7 @@ pub(super) fn names(state: &State) -> Vec<String> {
 
 /// Says beside the name whether it can be taken.
 pub(super) fn describe_save(wizard: &mut Wizard, taken: &[String]) {
-    let own = wizard.made.as_ref().map(ProfileName::as_str);
+    let own = wizard.made.as_ref().map(|made| made.name.as_str());
     let note = name_note(&wizard.save, taken, own);
     wizard.save.note(FieldId::ProfileName, note);
 }
@@ -297,26 +297,19 @@ fn submit_save(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         .save
         .field(FieldId::ProfileName)
         .is_some_and(|f| f.note.is_some());
-    let (Some(was), false) = (wizard.made.clone(), is_wrong) else {
+    let (Some(made), false) = (wizard.made.clone(), is_wrong) else {
         wizard.save.focus_on(FieldId::ProfileName);
         return;
     };
-    let auto = wizard.save.value(FieldId::RefreshesItself) == "yes";
-    let tags = tags(&wizard.save);
-    let name = ProfileName::new(wizard.save.value(FieldId::ProfileName));
-    let found = state.catalog.profile(was.as_str()).map(|(p, _)| p.clone());
-    match name.and_then(|name| Ok((name, found?))) {
-        Ok((name, mut profile)) => {
+    let mut profile = made.clone();
+    profile.refresh.auto = Some(wizard.save.value(FieldId::RefreshesItself) == "yes");
+    profile.tags = tags(&wizard.save);
+    match ProfileName::new(wizard.save.value(FieldId::ProfileName)) {
+        Ok(name) => {
             profile.name = name;
-            profile.tags = tags;
-            profile.refresh.auto = Some(auto);
-            save(state, was, profile, now, out);
+            save(state, made.name, profile, now, out);
         }
-        Err(error) => {
-            if let Some(form) = form::top_mut(state) {
-                form.problem = Some(error);
-            }
-        }
+        Err(error) => wizard.save.problem = Some(error),
     }
 }
 

@@ -16,9 +16,10 @@ use crate::service::work;
 
 pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let open = world.open()?;
-    let entries = targets::select(world, &open, args)?;
+    let chosen = targets::select(world, &open, args)?;
+    let (entries, skipped) = targets::skip_signed_out(chosen, args, open.ports.clock.now());
     warn(world, &entries);
-    let rows = wait::to_end(async {
+    let mut rows = wait::to_end(async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }
@@ -36,6 +37,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
         };
         Ok(bulk::each(targets::jobs(&entries), job).await)
     })?;
+    rows.extend(skipped);
     Ok(report::finish(world, &rows, args.json, Stream::News))
 }
 

@@ -15,17 +15,20 @@ use crate::service::work;
 
 pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
     let open = world.open()?;
-    let entries = targets::select(world, &open, &args.target)?;
+    let chosen = targets::select(world, &open, &args.target)?;
+    let now = open.ports.clock.now();
+    let (entries, skipped) = targets::skip_signed_out(chosen, &args.target, now);
     if !entries.is_empty() && !args.yes && !agreed(world, &entries)? {
         world.output.note("nothing was revoked");
         return Ok(Kind::Interrupted.exit_code());
     }
-    let rows = wait::to_end(async {
+    let mut rows = wait::to_end(async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }
         Ok(bulk::each(targets::jobs(&entries), |name| one(&open, name)).await)
     })?;
+    rows.extend(skipped);
     Ok(report::finish(world, &rows, args.target.json, Stream::News))
 }
 

@@ -92,7 +92,10 @@ fn summary(entries: &[Entry], format: StatusFormat, now: Timestamp) -> String {
         out,
     } = count(entries, now);
     let total = entries.len();
-    let plain = format!("{total} profiles, {need_you} need you, {active} active, {out} signed out");
+    let plain = format!(
+        "{}, {need_you} need you, {active} active, {out} signed out",
+        words::profiles(total)
+    );
     let short = format!("▲{need_you} ●{active} ○{out}");
     let class = if need_you > 0 { "needs-you" } else { "ok" };
     match format {

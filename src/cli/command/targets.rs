@@ -1,9 +1,13 @@
 //! Which profiles a command is about.
 
+use jiff::Timestamp;
+
 use crate::cli::args::{FilterArgs, TargetArgs};
 use crate::cli::world::{Open, World};
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::lifecycle::State;
 use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::report::{Outcome, Row};
 use crate::service::listing::{self, Entry, Filter};
 
 /// The filter of these flags.
@@ -56,6 +60,28 @@ pub(super) fn named(open: &Open, names: &[ProfileName]) -> Result<Vec<Entry>> {
     let mut entries = listing::select(&open.ports, &filter)?;
     entries.sort_by_key(|entry| names.iter().position(|name| *name == entry.profile.name));
     Ok(entries)
+}
+
+/// Leaves out who is signed out on purpose, unless named: `--all` and filters mean those that have something to do.
+/// Who needs a login stays in and says so.
+pub(super) fn skip_signed_out(
+    entries: Vec<Entry>,
+    args: &TargetArgs,
+    now: Timestamp,
+) -> (Vec<Entry>, Vec<Row>) {
+    if !args.names.is_empty() {
+        return (entries, Vec::new());
+    }
+    let is_out =
+        |entry: &Entry| matches!(entry.state(now), State::SignedOut | State::Revoked { .. });
+    let (out, rest): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_out);
+    let skipped = out
+        .into_iter()
+        .map(|entry| {
+            Row::ended(entry.profile.name, Outcome::Skipped, None).note("skipped: signed out")
+        })
+        .collect();
+    (rest, skipped)
 }
 
 /// Names with their servers, for a bulk job.

@@ -49,7 +49,6 @@ pub const OWN: &str = "keyfob";
 const YEAR: SignedDuration = SignedDuration::from_secs(31_536_000);
 const TASK: SignedDuration = SignedDuration::from_secs(1440);
 const HALF_DAY: SignedDuration = SignedDuration::from_secs(43_200);
-const FEW_WEEKS: SignedDuration = SignedDuration::from_hours(23 * 24);
 
 impl Lifetimes {
     pub(crate) fn clients(self) -> Vec<Client> {
@@ -64,7 +63,7 @@ impl Lifetimes {
                 (OWN, Lifetime::both(HALF_DAY)),
             ],
             Self::Short => [
-                ("morph-api", Lifetime::both(FEW_WEEKS)),
+                ("morph-api", Lifetime::both(YEAR)),
                 ("morph-cli", Lifetime::new(minutes(3), minutes(15))),
                 ("morph-customer", Lifetime::both(HALF_DAY)),
                 ("morph-automation", Lifetime::both(TASK)),

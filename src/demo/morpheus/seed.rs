@@ -56,7 +56,7 @@ const DAY: i64 = 24 * 3600;
 /// The vendor's life of a built-in client's token (§2.3): these were made before anybody shortened it.
 const YEAR: i64 = 365 * DAY;
 /// What is left of the tokens that an appliance before 9.0 hands out again.
-const LEFT_OF_REUSED: i64 = 23 * DAY;
+const LEFT_OF_REUSED: i64 = 23 * DAY + 4 * 3600 + 40 * 60;
 /// Between two tokens of a batch: not a whole number of days, so that times of day differ.
 const STEP: i64 = 2 * DAY + 5 * 3600 + 17 * 60;
 

@@ -54,7 +54,11 @@ fn fill(place: &Path) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let mut file = options.open(place)?;
+    let mut file = match options.open(place) {
+        // Another process makes it at this moment: one reserve is enough.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        opened => opened?,
+    };
     file.write_all(&noise)?;
     file.sync_all()
 }
@@ -62,4 +66,30 @@ fn fill(place: &Path) -> io::Result<()> {
 /// Deletes the reserve; whether there was one.
 pub(super) fn give_up(vault: Option<&Path>) -> bool {
     vault.is_some_and(|vault| fs::remove_file(place(vault)).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn processes_that_make_the_reserve_at_once_all_succeed() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = folder.path().join("vault.db");
+        for _ in 0..20 {
+            give_up(Some(&vault));
+            let crowd: Vec<_> = (0..8)
+                .map(|_| {
+                    let vault = vault.clone();
+                    thread::spawn(move || keep(Some(&vault)))
+                })
+                .collect();
+            for one in crowd {
+                one.join().unwrap().unwrap();
+            }
+            assert!(place(&vault).is_file());
+        }
+    }
 }

@@ -65,6 +65,17 @@ pub(super) fn of(
         .map(Option::flatten)
 }
 
+/// Whether somebody has noted that the row of a profile is damaged.
+pub(super) fn is_marked_as_damaged(
+    connection: &Connection,
+    profile: &ProfileName,
+) -> rusqlite::Result<bool> {
+    let (damaged, _, _) = standing_columns(Standing::Damaged);
+    connection
+        .prepare_cached("SELECT 1 FROM token WHERE profile = ?1 AND standing = ?2")?
+        .exists([profile.as_str(), damaged])
+}
+
 /// The columns one after another, in the order of [`PLAIN`].
 struct Columns<'a> {
     row: &'a Row<'a>,

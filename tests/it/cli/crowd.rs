@@ -32,11 +32,12 @@ fn eight_gets_on_an_expired_profile_cost_one_refresh_and_all_get_the_new_token()
             .appliance()
             .faults()
             .add(Fault::once(Wire::Slow { millis: 300 }).on(TOKEN));
-        let crowd: Vec<Child> = (0..CROWD).map(|_| start(&place, &["get", &name])).collect();
-        let told: Vec<_> = crowd
-            .into_iter()
-            .map(|child| child.wait_with_output().unwrap())
-            .collect();
+        let mut crowd = Vec::new();
+        for _ in 0..CROWD {
+            crowd.push(start(&place, &["get", &name]));
+        }
+        let ended = crowd.into_iter().map(Child::wait_with_output);
+        let told: Vec<_> = ended.map(Result::unwrap).collect();
         assert!(
             told.iter().all(|output| output.status.success()),
             "{told:#?}"

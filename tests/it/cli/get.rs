@@ -4,6 +4,7 @@ use keyfob::demo::fault::{Fault, Shape};
 use keyfob::demo::morpheus::generation::Generation;
 
 use super::place::Place;
+use crate::support::finish;
 use crate::support::people::SUB;
 
 #[test]
@@ -198,6 +199,29 @@ fn it_never_opens_a_browser() {
         .args(["get", &name])
         .env("BROWSER", &script)
         .env("DISPLAY", ":0");
-    crate::support::finish(&mut command, "").fails(3, "needs a new login");
+    finish(&mut command, "").fails(3, "needs a new login");
     assert!(!opened.exists());
+}
+
+#[test]
+fn copy_says_why_it_cannot_and_never_that_it_did() {
+    let place = Place::on(Generation::V9);
+    let name = place.add(SUB);
+    place.run(&format!("copy {name}")).fails(3, "is signed out");
+    place.run("copy nope").fails(2, "there is no profile");
+    place.login(&name, SUB.password).expect(0);
+    // With a real one a test would write into the developer's clipboard.
+    let config = std::fs::read_to_string(place.home.path("config.toml")).unwrap();
+    place.home.file(
+        "config.toml",
+        &format!("{config}\n[settings]\nclipboard = \"none\"\n"),
+    );
+    let ran = place.run(&format!("copy {name}")).fails(1, "clipboard");
+    assert!(!ran.stderr.contains("copied as"), "{ran:?}");
+    let trail = place.run("activity --json").expect(0).json();
+    let copied = &trail["activities"][0];
+    assert_eq!(
+        (&copied["verb"], &copied["ok"]),
+        (&"copy".into(), &false.into())
+    );
 }

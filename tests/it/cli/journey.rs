@@ -3,7 +3,7 @@
 use keyfob::demo::morpheus::generation::Generation;
 
 use super::place::Place;
-use crate::support::people::Who;
+use crate::support::people::{SUB, Who};
 
 #[test]
 fn the_main_job_works_on_3_6_2() {
@@ -79,7 +79,7 @@ fn the_main_job(generation: Generation) {
 #[test]
 fn a_local_logout_says_that_the_token_stays_alive() {
     let place = Place::on(Generation::V9);
-    let name = place.logged_in(crate::support::people::SUB);
+    let name = place.logged_in(SUB);
     let token = place.token(&name);
     let requests = place.appliance().requests().len();
     place
@@ -98,9 +98,7 @@ fn a_local_logout_says_that_the_token_stays_alive() {
 #[test]
 fn before_9_0_a_second_login_warns_of_the_reused_token() {
     let place = Place::on(Generation::V8);
-    let name = place.logged_in(crate::support::people::SUB);
-    let ran = place
-        .login(&name, crate::support::people::SUB.password)
-        .expect(0);
+    let name = place.logged_in(SUB);
+    let ran = place.login(&name, SUB.password).expect(0);
     ran.says("warning: ").says("reused").says("keyfob refresh");
 }

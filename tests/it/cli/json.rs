@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use keyfob::demo::morpheus::generation::Generation;
+use keyfob::domain::secret::Secret;
 use serde_json::{Value, json};
 
 use super::place::Place;
-use crate::support::Home;
 use crate::support::people::SUB;
+use crate::support::{Home, finish};
 
 #[track_caller]
 fn assert_keys(object: &Value, expected: &[&str]) {
@@ -90,7 +91,7 @@ fn a_profile_in_the_list_has_the_promised_keys_and_needs_no_vault_key() {
     assert_eq!(signed_out["has_refresh_token"], false);
 
     place.login(&name, SUB.password).expect(0);
-    let list = crate::support::finish(place.home.bare().args(["list", "--json"]), "")
+    let list = finish(place.home.bare().args(["list", "--json"]), "")
         .expect(0)
         .json();
     assert_keys(&list, &["version", "profiles"]);
@@ -128,7 +129,7 @@ fn a_profile_in_the_list_has_the_promised_keys_and_needs_no_vault_key() {
     assert_is_utc(&profile["obtained_at"]);
     let left = profile["expires_in"].as_i64().unwrap();
     assert!((43_100..=43_200).contains(&left), "{left}");
-    let secret = keyfob::domain::secret::Secret::new(place.token(&name));
+    let secret = Secret::new(place.token(&name));
     assert_eq!(profile["fingerprint"], secret.fingerprint().as_str());
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::place::Place;
 use crate::support::people::SUB;
-use crate::support::{Home, Ran};
+use crate::support::{Home, Ran, finish};
 
 const ADD: [&str; 4] = ["profile", "add", "--provider", "morpheus"];
 
@@ -184,7 +184,7 @@ fn a_client_secret_needs_a_vault_that_opens_else_nothing_is_written() {
         "--client-secret-file",
         "secret",
     ];
-    let ran = crate::support::finish(home.bare().args(ADD.iter().chain(&words)), "");
+    let ran = finish(home.bare().args(ADD.iter().chain(&words)), "");
     ran.fails(6, "");
     assert!(!home.path("config.toml").exists() && !home.path("vault.db").exists());
     add(&home, &words).expect(0);

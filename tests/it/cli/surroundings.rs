@@ -1,4 +1,4 @@
-//! Which profile is meant where none is named: KEYFOB_PROFILE, then a file `.keyfob` here or above.
+//! Which profile is meant where none is named: `KEYFOB_PROFILE`, then a file `.keyfob` here or above.
 
 use keyfob::demo::morpheus::generation::Generation;
 
@@ -66,4 +66,50 @@ fn other_commands_take_it_too() {
         command.args(line.split(' ')).env("KEYFOB_PROFILE", &name);
         finish(&mut command, "").expect(0);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_keyfob_home_files_lie_where_xdg_says() {
+    let place = Place::on(Generation::V9);
+    let run = |variables: &[(&str, &str)], arguments: &[&str], input: &str| {
+        let mut command = place.home.command();
+        command
+            .env_remove("KEYFOB_HOME")
+            .env("HOME", place.home.path("home"))
+            .args(arguments);
+        for (name, folder) in variables {
+            command.env(name, place.home.path(folder));
+        }
+        finish(&mut command, input)
+    };
+    let xdg = [
+        ("XDG_CONFIG_HOME", "c"),
+        ("XDG_DATA_HOME", "d"),
+        ("XDG_STATE_HOME", "s"),
+    ];
+    let url = place.appliance().url();
+    let add = [
+        "profile",
+        "add",
+        "p",
+        "--provider",
+        "morpheus",
+        "--username",
+        r"acme\jdoe",
+        "--url",
+        url,
+    ];
+    run(&xdg, &add, "").expect(0);
+    run(&xdg, &["login", "p", "--password-file", "-"], SUB.password).expect(0);
+    assert!(place.home.path("c/keyfob/config.toml").exists());
+    assert!(place.home.path("d/keyfob/vault.db").exists());
+    let path = run(&[], &["config", "path"], "").expect(0).stdout;
+    assert_eq!(
+        path,
+        format!(
+            "{}\n",
+            place.home.path("home/.config/keyfob/config.toml").display()
+        )
+    );
 }

@@ -7,6 +7,7 @@ use keyfob::demo::morpheus::generation::Generation;
 use keyfob::domain::error::Kind;
 use keyfob::domain::holding::Holding;
 use keyfob::domain::lifecycle::{Reason, State};
+use keyfob::service::get::{self, Wish};
 
 use super::bench::{Bench, SUB, TOKEN};
 
@@ -139,10 +140,8 @@ fn an_expired_token_is_refreshed_on_demand() {
         let before = bench.pair(&name);
         bench.clock.advance(SignedDuration::from_hours(13));
         assert_eq!(bench.state(&name), "expired");
-        let wish = keyfob::service::get::Wish::default();
-        let ready = bench
-            .run(keyfob::service::get::get(&bench.ports, &name, wish))
-            .unwrap();
+        let wish = Wish::default();
+        let ready = bench.run(get::get(&bench.ports, &name, wish)).unwrap();
         assert_ne!(ready.tokens.access.expose(), before.access);
         assert!(bench.appliance().is_alive(ready.tokens.access.expose()));
     }

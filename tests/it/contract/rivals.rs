@@ -9,6 +9,7 @@ use keyfob::demo::morpheus::generation::Generation;
 use keyfob::domain::catalog::KeyChoice;
 use keyfob::infra::clock::SystemClock;
 use keyfob::infra::config::TomlRegistry;
+use keyfob::infra::files::write_whole;
 use keyfob::infra::http::WebClient;
 use keyfob::infra::locks::FileLocks;
 use keyfob::infra::vault::{KeySources, SqliteVault};
@@ -48,7 +49,7 @@ fn of_two_refreshes_at_once_one_asks_and_the_other_adopts() {
         let appliance = fleet.appliances().first().unwrap();
         let home = tempfile::tempdir().unwrap();
         let key = format!("{}\n", "5a".repeat(32));
-        keyfob::infra::files::write_whole(&home.path().join("vault.key"), key.as_bytes()).unwrap();
+        write_whole(&home.path().join("vault.key"), key.as_bytes()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

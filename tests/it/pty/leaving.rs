@@ -2,12 +2,14 @@
 
 use std::process::Command;
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::support::Home;
 use crate::support::terminal::Terminal;
 
-/// Runs the interface and tells the terminal's settings before and after.
-const COMPARED: &str =
-    "stty -a >before; keyfob; echo ended $?; stty -a >after; cmp before after && echo same";
+/// Runs the interface, whose process id goes into a file, and tells the terminal's settings before and after.
+const COMPARED: &str = "stty -a >before; sh -c 'echo $$ >pid; exec keyfob'; echo ended $?; stty -a >after; \
+                        cmp before after && echo same";
 
 /// A shell that runs this script; `keyfob` in it is the binary.
 fn under_a_shell(home: &Home, script: &str) -> Terminal {
@@ -53,7 +55,18 @@ fn a_request_to_terminate_gives_the_terminal_back() {
     let home = Home::new();
     let mut terminal = under_a_shell(&home, COMPARED);
     terminal.shows("No profiles yet");
-    signal(&home, terminal.process_id(), "TERM");
+    signal(&home, Signal::TERM);
+    terminal.shows("ended 143");
+    terminal.shows("same");
+    is_restored(&terminal);
+}
+
+#[test]
+fn a_closed_connection_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = under_a_shell(&home, COMPARED);
+    terminal.shows("No profiles yet");
+    signal(&home, Signal::HUP);
     terminal.shows("ended 143");
     terminal.shows("same");
     is_restored(&terminal);
@@ -91,12 +104,9 @@ fn without_a_terminal_there_is_no_interface() {
     assert_eq!(ran.stdout, "");
 }
 
-/// Signals the interface under the shell with this process id.
-fn signal(home: &Home, shell: u32, name: &str) {
-    let status = Command::new("pkill")
-        .args([&format!("-{name}"), "-P", &shell.to_string(), "keyfob"])
-        .current_dir(home.folder())
-        .status()
-        .expect("pkill");
-    assert!(status.success(), "nothing to signal");
+/// Signals the interface that a shell runs.
+fn signal(home: &Home, signal: Signal) {
+    let id = std::fs::read_to_string(home.path("pid")).expect("the interface's process id");
+    let id = Pid::from_raw(id.trim().parse().expect("a number")).expect("a process id");
+    kill_process(id, signal).expect("a signal");
 }

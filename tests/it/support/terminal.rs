@@ -132,10 +132,6 @@ impl Terminal {
         self.parser.screen()
     }
 
-    pub(crate) fn process_id(&self) -> u32 {
-        self.child.process_id().expect("a running binary")
-    }
-
     /// Waits for the end, reads the rest, and gives the exit code.
     pub(crate) fn ends(&mut self) -> u32 {
         let deadline = deadline();
