@@ -81,7 +81,7 @@ pub struct Stage {
 }
 
 /// A second profile of the same user and client: its refresh ends the first one's token (before 9.0).
-const SCRIPT: &str = "eu-prod-ops-cron";
+const SCRIPT: &str = "eu-prod-cron";
 const SUPERSEDED: &str = "eu-prod-ops";
 
 impl Stage {
@@ -123,7 +123,11 @@ impl Stage {
         };
         let password = line.password.clone().unwrap_or_default();
         let taken = |name: &str| self.catalog.profiles.contains_key(name);
-        let name = profile::proposed_name(place.server, tenant, user, taken);
+        let name = match (tenant, user) {
+            // A server and a profile of one name are hard to tell apart for somebody who sees both for the first time.
+            (None, Some(user)) => format!("{}-{user}", place.server),
+            (None | Some(_), _) => profile::proposed_name(place.server, tenant, user, taken),
+        };
         let profile = Profile {
             name: ProfileName::new(name)?,
             server: ServerName::new(place.server)?,
@@ -206,9 +210,10 @@ impl Part {
         let name = &self.profile.name;
         let client = self.profile.client_id.as_deref().unwrap_or_default();
         let usual = self.appliance.lifetime(client);
-        if let Past::ShortLived(seconds) = self.past {
-            let life = Lifetime::both(SignedDuration::from_secs(seconds));
-            self.appliance.set_lifetime(client, life);
+        if let (Past::ShortLived(seconds), Some(usual)) = (self.past, usual) {
+            let access = SignedDuration::from_secs(seconds);
+            self.appliance
+                .set_lifetime(client, Lifetime { access, ..usual });
         }
         let password = Credentials::Password(self.password.share());
         let logged_in = login::login(ports, name, password).await.is_ok();

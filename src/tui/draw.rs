@@ -45,7 +45,8 @@ pub(crate) fn draw(buf: &mut Buffer, state: &State, scene: &Scene) {
 pub(crate) fn page(window: Size, screen: &Screen) -> u16 {
     let list = match screen {
         Screen::Board => List::Board,
-        Screen::Detail { .. } | Screen::Activity => List::Whole,
+        Screen::Detail { .. } => List::Whole,
+        Screen::Activity => List::Trail,
     };
     super::size::page(window, list)
 }

@@ -102,6 +102,9 @@ pub(crate) const fn dialog(body: Rect, wanted: Size) -> Rect {
 /// Lines of the detail strip below the list, borders included.
 pub(crate) const STRIP: u16 = 6;
 
+/// Lines below the trail in which the line under the cursor stands whole, a blank one above them.
+pub(crate) const WHOLE_LINE: u16 = 4;
+
 /// How many lines a list shows in a window of this size.
 pub(crate) fn page(window: Size, list: List) -> u16 {
     let body = Regions::of(Rect::from((Position::ORIGIN, window)))
@@ -111,6 +114,9 @@ pub(crate) fn page(window: Size, list: List) -> u16 {
         (Breakpoint::Tiny | Breakpoint::Nothing, _) => 0,
         (Breakpoint::Wide, List::Board) => BORDERS + 1,
         (Breakpoint::Normal, List::Board) => BORDERS + 1 + STRIP,
+        (Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow, List::Trail) => {
+            BORDERS + WHOLE_LINE
+        }
         (Breakpoint::Narrow, List::Board)
         | (Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow, List::Whole) => BORDERS,
     };
@@ -125,6 +131,8 @@ const BORDERS: u16 = 2;
 pub(crate) enum List {
     /// The profiles, with the detail beside or below them.
     Board,
+    /// What has happened, with the chosen line whole below it.
+    Trail,
     /// A list that has the whole body.
     Whole,
 }

@@ -100,8 +100,12 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     out.push(Effect::Load);
     out.push(job::start(state, None, Work::Activities, past.now));
     if let Some(error) = done.row.error {
-        let what = wording(past.job.kind, &name);
-        failed(state, error.about(&what), past);
+        let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
+            login_failed(state, error)
+        } else {
+            error.about(&wording(past.job.kind, &name))
+        };
+        failed(state, told, past);
         return;
     }
     let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
@@ -109,6 +113,25 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
         logged_in(state, &name, past);
     }
+}
+
+/// The service names server and login itself. Which try it was shows that ⏎ did something: the words may be the same.
+fn login_failed(state: &State, error: Error) -> Error {
+    let tries = match state.overlays.last() {
+        Some(Overlay::Login(login)) => login.tries,
+        Some(Overlay::Wizard(wizard)) => wizard.tries,
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => return error,
+    };
+    let hint = error.way_out().unwrap_or_default();
+    let hint = format!("try {tries} of this form, old tokens are untouched; {hint}");
+    error.hint(hint.trim_end_matches([';', ' ']))
 }
 
 /// `refresh of eu-prod-acme failed`.

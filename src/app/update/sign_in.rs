@@ -39,19 +39,21 @@ pub(super) fn form(known: Option<&Profile>) -> Form {
     form
 }
 
-/// Moves `acme` of `acme\jdoe` from the user into the tenant field.
+/// Moves `acme` of `acme\\jdoe` from the user into the tenant field; typed into the tenant field, `jdoe` goes the other way.
 pub(super) fn split_typed_login(form: &mut Form) {
-    let typed = form.value(FieldId::User).to_owned();
-    if !typed.contains('\\') || form.field(FieldId::Tenant).is_none() {
+    if form.field(FieldId::Tenant).is_none() {
         return;
     }
-    let (tenant, user) = profile::split_login(&typed);
-    let (tenant, user) = (tenant.map(str::to_owned), user.to_owned());
-    if let Some(field) = form.text_mut(FieldId::User) {
-        field.set(&user);
-    }
-    if let (Some(tenant), Some(field)) = (tenant, form.text_mut(FieldId::Tenant)) {
-        field.set(&tenant);
+    for field in [FieldId::User, FieldId::Tenant] {
+        let typed = form.value(field).to_owned();
+        let (Some(tenant), user) = profile::split_login(&typed) else {
+            continue;
+        };
+        for (field, text) in [(FieldId::Tenant, tenant), (FieldId::User, user)] {
+            if let Some(field) = form.text_mut(field) {
+                field.set(text);
+            }
+        }
     }
 }
 

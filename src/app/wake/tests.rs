@@ -4,6 +4,8 @@ use super::*;
 use crate::app::action::Action;
 use crate::app::testing::{later, name, now, press, small_board, world};
 use crate::app::update::update;
+use crate::domain::expiry::Expiry;
+use crate::domain::holding::Holding;
 
 #[test]
 fn it_wakes_exactly_when_a_visible_text_changes() {
@@ -18,6 +20,39 @@ fn it_wakes_exactly_when_a_visible_text_changes() {
     assert!(wake <= later(29));
     let just_before = wake - SignedDuration::from_millis(1);
     assert_eq!(text(now()), text(just_before));
+}
+
+#[test]
+fn rows_that_end_at_different_parts_of_a_second_change_together() {
+    let part = |holding: &mut Holding, millis| {
+        let tokens = holding.tokens.as_mut().unwrap();
+        tokens.expiry = Expiry::At(later(900) + SignedDuration::from_millis(millis));
+    };
+    let state = world()
+        .profile("a", "b", "u")
+        .tokens(3000, 900)
+        .with(|_, holding| part(holding, 250))
+        .profile("a", "c", "u")
+        .tokens(3000, 900)
+        .with(|_, holding| part(holding, 750))
+        .state();
+    let seen = [name("a-b"), name("a-c")];
+    let wake = next_wake(&state, &seen, now()).unwrap();
+    assert_eq!(wake, later(1));
+    assert_eq!(next_wake(&state, &seen, wake), Some(later(2)));
+}
+
+#[test]
+fn a_vault_that_may_not_lock_while_a_job_runs_wakes_nobody_until_it_has_ended() {
+    let mut state = small_board().state();
+    state.catalog.settings.motion = false;
+    state.board.cursor = Some(name("us-prod-acme"));
+    press(&mut state, &["r"]);
+    assert!(!state.jobs.all.is_empty());
+    let long_after = later(3600);
+    drop(update(&mut state, Action::Tick, long_after));
+    let wake = next_wake(&state, &[], long_after).unwrap();
+    assert!(wake >= long_after + SignedDuration::from_secs(1), "{wake}");
 }
 
 #[test]

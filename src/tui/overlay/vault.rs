@@ -99,8 +99,13 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
     if let Some(why) = &dialog.why {
         lines.push(Line::default());
-        let way_out = why.way_out().map(|way| format!(": {way}"));
-        let words = format!("✗ {why}{}", way_out.unwrap_or_default());
+        // A new vault is itself the way out. The words of the keyring's library are for the command line.
+        let way_out = match dialog.ask {
+            VaultAsk::Passphrase | VaultAsk::KeyFile => why.way_out(),
+            VaultAsk::NewPassphrase | VaultAsk::NewKeyFile => None,
+        };
+        let way_out = way_out.map(|way| format!(": {way}"));
+        let words = format!("✗ {}{}", why.what(), way_out.unwrap_or_default());
         lines.extend(paragraph::wrapped(scene, &words, cells, theme.warn));
     }
     lines.push(Line::default());

@@ -5,6 +5,7 @@
 //! ┏ Activity ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
 //! ┃▌today 14:00:12 ✗ us-prod-globex  check: 401                                    ┃
 //! ┃ today 13:12:05 ✓ us-prod-acme    copy: native                                  ┃
+//! ┃ check: 401 invalid_token                                                       ┃
 //! ┗ kept 90 days, no secrets in it ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 2 of 2 ━┛
 //! ```
 
@@ -20,6 +21,7 @@ use crate::app::state::State;
 use crate::app::state::activity::ActivityFilter;
 use crate::domain::activity::Activity;
 use crate::tui::scene::Scene;
+use crate::tui::size::{self, Breakpoint, List};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::header::{self, Head};
@@ -87,7 +89,8 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     let theme = scene.theme();
     let list = &state.activity;
     let shown: Vec<&Activity> = trail::shown(state).collect();
-    let height = usize::from(area.height.saturating_sub(2));
+    let page = size::page(buf.area.as_size(), List::Trail);
+    let height = usize::from(page.min(area.height.saturating_sub(2)));
     let top = list.top;
     let seen = shown.len().min(top + height);
     let more = if seen < shown.len() { " ▼" } else { "" };
@@ -119,6 +122,32 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         .map(|(i, activity)| line(activity, i == list.cursor, (names, inner.width), scene))
         .collect();
     paragraph::draw(buf, inner, &lines);
+    if let Some(chosen) = shown.get(list.cursor) {
+        draw_whole(buf, inner, chosen, scene);
+    }
+}
+
+/// The chosen line's words below the list, whole: in the list they may be cut.
+fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene: &Scene) {
+    match Breakpoint::of(buf.area.as_size()) {
+        Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow => {}
+        Breakpoint::Tiny | Breakpoint::Nothing => return,
+    }
+    let height = inner.height.min(size::WHOLE_LINE - 1);
+    let place = Rect {
+        x: inner.x + 1,
+        y: inner.bottom() - height,
+        width: inner.width.saturating_sub(2),
+        height,
+    };
+    let words = last::words(chosen);
+    let style = if chosen.ok {
+        scene.theme().text
+    } else {
+        scene.theme().bad
+    };
+    let lines = paragraph::wrapped(scene, &words, place.width, style);
+    paragraph::draw(buf, place, &lines);
 }
 
 fn line(

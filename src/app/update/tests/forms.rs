@@ -110,6 +110,16 @@ fn a_typed_backslash_fills_tenant_and_user() {
 }
 
 #[test]
+fn a_login_name_typed_into_the_tenant_field_fills_both_fields_too() {
+    let mut state = at_sign_in();
+    type_text(&mut state, "acme\\jdoe");
+    press(&mut state, &["tab"]);
+    assert_eq!(form(&state).value(FieldId::Tenant), "acme");
+    assert_eq!(form(&state).value(FieldId::User), "jdoe");
+    assert_eq!(form(&state).value(FieldId::LogsInAs), "acme\\jdoe");
+}
+
+#[test]
 fn a_login_takes_its_password_by_the_side_and_leaves_no_trace() {
     let mut state = at_sign_in();
     press(&mut state, &["tab"]);
@@ -155,7 +165,9 @@ fn a_wrong_password_keeps_the_form() {
     assert_eq!(form(&state).value(FieldId::User), "admin");
     assert_eq!(form(&state).job, None);
     let problem = form(&state).problem.clone().unwrap();
-    assert!(problem.to_string().contains("bad credentials"));
+    assert_eq!(problem.to_string(), "bad credentials", "said once");
+    let way_out = problem.way_out().unwrap();
+    assert!(way_out.starts_with("try 1 of this form"), "{way_out}");
 }
 
 #[test]
