@@ -151,11 +151,7 @@ impl Registry for TomlRegistry {
 }
 
 /// The files that a file names, read; those that were read before are left out, so circles end.
-fn included_by(
-    part: &Part,
-    seen: &mut BTreeSet<PathBuf>,
-    marks: &mut Marks,
-) -> Result<Vec<Part>> {
+fn included_by(part: &Part, seen: &mut BTreeSet<PathBuf>, marks: &mut Marks) -> Result<Vec<Part>> {
     let mut found = Vec::new();
     for name in &part.includes {
         let path = part.source.folder().join(name);

@@ -176,6 +176,11 @@ pub trait Locks {
         profile: &'a ProfileName,
         patience: SignedDuration,
     ) -> Local<'a, Result<Guard>>;
+
+    /// Whether this process holds one now, so that a token may be on its way.
+    fn holds_any(&self) -> bool {
+        false
+    }
 }
 
 /// Holds a lock until it is dropped.
