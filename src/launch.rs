@@ -34,14 +34,16 @@ use keyfob::tui::{self, Exit, Launch, Runner};
 /// Without a home folder, with a broken configuration, or without a usable terminal.
 pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
-    let Assembly { ports, .. } = assembly::assemble(surroundings, "keyfob")?;
+    let registry = assembly::registry(surroundings)?;
+    let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
     let state = first_state(ports.registry.load()?, ports.vault.holdings());
     drop(ports);
     let (sequences_out, sequences) = unbounded_channel();
     let there = surroundings.clone();
     let way = state.catalog.settings.clipboard.clone();
     let make = move || {
-        let Assembly { ports, vault, .. } = assembly::assemble(&there, "the interface of keyfob")?;
+        let Assembly { ports, vault, .. } =
+            assembly::assemble_over(&registry, &there, "the interface of keyfob")?;
         Ok(World {
             ports,
             keeper: vault,

@@ -10,7 +10,7 @@ use super::locks::FileLocks;
 use super::surroundings::{Places, Surroundings};
 use super::vault::{KeySources, SqliteVault};
 use crate::domain::error::Result;
-use crate::service::ports::{Clock, Ports, Registry as _};
+use crate::service::ports::{Clock, Ports};
 
 /// Ports over this user's files.
 pub struct Assembly {
@@ -27,22 +27,43 @@ pub struct Assembly {
 /// # Errors
 /// `Kind::Usage` without a home folder or with a broken configuration.
 pub fn assemble(surroundings: &Surroundings, command: &str) -> Result<Assembly> {
+    assemble_over(&registry(surroundings)?, surroundings, command)
+}
+
+/// This user's configuration. Clones share what was read.
+///
+/// # Errors
+/// `Kind::Usage` without a home folder.
+pub fn registry(surroundings: &Surroundings) -> Result<TomlRegistry> {
+    let places = surroundings.places()?;
+    let (file, lock) = (places.config_file(), places.config_lock());
+    Ok(TomlRegistry::new(file, lock))
+}
+
+/// The same as [`assemble`], over a configuration that was perhaps read already.
+///
+/// # Errors
+/// As for [`assemble`].
+pub fn assemble_over(
+    registry: &TomlRegistry,
+    surroundings: &Surroundings,
+    command: &str,
+) -> Result<Assembly> {
     let places = surroundings.places()?;
     let repairs = repair(places);
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-    let registry = TomlRegistry::new(places.config_file(), places.config_lock());
     let sources = KeySources {
         key_file: surroundings.key_file.clone(),
         passphrase_file: surroundings.passphrase_file.clone(),
         has_display: surroundings.desktop.has_display(),
-        ..KeySources::new(registry.load()?.vault.key)
+        ..KeySources::new(registry.catalog()?.vault.key.clone())
     };
     let vault = Rc::new(SqliteVault::new(&places.data, sources));
     let ports = Ports {
         http: Rc::new(WebClient::new(Rc::clone(&clock))),
         vault: Rc::<SqliteVault>::clone(&vault),
         locks: Rc::new(FileLocks::new(places.locks(), command, Rc::clone(&clock))),
-        registry: Rc::new(registry),
+        registry: Rc::new(registry.clone()),
         clock,
     };
     Ok(Assembly {

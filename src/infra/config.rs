@@ -3,16 +3,21 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::profile::Profile;
+use crate::domain::server::Server;
 use crate::infra::files;
 use crate::service::ports::{Change, Registry};
+use known::{Known, Marks};
 use part::{Part, Role};
 use source::Source;
 
 mod document;
 mod edit;
+mod known;
 mod memory;
 mod part;
 mod profile;
@@ -31,22 +36,50 @@ pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 const MOST_FILES: usize = 100;
 
 /// The Registry port over config.toml and the files that it includes.
-#[derive(Debug)]
+///
+/// Clones share what was read, across threads too.
+#[derive(Debug, Clone)]
 pub struct TomlRegistry {
     path: PathBuf,
     lock: PathBuf,
+    known: Arc<Mutex<Option<Known>>>,
 }
 
 impl TomlRegistry {
     /// The registry in this file; `lock` keeps two processes from changing it at once.
     #[must_use]
-    pub const fn new(path: PathBuf, lock: PathBuf) -> Self {
-        Self { path, lock }
+    pub fn new(path: PathBuf, lock: PathBuf) -> Self {
+        let known = Arc::default();
+        Self { path, lock, known }
+    }
+
+    /// What the files say, read again only if one of them has changed.
+    ///
+    /// # Errors
+    /// `Kind::Usage` with file, line and reason.
+    pub fn catalog(&self) -> Result<Arc<Catalog>> {
+        // A thread that panicked here has left the last good state.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(catalog) = known.as_ref().and_then(Known::current) {
+            return Ok(catalog);
+        }
+        let mut marks = Marks::default();
+        let parts = self.read(&mut marks)?;
+        let catalog = Arc::new(match parts.split_first() {
+            Some((own, included)) => part::merge(own, included)?,
+            None => Catalog::default(),
+        });
+        *known = Some(Known {
+            marks,
+            catalog: Arc::clone(&catalog),
+        });
+        Ok(catalog)
     }
 
     /// All files, the user's own first.
-    fn read(&self) -> Result<Vec<Part>> {
+    fn read(&self, marks: &mut Marks) -> Result<Vec<Part>> {
         let text = String::new();
+        marks.add(&self.path);
         let own = Source::read(&self.path)?.unwrap_or_else(|| Source {
             path: self.path.clone(),
             text,
@@ -55,7 +88,7 @@ impl TomlRegistry {
         let mut seen = BTreeSet::from([resolved(&self.path)]);
         let mut next = 0;
         while let Some(part) = parts.get(next) {
-            let found = included_by(part, &mut seen)?;
+            let found = included_by(part, &mut seen, marks)?;
             parts.extend(found);
             next += 1;
             if parts.len() > MOST_FILES {
@@ -93,17 +126,21 @@ impl TomlRegistry {
 
 impl Registry for TomlRegistry {
     fn load(&self) -> Result<Catalog> {
-        match self.read()?.split_first() {
-            Some((own, included)) => part::merge(own, included),
-            None => Ok(Catalog::default()),
-        }
+        Ok(Catalog::clone(&*self.catalog()?))
+    }
+
+    fn profile(&self, name: &str) -> Result<(Profile, Server)> {
+        let catalog = self.catalog()?;
+        let (profile, server) = catalog.profile(name)?;
+        Ok((profile.clone(), server.clone()))
     }
 
     fn change(&self, changes: &[Change]) -> Result<()> {
         let held = self.hold()?;
-        let parts = self.read()?;
+        let parts = self.read(&mut Marks::default())?;
         let text = edit::edited(&parts, changes)?;
         let done = self.replace(&text);
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
         drop(held);
         done
     }
@@ -114,13 +151,14 @@ impl Registry for TomlRegistry {
 }
 
 /// The files that a file names, read; those that were read before are left out, so circles end.
-fn included_by(part: &Part, seen: &mut BTreeSet<PathBuf>) -> Result<Vec<Part>> {
+fn included_by(part: &Part, seen: &mut BTreeSet<PathBuf>, marks: &mut Marks) -> Result<Vec<Part>> {
     let mut found = Vec::new();
     for name in &part.includes {
         let path = part.source.folder().join(name);
         if !seen.insert(resolved(&path)) {
             continue;
         }
+        marks.add(&path);
         let Some(source) = Source::read(&path)? else {
             let why = format!("the included file '{}' isn't there", path.display());
             return Err(part.source.wrong(&part.include_span(), why));

@@ -4,6 +4,7 @@ mod memory;
 
 pub use memory::MemoryLocks;
 
+use std::cell::Cell;
 use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ pub struct FileLocks {
     folder: PathBuf,
     command: String,
     clock: Rc<dyn Clock>,
+    /// How many are held by us.
+    held: Rc<Cell<usize>>,
 }
 
 impl FileLocks {
@@ -42,6 +45,7 @@ impl FileLocks {
             folder,
             command: text::clean(command, 80),
             clock,
+            held: Rc::default(),
         }
     }
 
@@ -70,7 +74,11 @@ impl FileLocks {
                 }
             }
         }
-        let held = Held(file);
+        self.held.update(|count| count.saturating_add(1));
+        let held = Held {
+            file,
+            count: Rc::clone(&self.held),
+        };
         // The note is for people: a full disk mustn't keep anybody from working.
         held.sign(&self.command, &*self.clock).ok();
         Ok(Guard(Box::new(held)))
@@ -85,16 +93,23 @@ impl Locks for FileLocks {
     ) -> Local<'a, Result<Guard>> {
         Box::pin(self.wait(profile, patience))
     }
+
+    fn holds_any(&self) -> bool {
+        self.held.get() > 0
+    }
 }
 
 /// A lock file that is ours until this is dropped.
-struct Held(File);
+struct Held {
+    file: File,
+    count: Rc<Cell<usize>>,
+}
 
 impl Held {
     fn sign(&self, command: &str, clock: &dyn Clock) -> io::Result<()> {
         let since = clock.now().round(jiff::Unit::Second);
         let since = since.unwrap_or_else(|_| clock.now());
-        let mut file = &self.0;
+        let mut file = &self.file;
         file.set_len(0)?;
         file.rewind()?;
         write!(
@@ -108,8 +123,9 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         // Closing the file would do: this only tells the next reader nothing stale.
-        self.0.set_len(0).ok();
-        self.0.unlock().ok();
+        self.file.set_len(0).ok();
+        self.file.unlock().ok();
+        self.count.update(|count| count.saturating_sub(1));
     }
 }
 

@@ -88,9 +88,9 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         Work::Probe(server) => Some(server.name.clone()),
         Work::Login(login) => Some(login.server.name.clone()),
         Work::Refresh | Work::Revoke | Work::LogOut | Work::Check => {
-            let catalog = desk.world.ports.registry.load().ok()?;
-            let (_, server) = catalog.profile(ticket.profile.as_ref()?.as_str()).ok()?;
-            Some(server.name.clone())
+            let name = ticket.profile.as_ref()?;
+            let found = desk.world.ports.registry.profile(name.as_str());
+            found.ok().map(|(_, server)| server.name)
         }
         Work::OpenVault
         | Work::PrepareVault

@@ -78,17 +78,32 @@ pub fn entries(ports: &Ports) -> Result<Vec<Entry>> {
         let Some(server) = catalog.servers.get(&profile.server) else {
             continue;
         };
-        let holding = holdings
-            .remove(&name)
-            .filter(|holding| holding.belongs_to(&profile.binding(server)))
-            .unwrap_or_else(|| Holding::empty(name));
-        list.push(Entry {
-            profile,
-            server: server.clone(),
-            holding,
-        });
+        let held = holdings.remove(&name);
+        list.push(entry_of(profile, server.clone(), held));
     }
     Ok(list)
+}
+
+/// One entry; what else there is isn't read.
+///
+/// # Errors
+/// `Kind::Usage` for a name that doesn't exist.
+pub fn entry(ports: &Ports, name: &ProfileName) -> Result<Entry> {
+    let (profile, server) = ports.registry.profile(name.as_str())?;
+    let held = Some(ports.vault.holding(name)?);
+    Ok(entry_of(profile, server, held))
+}
+
+/// What was granted for something else isn't this profile's.
+fn entry_of(profile: Profile, server: Server, held: Option<Holding>) -> Entry {
+    let holding = held
+        .filter(|holding| holding.belongs_to(&profile.binding(&server)))
+        .unwrap_or_else(|| Holding::empty(profile.name.clone()));
+    Entry {
+        profile,
+        server,
+        holding,
+    }
 }
 
 /// The entries that are meant.

@@ -176,6 +176,11 @@ pub trait Locks {
         profile: &'a ProfileName,
         patience: SignedDuration,
     ) -> Local<'a, Result<Guard>>;
+
+    /// Whether this process holds one now, so that a token may be on its way.
+    fn holds_any(&self) -> bool {
+        false
+    }
 }
 
 /// Holds a lock until it is dropped.
@@ -188,6 +193,16 @@ pub trait Registry {
     /// # Errors
     /// `Kind::Usage` with file, line and reason.
     fn load(&self) -> Result<Catalog>;
+
+    /// One profile with its server. Adapters that keep what they read needn't copy the rest.
+    ///
+    /// # Errors
+    /// `Kind::Usage` for an unknown profile, or as for [`Registry::load`].
+    fn profile(&self, name: &str) -> Result<(Profile, Server)> {
+        let catalog = self.load()?;
+        let (profile, server) = catalog.profile(name)?;
+        Ok((profile.clone(), server.clone()))
+    }
 
     /// Changes the user's own file, keeping comments and order; all of the changes or none.
     ///

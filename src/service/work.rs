@@ -25,13 +25,12 @@ pub(crate) struct Work<'a> {
 impl<'a> Work<'a> {
     /// Reads configuration and vault; needs no key.
     pub(crate) fn load(ports: &'a Ports, name: &ProfileName) -> Result<Self> {
-        let catalog = ports.registry.load()?;
-        let (profile, server) = catalog.profile(name.as_str())?;
+        let (profile, server) = ports.registry.profile(name.as_str())?;
         Ok(Self {
             ports,
-            profile: profile.clone(),
-            server: server.clone(),
             dialect: dialect::dialect_of(server.provider)?,
+            profile,
+            server,
             holding: ports.vault.holding(name)?,
         })
     }

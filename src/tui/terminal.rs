@@ -286,3 +286,7 @@ fn cannot(what: &str, error: &io::Error) -> Error {
     .because(error)
     .hint("keyfob --help lists the commands that need no terminal")
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

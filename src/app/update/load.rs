@@ -41,6 +41,10 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
 fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {
     let catalog = read?;
     let old = &state.catalog;
+    // Most news is of the vault; what follows costs milliseconds with ten thousand profiles.
+    if *old == catalog {
+        return Ok(());
+    }
     let changed: Vec<_> = old
         .profiles
         .values()

@@ -57,7 +57,7 @@ pub(super) fn obtain(
     if let Some(ready) = get::get_at_once(&open.ports, name, wish)? {
         return Ok(ready);
     }
-    wait::to_end(async {
+    wait::seen_through(&*open.ports.locks, async {
         world.unlock(open, false).await?;
         get::get(&open.ports, name, wish).await
     })

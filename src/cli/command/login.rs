@@ -99,7 +99,7 @@ fn require_answers(world: &World<'_>, entry: &Entry, has_password: bool) -> Resu
 fn one(world: &World<'_>, open: &Open, entry: &Entry, given: Option<Secret>) -> Result<Row> {
     let name = entry.profile.name.clone();
     entry.server.require_safe_transport()?;
-    let done = wait::to_end(async {
+    let done = wait::seen_through(&*open.ports.locks, async {
         world.unlock(open, true).await?;
         let password = match given {
             Some(password) => password,

@@ -15,7 +15,7 @@ pub(crate) fn run(world: &World<'_>, args: &LogoutArgs) -> Result<u8> {
     } else {
         Reach::Server
     };
-    let done = wait::to_end(async {
+    let done = wait::seen_through(&*open.ports.locks, async {
         if reach == Reach::Server && work::is_revocable(&open.ports, &name)? {
             world.unlock(&open, false).await?;
         }

@@ -19,7 +19,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let chosen = targets::select(world, &open, args)?;
     let (entries, skipped) = targets::skip_signed_out(chosen, args, open.ports.clock.now());
     warn(world, &entries);
-    let mut rows = wait::to_end(async {
+    let mut rows = wait::seen_through(&*open.ports.locks, async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }

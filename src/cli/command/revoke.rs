@@ -22,7 +22,7 @@ pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
         world.output.note("nothing was revoked");
         return Ok(Kind::Interrupted.exit_code());
     }
-    let mut rows = wait::to_end(async {
+    let mut rows = wait::seen_through(&*open.ports.locks, async {
         if !entries.is_empty() {
             world.unlock(&open, false).await?;
         }

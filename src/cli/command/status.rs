@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::targets;
 use crate::cli::args::{StatusArgs, StatusFormat};
 use crate::cli::words::{self, JSON_VERSION, ProfileJson};
 use crate::cli::world::World;
@@ -24,13 +23,13 @@ pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
         world.output.line(&summary(&entries, args.format, now));
         return Ok(0);
     };
-    for entry in targets::named(&open, &[name])? {
-        world.output.line(&line(&entry, args.format, now));
-        if !entry.state(now).is_alive() {
-            return Ok(Kind::LoginNeeded.exit_code());
-        }
+    let entry = listing::entry(&open.ports, &name)?;
+    world.output.line(&line(&entry, args.format, now));
+    if entry.state(now).is_alive() {
+        Ok(0)
+    } else {
+        Ok(Kind::LoginNeeded.exit_code())
     }
-    Ok(0)
 }
 
 fn line(entry: &Entry, format: StatusFormat, now: Timestamp) -> String {

@@ -32,21 +32,25 @@ impl Clock for Impatient {
 struct World {
     folder: TempDir,
     clock: Rc<Impatient>,
+    locks: FileLocks,
 }
 
 impl World {
     fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock: Rc<Impatient> = Rc::default();
+        let shared: Rc<dyn Clock> = Rc::<Impatient>::clone(&clock);
+        let locks = FileLocks::new(folder.path().join("locks"), "keyfob refresh", shared);
         Self {
-            folder: tempfile::tempdir().unwrap(),
-            clock: Rc::default(),
+            folder,
+            clock,
+            locks,
         }
     }
 
     fn acquire(&self, profile: &str) -> Result<Guard> {
-        let clock: Rc<dyn Clock> = Rc::<Impatient>::clone(&self.clock);
-        let locks = FileLocks::new(self.folder.path().join("locks"), "keyfob refresh", clock);
         let profile = ProfileName::new(profile).unwrap();
-        let mut future = locks.acquire(&profile, SignedDuration::from_secs(1));
+        let mut future = self.locks.acquire(&profile, SignedDuration::from_secs(1));
         // One poll, no runtime: this clock never makes us wait.
         match future
             .as_mut()
@@ -88,6 +92,16 @@ fn a_dropped_guard_frees_the_lock_and_its_note() {
     let file = world.folder.path().join("locks/a");
     assert_eq!(std::fs::read(&file).unwrap(), b"");
     let _again = world.acquire("a").unwrap();
+}
+
+#[test]
+fn it_is_known_whether_a_lock_is_held() {
+    let world = World::new();
+    assert!(!world.locks.holds_any());
+    let guard = world.acquire("a").unwrap();
+    assert!(world.locks.holds_any());
+    drop(guard);
+    assert!(!world.locks.holds_any());
 }
 
 #[test]

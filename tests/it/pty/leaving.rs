@@ -73,6 +73,17 @@ fn a_closed_connection_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_lost_connection_gives_the_terminal_back() {
+    let home = Home::new();
+    let mut terminal = under_a_shell(&home, COMPARED);
+    terminal.shows("No profiles yet");
+    signal(&home, Signal::HUP);
+    terminal.shows("ended 143");
+    terminal.shows("same");
+    is_restored(&terminal);
+}
+
+#[test]
 fn suspending_gives_the_terminal_back_until_it_goes_on() {
     let home = Home::new();
     // A shell with job control: without one nobody could bring it back, and the system ignores the wish to stop.
