@@ -154,12 +154,11 @@ impl Screen {
 
     fn write_changes(&mut self, next: &Buffer) -> io::Result<()> {
         let known = self.shown.take().filter(|shown| shown.area == next.area);
-        let shown = match known {
-            Some(shown) => shown,
-            None => {
-                queue!(self.backend, Hide, Clear(ClearType::All))?;
-                Buffer::empty(next.area)
-            }
+        let shown = if let Some(shown) = known {
+            shown
+        } else {
+            queue!(self.backend, Hide, Clear(ClearType::All))?;
+            Buffer::empty(next.area)
         };
         let changes = shown.diff(next);
         if !changes.is_empty() {
