@@ -190,7 +190,6 @@ impl SqliteVault {
             Access::ReadOnly => return Err(trouble::read_only(self.shown_path())),
             Access::NoRoom => return Err(trouble::full(self.shown_path())),
         }
-        database::merge_on_close(&database.connection, true);
         let mut tried = transact(&database.connection, &change);
         if is_full(&tried) && room::give_up(self.path.as_deref()) {
             tried = transact(&database.connection, &change);

@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, ffi, params};
 use url::Url;
 
@@ -52,14 +51,10 @@ impl Database {
         };
         let real = without_links(path)?;
         let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let is_merged = has_nothing_to_merge(path);
         let opened = Connection::open_with_flags(&real, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
             .and_then(|connection| read_meta(&connection).map(|meta| (connection, meta)));
         let (connection, meta, access) = match opened {
             Ok((connection, meta)) => {
-                if is_merged {
-                    merge_on_close(&connection, false);
-                }
                 let access = access_of(&connection);
                 (connection, meta, access)
             }
@@ -168,20 +163,6 @@ fn why_frozen(error: &rusqlite::Error) -> Option<Access> {
     let is_full =
         failure.code == ErrorCode::DiskFull || failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE;
     is_full.then_some(Access::NoRoom)
-}
-
-/// Whether the write-ahead log is empty or not there.
-fn has_nothing_to_merge(path: &Path) -> bool {
-    fs::metadata(beside(path, "-wal")).map_or(true, |metadata| metadata.len() == 0)
-}
-
-/// Whether the last one to close merges the write-ahead log and deletes it, as `SQLite` does unless told otherwise. For
-/// whoever only reads that is half of the whole time: `get` must not write.
-pub(super) fn merge_on_close(connection: &Connection, merges: bool) {
-    // If it can't be set, closing takes longer, that is all.
-    connection
-        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !merges)
-        .ok();
 }
 
 /// Opens a file that can't change, where nothing can be written beside it.
