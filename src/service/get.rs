@@ -6,7 +6,7 @@ use super::ports::Ports;
 use super::refresh::{self, Want};
 use super::work::Work;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
-use crate::domain::holding::Holding;
+use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::State;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
@@ -123,10 +123,7 @@ fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
 }
 
 fn asked_for(holding: &Holding, wish: Wish) -> SignedDuration {
-    let granted = holding
-        .tokens
-        .as_ref()
-        .and_then(super::super::domain::holding::TokenFacts::granted);
+    let granted = holding.tokens.as_ref().and_then(TokenFacts::granted);
     schedule::min_valid(wish.min_valid, granted)
 }
 
