@@ -22,6 +22,7 @@ use keyfob::domain::secret::Secret;
 use keyfob::infra::assembly::{self, Assembly};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::SystemClock;
+use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
 use keyfob::runtime::{Handle, Watching, World};
@@ -170,6 +171,10 @@ fn clipboard(
 /// A watch on the vault and the configuration; where there is none, the vault is asked every two seconds.
 fn watching(surroundings: &Surroundings) -> Result<Watching> {
     let places = surroundings.places()?;
+    // A folder that isn't there can't be watched; where it can't be made, the vault is asked every two seconds.
+    for folder in [&places.config, &places.data] {
+        files::private_folder(folder).ok();
+    }
     let (told, changes) = unbounded_channel();
     let files = [places.vault_file(), places.config_file()];
     let watch = watch::watch(&files, move || {
