@@ -277,9 +277,11 @@ fn say_cleared(state: &mut State, cleared: Cleared, now: Timestamp) {
 fn vault_opened(state: &mut State, past: &Past, view: VaultView, out: &mut Vec<Effect>) {
     let job = &past.job;
     let was_open = state.vault.is_open();
+    let was_locked = matches!(state.vault, VaultView::Locked { .. });
     let is_open = view.is_open();
     vault::changed(state, view);
-    let told = job.kind == JobKind::Vault && !job.title.starts_with("opening");
+    // Opening at the start is no news.
+    let told = job.kind == JobKind::Vault && (was_locked || !job.title.starts_with("opening"));
     if told && was_open != is_open {
         let text = if is_open {
             "vault is open"
