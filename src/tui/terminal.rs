@@ -146,26 +146,10 @@ impl Screen {
         let area = Rect::from((Position::ORIGIN, self.size()));
         let mut next = Buffer::empty(area);
         paint(&mut next);
-        self.write_changes(&next)
+        write_changes(&mut self.backend, self.shown.take(), &next)
             .map_err(|error| cannot("write to it", &error))?;
         self.shown = Some(next);
         Ok(())
-    }
-
-    fn write_changes(&mut self, next: &Buffer) -> io::Result<()> {
-        let known = self.shown.take().filter(|shown| shown.area == next.area);
-        let shown = match known {
-            Some(shown) => shown,
-            None => {
-                queue!(self.backend, Hide, Clear(ClearType::All))?;
-                Buffer::empty(next.area)
-            }
-        };
-        let changes = shown.diff(next);
-        if !changes.is_empty() {
-            self.backend.draw(changes.into_iter())?;
-        }
-        io::Write::flush(&mut self.backend)
     }
 
     /// Writes something that is no part of a frame: a title, a bell, an OSC 52 copy.
@@ -210,6 +194,24 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.give_back();
     }
+}
+
+fn write_changes<W: io::Write>(
+    backend: &mut CrosstermBackend<Frames<W>>,
+    shown: Option<Buffer>,
+    next: &Buffer,
+) -> io::Result<()> {
+    let shown = if let Some(shown) = shown.filter(|shown| shown.area == next.area) {
+        shown
+    } else {
+        queue!(backend, Hide, Clear(ClearType::All))?;
+        Buffer::empty(next.area)
+    };
+    let changes = shown.diff(next);
+    if !changes.is_empty() {
+        backend.draw(changes.into_iter())?;
+    }
+    io::Write::flush(backend)
 }
 
 fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
@@ -285,4 +287,38 @@ fn cannot(what: &str, error: &io::Error) -> Error {
     )
     .because(error)
     .hint("keyfob --help lists the commands that need no terminal")
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn frame(words: &str, width: u16) -> Buffer {
+        let mut frame = Buffer::empty(Rect::new(0, 0, width, 1));
+        frame.set_string(0, 0, words, Style::new());
+        frame
+    }
+
+    fn written(shown: Option<Buffer>, next: &Buffer) -> String {
+        let mut bytes = Vec::new();
+        let mut backend = CrosstermBackend::new(Frames::new(&mut bytes));
+        write_changes(&mut backend, shown, next).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[test]
+    fn a_frame_in_which_nothing_changed_writes_nothing() {
+        assert_eq!(written(Some(frame("abc", 5)), &frame("abc", 5)), "");
+    }
+
+    #[test]
+    fn only_changed_cells_are_written_and_a_new_size_writes_all() {
+        let changed = written(Some(frame("abc", 5)), &frame("abX", 5));
+        assert!(changed.contains("\x1b[1;3HX") && !changed.contains('a'));
+        assert!(!changed.contains("\x1b[2J"));
+        let whole = written(Some(frame("abc", 5)), &frame("abc", 6));
+        assert!(whole.contains("\x1b[2J") && whole.contains("abc"));
+    }
 }
