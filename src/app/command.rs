@@ -1,9 +1,11 @@
 //! Every command: the only source of keys, footer, help, palette and `keyfob keys` (SCREENS C6).
 
 pub mod availability;
+mod keys;
 pub mod table;
 
 pub use self::availability::{Availability, availability};
+pub use self::keys::{KeyLine, KeySection, key_table};
 pub use self::table::{COMMANDS, Command};
 
 /// Names a command; its word is its name in `[keys]`.

@@ -244,7 +244,7 @@ fn past_of(generation: Generation, tenant: Option<&str>, user: &str) -> Option<P
     use Generation::{V3, V8, V9};
     match (generation, tenant, user) {
         // The tenants without a subdomain have a second user that shows nothing new.
-        (_, Some("4"), "svc-deploy") | (V9 | V8, None, "svc-deploy") => None,
+        (_, Some("4"), "svc-deploy") | (V8 | V9, None, "svc-deploy") => None,
         (V9, Some("globex"), "svc-deploy") | (V8, Some("globex"), "ops") => Some(Past::Revoked),
         (V9, Some("acme"), "admin") | (V8 | V3, Some("4"), _) => Some(Past::Never),
         // It has ended when the curtain rises; the other one ends while somebody looks.

@@ -155,6 +155,12 @@ impl Error {
         &self.what
     }
 
+    /// Why it failed, in the words of whoever said so.
+    #[must_use]
+    pub fn why(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
     /// What to do next, if there is something.
     #[must_use]
     pub fn way_out(&self) -> Option<&str> {

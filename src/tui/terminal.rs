@@ -146,25 +146,10 @@ impl Screen {
         let area = Rect::from((Position::ORIGIN, self.size()));
         let mut next = Buffer::empty(area);
         paint(&mut next);
-        self.write_changes(&next)
+        write_changes(&mut self.backend, self.shown.take(), &next)
             .map_err(|error| cannot("write to it", &error))?;
         self.shown = Some(next);
         Ok(())
-    }
-
-    fn write_changes(&mut self, next: &Buffer) -> io::Result<()> {
-        let known = self.shown.take().filter(|shown| shown.area == next.area);
-        let shown = if let Some(shown) = known {
-            shown
-        } else {
-            queue!(self.backend, Hide, Clear(ClearType::All))?;
-            Buffer::empty(next.area)
-        };
-        let changes = shown.diff(next);
-        if !changes.is_empty() {
-            self.backend.draw(changes.into_iter())?;
-        }
-        io::Write::flush(&mut self.backend)
     }
 
     /// Writes something that is no part of a frame: a title, a bell, an OSC 52 copy.
@@ -209,6 +194,24 @@ impl Drop for Screen {
     fn drop(&mut self) {
         self.give_back();
     }
+}
+
+fn write_changes<W: io::Write>(
+    backend: &mut CrosstermBackend<Frames<W>>,
+    shown: Option<Buffer>,
+    next: &Buffer,
+) -> io::Result<()> {
+    let shown = if let Some(shown) = shown.filter(|shown| shown.area == next.area) {
+        shown
+    } else {
+        queue!(backend, Hide, Clear(ClearType::All))?;
+        Buffer::empty(next.area)
+    };
+    let changes = shown.diff(next);
+    if !changes.is_empty() {
+        backend.draw(changes.into_iter())?;
+    }
+    io::Write::flush(backend)
 }
 
 fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {

@@ -39,6 +39,9 @@ pub enum Section {
 }
 
 impl Section {
+    /// All of them, in the order of help.
+    pub const ALL: [Self; 4] = [Self::Profile, Self::Everywhere, Self::List, Self::Form];
+
     /// The heading in help.
     #[must_use]
     pub const fn heading(self) -> &'static str {

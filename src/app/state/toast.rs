@@ -13,6 +13,8 @@ pub struct Toast {
     pub tone: Tone,
     /// What it says, without what counts.
     pub text: String,
+    /// What to do now: shown behind the text where both fit.
+    pub way_out: Option<String>,
     /// A count behind the text: `clipboard clears in 24s`.
     pub counts: Option<Counting>,
     /// When it goes.

@@ -119,11 +119,6 @@ fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if let Some(undo) = state.undo.take() {
         out.push(job::start(state, Some(undo.profile), Work::Remove, now));
     }
-    let jobs = job::unstoppable(state);
-    state.ending = if jobs == 0 {
-        Ending::Now
-    } else {
-        Ending::Waiting { jobs }
-    };
+    state.ending = job::ending(state);
     out.push(Effect::Quit);
 }

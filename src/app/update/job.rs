@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::app::effect::{Effect, JobId, Ticket, Work};
-use crate::app::state::State;
 use crate::app::state::job::{Job, JobKind};
+use crate::app::state::{Ending, State};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 
@@ -93,8 +93,16 @@ pub(super) fn cancel(state: &mut State, out: &mut Vec<Effect>) {
     }
 }
 
+/// Whether the process can end, or what is waited for.
+pub(super) fn ending(state: &State) -> Ending {
+    match unstoppable(state) {
+        0 => Ending::Now,
+        jobs => Ending::Waiting { jobs },
+    }
+}
+
 /// How many jobs must not be cut off: something of theirs may already be on its way.
-pub(super) fn unstoppable(state: &State) -> usize {
+fn unstoppable(state: &State) -> usize {
     let jobs = state.jobs.all.values();
     jobs.filter(|job| match job.kind {
         JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)

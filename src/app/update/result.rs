@@ -15,7 +15,7 @@ use crate::app::state::toast::{Clip, Counting, Toast};
 use crate::app::state::vault::VaultView;
 use crate::app::state::wizard::{ProbeState, Step};
 use crate::domain::countdown::Tone;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
@@ -115,7 +115,8 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     }
 }
 
-/// The service names server and login itself. Which try it was shows that ⏎ did something: the words may be the same.
+/// The form names server and login itself: a refusal is said in the server's words alone (SCREENS 4.2). Which try it was
+/// shows that ⏎ did something, since the words may be the same.
 fn login_failed(state: &State, error: Error) -> Error {
     let tries = match state.overlays.last() {
         Some(Overlay::Login(login)) => login.tries,
@@ -131,7 +132,11 @@ fn login_failed(state: &State, error: Error) -> Error {
     };
     let hint = error.way_out().unwrap_or_default();
     let hint = format!("try {tries} of this form, old tokens are untouched; {hint}");
-    error.hint(hint.trim_end_matches([';', ' ']))
+    let told = match (error.kind(), error.why()) {
+        (Kind::Refused, Some(why)) => Error::new(Kind::Refused, why),
+        _ => error,
+    };
+    told.hint(hint.trim_end_matches([';', ' ']))
 }
 
 /// `refresh of eu-prod-acme failed`.
@@ -277,9 +282,11 @@ fn say_cleared(state: &mut State, cleared: Cleared, now: Timestamp) {
 fn vault_opened(state: &mut State, past: &Past, view: VaultView, out: &mut Vec<Effect>) {
     let job = &past.job;
     let was_open = state.vault.is_open();
+    let was_locked = matches!(state.vault, VaultView::Locked { .. });
     let is_open = view.is_open();
     vault::changed(state, view);
-    let told = job.kind == JobKind::Vault && !job.title.starts_with("opening");
+    // Opening at the start is no news.
+    let told = job.kind == JobKind::Vault && (was_locked || !job.title.starts_with("opening"));
     if told && was_open != is_open {
         let text = if is_open {
             "vault is open"

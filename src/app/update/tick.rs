@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{board, job};
 use crate::app::effect::{Effect, Work};
-use crate::app::state::State;
+use crate::app::state::{Ending, State};
 
 /// A changed order waits until no key was pressed for so long (SCREENS C1).
 const REST: SignedDuration = SignedDuration::from_secs(2);
 
 /// Brings the state to `now`. Runs after every action, so that nothing depends on the wake-up being exact.
 pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    end_waiting(state);
     end_toast(state, now);
     end_undo(state, now, out);
     clear_clipboard(state, now, out);
@@ -27,6 +28,13 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// When the keys have rested long enough for a changed order.
 pub(crate) fn rests_at(state: &State) -> Option<Timestamp> {
     state.last_key?.checked_add(REST).ok()
+}
+
+/// Quitting waits for what was sent, and no longer than that takes.
+fn end_waiting(state: &mut State) {
+    if let Ending::Waiting { .. } = state.ending {
+        state.ending = job::ending(state);
+    }
 }
 
 fn end_toast(state: &mut State, now: Timestamp) {

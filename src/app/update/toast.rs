@@ -22,6 +22,7 @@ pub(super) fn say(state: &mut State, tone: Tone, text: impl Into<String>, now: T
     state.toast = Some(Toast {
         tone,
         text: text.into(),
+        way_out: None,
         counts: None,
         until: now.saturating_add(span).unwrap_or(now),
     });
@@ -29,13 +30,8 @@ pub(super) fn say(state: &mut State, tone: Tone, text: impl Into<String>, now: T
 
 /// Tells of a failure: what, why, what now.
 pub(super) fn fail(state: &mut State, error: &Error, now: Timestamp) {
-    say(state, Tone::Bad, sentence(error), now);
-}
-
-/// What, why, what now, on one line.
-pub(super) fn sentence(error: &Error) -> String {
-    match error.way_out() {
-        Some(hint) => format!("{error}; {hint}"),
-        None => error.to_string(),
+    say(state, Tone::Bad, error.to_string(), now);
+    if let Some(toast) = &mut state.toast {
+        toast.way_out = error.way_out().map(str::to_owned);
     }
 }

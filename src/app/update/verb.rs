@@ -92,6 +92,7 @@ pub(super) fn hide(state: &mut State, name: ProfileName, now: Timestamp, out: &m
     state.toast = Some(Toast {
         tone: Tone::Ok,
         text: format!("removed {name}"),
+        way_out: None,
         counts: Some(Counting::Undo(until)),
         until,
     });

@@ -20,6 +20,7 @@ use crate::app::board::{self as view, Shown};
 use crate::app::command::CommandId;
 use crate::app::state::State;
 use crate::app::state::board::{Counts, Group, Line as Listed, Only};
+use crate::domain::error::Error;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail;
 use crate::tui::size::{Breakpoint, STRIP};
@@ -198,8 +199,9 @@ fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         pane = pane.position(position(state));
     }
     if let Some(trouble) = &state.trouble {
-        let room = area.width.saturating_sub(30);
-        let words = text::cut(&format!("✗ {trouble}"), room);
+        let taken = u16::try_from(position(state).width()).unwrap_or(u16::MAX);
+        let room = area.width.saturating_sub(taken.saturating_add(8));
+        let words = text::cut(&format!("✗ {}", without_folders(trouble)), room);
         pane = pane.note(Line::styled(words, scene.theme().bad));
     }
     let inner = pane.draw(buf, area, Focus::Here, scene);
@@ -223,6 +225,19 @@ fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         }
     };
     draw_rows(buf, rows, &lines, &columns, scene);
+}
+
+/// `config.toml:21: …` of `/home/jw/.config/keyfob/config.toml:21: …`: the line and the reason need the room.
+fn without_folders(trouble: &Error) -> String {
+    let words = trouble.to_string();
+    let path = words.split(' ').next().unwrap_or_default();
+    match path.rsplit_once('/') {
+        Some((folders, _)) => words.strip_prefix(folders).map_or_else(
+            || words.clone(),
+            |rest| rest.trim_start_matches('/').to_owned(),
+        ),
+        None => words,
+    }
 }
 
 fn draw_rows(buf: &mut Buffer, area: Rect, lines: &[Shown], columns: &Columns, scene: &Scene) {

@@ -1,8 +1,9 @@
-//! A panic gives the terminal back before it speaks.
+//! What is written of a frame, and that a panic gives the terminal back before it speaks.
 
 use std::io::Read as _;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use ratatui::style::Style;
 use tempfile::tempdir;
 
 use super::*;
@@ -63,4 +64,31 @@ fn a_panic_gives_the_terminal_back() {
     assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     assert!(told.contains("same"), "other settings: {told:?}");
+}
+
+fn frame(words: &str, width: u16) -> Buffer {
+    let mut frame = Buffer::empty(Rect::new(0, 0, width, 1));
+    frame.set_string(0, 0, words, Style::new());
+    frame
+}
+
+fn written(shown: Option<Buffer>, next: &Buffer) -> String {
+    let mut bytes = Vec::new();
+    let mut backend = CrosstermBackend::new(Frames::new(&mut bytes));
+    write_changes(&mut backend, shown, next).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn a_frame_in_which_nothing_changed_writes_nothing() {
+    assert_eq!(written(Some(frame("abc", 5)), &frame("abc", 5)), "");
+}
+
+#[test]
+fn only_changed_cells_are_written_and_a_new_size_writes_all() {
+    let changed = written(Some(frame("abc", 5)), &frame("abX", 5));
+    assert!(changed.contains("\x1b[1;3HX") && !changed.contains('a'));
+    assert!(!changed.contains("\x1b[2J"));
+    let whole = written(Some(frame("abc", 5)), &frame("abc", 6));
+    assert!(whole.contains("\x1b[2J") && whole.contains("abc"));
 }

@@ -49,6 +49,12 @@ looks! {
         worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "new.example.com"),
         &["enter", "enter", "enter", "enter", "enter", "enter"],
     );
+    wizard_server_found: worlds::found();
+    wizard_save: worlds::saving();
+    edit: worlds::after(worlds::at("us-prod-acme"), &["e"]);
+    board_offline: worlds::offline();
+    board_with_a_broken_configuration: worlds::broken();
+    quitting_waits: worlds::after(worlds::refreshing(), &["q"]);
     login: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["l"]), "hunter22");
     revoke: worlds::after(worlds::at("lab-2"), &["x"]);
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);

@@ -2,19 +2,23 @@
 
 use jiff::SignedDuration;
 
-use crate::app::action::{Action, Ended};
+use crate::app::action::{Action, Ended, Snapshot, VerbDone};
 use crate::app::effect::Effect;
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::probe::{Finding, Probe};
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{World, later, name, now, press, type_text, world};
 use crate::app::update::update;
 use crate::domain::activity::{Activity, Verb};
+use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, VaultTrouble};
+use crate::domain::holding::Holding;
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Reason, Standing};
+use crate::domain::report::{Outcome, Row};
 use crate::domain::version::Version;
 
 const MINUTE: i64 = 60;
@@ -204,6 +208,90 @@ pub(super) fn reused() -> State {
 /// A refresh is under way.
 pub(super) fn refreshing() -> State {
     after(at("us-prod-acme"), &["r"])
+}
+
+/// The wizard has found an appliance.
+pub(super) fn found() -> State {
+    let mut state = typed(after(board(), &["n", "enter"]), "eu-prod.example.com");
+    let due = now() + SignedDuration::from_secs(1);
+    let effects = update(&mut state, Action::Tick, due);
+    let finding = |label, tone, text: &str| Finding {
+        label,
+        tone,
+        text: text.to_owned(),
+    };
+    let findings = vec![
+        finding("appliance", Tone::Ok, "Morpheus answers in 84 ms"),
+        finding(
+            "version",
+            Tone::Muted,
+            "unknown until login: this appliance tells only users",
+        ),
+        finding(
+            "TLS",
+            Tone::Ok,
+            "trusted by this computer, valid for 61 days",
+        ),
+        finding("clock", Tone::Ok, "1 s apart"),
+    ];
+    ended(&mut state, &effects, &Ended::Probed(Ok(Probe { findings })));
+    state
+}
+
+/// The wizard's last step.
+pub(super) fn saving() -> State {
+    let mut state = typed(after(board(), &["n", "enter"]), "new.example.com");
+    press(&mut state, &["enter"]);
+    state = typed(state, "acme\\jdoe");
+    press(&mut state, &["tab", "tab"]);
+    state = typed(state, "hunter22");
+    let effects = press(&mut state, &["enter"]);
+    let holding = many().state().holdings.remove(&name("us-prod-acme"));
+    let done = VerbDone {
+        row: Row::ended(name("new-acme"), Outcome::Done, None),
+        holding: holding.map(|holding| {
+            Box::new(Holding {
+                profile: name("new-acme"),
+                ..holding
+            })
+        }),
+        took: SignedDuration::from_millis(212),
+    };
+    ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
+    state
+}
+
+/// The network is gone: nobody answers.
+pub(super) fn offline() -> State {
+    let silent = |holding: &mut Holding| {
+        holding.facts.no_answer_since = Some(later(-4 * MINUTE));
+    };
+    many()
+        .profile("stage", "wayne", "bruce")
+        .tokens(12 * HOUR, HOUR)
+        .with(|_, holding| silent(holding))
+        .state()
+}
+
+/// config.toml was broken by an editor while the interface runs.
+pub(super) fn broken() -> State {
+    let mut state = board();
+    let error = Error::new(
+        Kind::Usage,
+        "/home/jw/.config/keyfob/config.toml:21: unclosed table, expected `]`",
+    )
+    .hint("keyfob config template shows what may be in it");
+    let snapshot = Snapshot {
+        catalog: Err(error),
+        holdings: Ok(state.holdings.values().cloned().collect()),
+        vault: None,
+    };
+    drop(update(
+        &mut state,
+        Action::Loaded(Box::new(snapshot)),
+        now(),
+    ));
+    state
 }
 
 /// The job that an effect names has ended so.

@@ -6,19 +6,39 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::edge::{self, Keep};
-use crate::app::state::State;
 use crate::app::state::toast::{Counting, Toast};
+use crate::app::state::{Ending, State};
 use crate::domain::countdown::Tone;
 use crate::tui::scene::Scene;
+use crate::tui::text;
 
 /// Draws the line.
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
+    if let Ending::Waiting { jobs } = state.ending {
+        return edge::draw(
+            buf,
+            area,
+            &job(state, scene),
+            &leaving(jobs, scene),
+            Keep::Right,
+        );
+    }
     let toast = state
         .toast
         .as_ref()
-        .map(|toast| message(toast, scene))
+        .map(|toast| message(toast, area.width, scene))
         .unwrap_or_default();
     edge::draw(buf, area, &job(state, scene), &toast, Keep::Right);
+}
+
+/// What quitting waits for: nobody shall wonder why the window is still there.
+fn leaving(jobs: usize, scene: &Scene) -> Line<'static> {
+    let what = match jobs {
+        1 => "a job".to_owned(),
+        jobs => format!("{jobs} jobs"),
+    };
+    let words = format!(" quits after {what}, 10 s at most · ^C now");
+    Line::styled(words, scene.theme().warn)
 }
 
 fn job(state: &State, scene: &Scene) -> Line<'static> {
@@ -38,27 +58,39 @@ fn job(state: &State, scene: &Scene) -> Line<'static> {
             theme.muted,
         )),
     }
-    let way_out = if job.is_cancelled {
-        "  stopping…"
-    } else {
-        "  ^X cancel"
+    let way_out = match (state.ending, job.is_cancelled) {
+        (Ending::No, true) => "  stopping…",
+        (Ending::No, false) => "  ^X cancel",
+        (Ending::Waiting { .. } | Ending::Now, _) => "",
     };
     spans.push(Span::styled(way_out, theme.muted));
     Line::from(spans)
 }
 
-fn message(toast: &Toast, scene: &Scene) -> Line<'static> {
+fn message(toast: &Toast, cells: u16, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
-    let style = theme.tone(toast.tone);
-    let glyph = glyph(toast.tone);
-    let mut spans = vec![
+    let count = toast
+        .counts
+        .map_or_else(String::new, |counting| count(counting, scene.now));
+    let room = cells.saturating_sub(2 + text::width(&count));
+    let words = words(toast, room);
+    Line::from(vec![
         Span::raw(" "),
-        scene.span(&format!("{glyph}{}", toast.text), style),
-    ];
-    if let Some(counting) = toast.counts {
-        spans.push(Span::styled(count(counting, scene.now), theme.muted));
+        scene.span(&words, theme.tone(toast.tone)),
+        Span::styled(count, theme.muted),
+    ])
+}
+
+/// What happened, and what to do now where both fit: half a hint helps nobody.
+fn words(toast: &Toast, room: u16) -> String {
+    let glyph = glyph(toast.tone);
+    if let Some(way_out) = &toast.way_out {
+        let whole = format!("{glyph}{}; {way_out}", toast.text);
+        if text::width(&whole) <= room {
+            return whole;
+        }
     }
-    Line::from(spans)
+    text::cut(&format!("{glyph}{}", toast.text), room)
 }
 
 const fn glyph(tone: Tone) -> &'static str {

@@ -154,7 +154,7 @@ fn a_wrong_password_keeps_the_form() {
     press(&mut state, &["tab"]);
     type_text(&mut state, "wrong");
     let asked = ticket(&press(&mut state, &["enter"]));
-    let error = Error::new(Kind::Refused, "bad credentials");
+    let error = Error::new(Kind::Refused, "login to new failed").because("bad credentials");
     let row = Row::failed(name("new"), error);
     let done = VerbDone {
         row,

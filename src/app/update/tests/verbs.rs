@@ -1,6 +1,7 @@
 //! What verbs ask before and what they start.
 
 use super::*;
+use crate::app::action::Ended;
 use crate::app::command::{Availability, COMMANDS, CommandId, availability};
 use crate::app::state::Screen;
 use crate::app::state::dialog::{Dialog, Focus};
@@ -142,6 +143,18 @@ fn quitting_does_a_pending_removal_first() {
     assert_eq!(effects.last(), Some(&Effect::Quit));
     assert_eq!(state.ending, Ending::Waiting { jobs: 1 });
     assert_eq!(press(&mut state, &["q"]), [Effect::QuitNow]);
+}
+
+#[test]
+fn quitting_ends_as_soon_as_what_was_sent_has_ended() {
+    let mut state = small_board().state();
+    on(&mut state, &name("us-prod-acme"));
+    let running = ticket(&press(&mut state, &["r"]));
+    press(&mut state, &["q"]);
+    assert_eq!(state.ending, Ending::Waiting { jobs: 1 });
+    let ended = Action::Ended(running, Box::new(Ended::Cancelled));
+    drop(update(&mut state, ended, now()));
+    assert_eq!(state.ending, Ending::Now);
 }
 
 #[test]

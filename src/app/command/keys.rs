@@ -1,0 +1,62 @@
+//! The keys of all commands as data: what `keyfob keys` prints.
+
+use std::collections::BTreeMap;
+
+use super::COMMANDS;
+use super::table::Section;
+use crate::app::keymap::Keymap;
+use crate::domain::error::Error;
+
+/// A command with its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyLine {
+    /// Its keys, joined by two blanks; empty if none is bound.
+    pub keys: String,
+    /// What it does.
+    pub help: &'static str,
+    /// The same on the command line.
+    pub shell: Option<&'static str>,
+}
+
+/// A heading with the commands below it.
+pub type KeySection = (&'static str, Vec<KeyLine>);
+
+/// Every command with the keys of `[keys]` in config.toml, and what is wrong with these.
+#[must_use]
+pub fn key_table(
+    overrides: &BTreeMap<String, Vec<String>>,
+    ascii: bool,
+) -> (Vec<KeySection>, Vec<Error>) {
+    let (keymap, wrong) = Keymap::with(overrides);
+    let of = |section: Section| {
+        let commands = COMMANDS.iter().filter(move |c| c.section == section);
+        let lines = commands.map(|command| {
+            let chords = keymap.chords(command.id).iter();
+            let keys: Vec<String> = chords.map(|chord| chord.label(ascii)).collect();
+            KeyLine {
+                keys: keys.join("  "),
+                help: command.help,
+                shell: command.cli,
+            }
+        });
+        (section.heading(), lines.collect())
+    };
+    let sections = Section::ALL.map(of);
+    (sections.into(), wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_is_listed_once_and_a_changed_key_shows() {
+        let overrides = BTreeMap::from([("refresh".to_owned(), vec!["f9".to_owned()])]);
+        let (sections, wrong) = key_table(&overrides, true);
+        assert_eq!(wrong, []);
+        let lines: Vec<&KeyLine> = sections.iter().flat_map(|(_, lines)| lines).collect();
+        assert_eq!(lines.len(), COMMANDS.len());
+        let refresh = lines.iter().find(|line| line.help == "refresh now");
+        assert_eq!(refresh.map(|line| line.keys.as_str()), Some("F9"));
+    }
+}
