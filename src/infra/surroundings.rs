@@ -213,7 +213,7 @@ mod tests {
             let found = variables.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| OsString::from(value))
         };
-        Surroundings::from_variables(&look_up, PathBuf::from("/work"))
+        Surroundings::from_variables(&look_up, PathBuf::from("/here"))
     }
 
     #[test]
@@ -228,8 +228,8 @@ mod tests {
     #[test]
     fn relative_names_start_at_the_folder_we_were_started_in() {
         let read = surroundings(&[("KEYFOB_HOME", "k"), ("KEYFOB_KEY_FILE", "key")]);
-        assert_eq!(read.places.unwrap().data, PathBuf::from("/work/k"));
-        assert_eq!(read.key_file, Some(PathBuf::from("/work/key")));
+        assert_eq!(read.places.unwrap().data, PathBuf::from("/here/k"));
+        assert_eq!(read.key_file, Some(PathBuf::from("/here/key")));
     }
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(
             read,
             Surroundings {
-                folder: PathBuf::from("/work"),
+                folder: PathBuf::from("/here"),
                 ..Surroundings::default()
             }
         );

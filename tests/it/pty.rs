@@ -3,3 +3,4 @@
 mod first_steps;
 mod leaving;
 mod looks;
+mod prompts;
