@@ -70,6 +70,9 @@ pub fn short(span: SignedDuration) -> String {
 /// A span of whole life: `12h`, `30d`, `1h 30m`; trailing zero units are left out.
 #[must_use]
 pub fn whole(span: SignedDuration) -> String {
+    if span < SignedDuration::from_secs(MINUTE) {
+        return short(span);
+    }
     let text = text(span);
     text.strip_suffix(" 00h")
         .or_else(|| text.strip_suffix(" 00m"))
@@ -144,6 +147,7 @@ mod tests {
         assert_eq!(whole(seconds(365 * DAY)), "365d");
         assert_eq!(whole(seconds(90 * MINUTE)), "1h 30m");
         assert_eq!(whole(seconds(10 * MINUTE)), "10m");
+        assert_eq!(whole(seconds(30)), "30s");
     }
 
     #[test]
