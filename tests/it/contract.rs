@@ -9,4 +9,5 @@ mod lost;
 mod reuse;
 mod rivals;
 mod shapes;
+mod unspent;
 mod validity;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -9,15 +10,17 @@ use jiff::{SignedDuration, Timestamp};
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
+use keyfob::domain::catalog::KeyChoice;
 use keyfob::domain::error::{Error, Result};
 use keyfob::domain::holding::Holding;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::provider::Provider;
 use keyfob::domain::server::Address;
-use keyfob::infra::config::MemoryRegistry;
+use keyfob::infra::clock::SystemClock;
+use keyfob::infra::config::{MemoryRegistry, TomlRegistry};
 use keyfob::infra::http::{Limits, WebClient};
-use keyfob::infra::locks::MemoryLocks;
-use keyfob::infra::vault::SqliteVault;
+use keyfob::infra::locks::{FileLocks, MemoryLocks};
+use keyfob::infra::vault::{KeySources, MachineId, SqliteVault};
 use keyfob::service::login::{self, LoggedIn};
 use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports};
 use keyfob::service::profiles::{self, ProfileDraft};
@@ -197,4 +200,30 @@ pub(super) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
         client_id: Some(client.to_owned()),
         ..ProfileDraft::default()
     }
+}
+
+/// The ports of one process on this machine over a folder with a key file `vault.key`, and its vault.
+pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports, Rc<SqliteVault>) {
+    let clock: Rc<dyn Clock> = Rc::new(SystemClock);
+    let sources = KeySources {
+        key_file: Some(folder.join("vault.key")),
+        machine,
+        ..KeySources::new(KeyChoice::Auto)
+    };
+    let vault = Rc::new(SqliteVault::new(folder, sources));
+    let ports = Ports {
+        http: Rc::new(WebClient::new(Rc::clone(&clock))),
+        vault: Rc::<SqliteVault>::clone(&vault),
+        locks: Rc::new(FileLocks::new(
+            folder.join("locks"),
+            "keyfob",
+            Rc::clone(&clock),
+        )),
+        registry: Rc::new(TomlRegistry::new(
+            folder.join("config.toml"),
+            folder.join("locks/config"),
+        )),
+        clock,
+    };
+    (ports, vault)
 }

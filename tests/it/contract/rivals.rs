@@ -1,45 +1,20 @@
 //! What happens when two processes refresh the same profile at once: one asks, the other adopts.
 
 use std::path::Path;
-use std::rc::Rc;
 
 use keyfob::demo::fault::{Fault, Wire};
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::morpheus::generation::Generation;
-use keyfob::domain::catalog::KeyChoice;
-use keyfob::infra::clock::SystemClock;
-use keyfob::infra::config::TomlRegistry;
 use keyfob::infra::files::write_whole;
-use keyfob::infra::http::WebClient;
-use keyfob::infra::locks::FileLocks;
-use keyfob::infra::vault::{KeySources, SqliteVault};
-use keyfob::service::ports::{Clock, Ports};
+use keyfob::infra::vault::MachineId;
+use keyfob::service::ports::Ports;
 use keyfob::service::refresh::{self, Refreshed, Want};
 use keyfob::service::{login, profiles};
 
-use super::bench::{SUB, TOKEN, draft};
+use super::bench::{SUB, TOKEN, draft, folder_ports};
 
-/// The ports of one process over this folder.
 fn ports(folder: &Path) -> Ports {
-    let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-    let sources = KeySources {
-        key_file: Some(folder.join("vault.key")),
-        ..KeySources::new(KeyChoice::Auto)
-    };
-    Ports {
-        http: Rc::new(WebClient::new(Rc::clone(&clock))),
-        vault: Rc::new(SqliteVault::new(folder, sources)),
-        locks: Rc::new(FileLocks::new(
-            folder.join("locks"),
-            "keyfob",
-            Rc::clone(&clock),
-        )),
-        registry: Rc::new(TomlRegistry::new(
-            folder.join("config.toml"),
-            folder.join("locks/config"),
-        )),
-        clock,
-    }
+    folder_ports(folder, MachineId::here()).0
 }
 
 #[test]
