@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::journal;
-use super::ports::{Granted, Ports};
+use super::ports::Ports;
 use super::refresh::PATIENCE;
 use super::work::Work;
 use crate::domain::activity::Verb;
@@ -15,7 +15,7 @@ use crate::domain::secret::Fingerprint;
 use crate::domain::span;
 use crate::domain::token::Obtained;
 use crate::provider::dialect::{Credentials, Welcome};
-use crate::provider::oauth::{NewTokens, TokenReply};
+use crate::provider::oauth::TokenReply;
 
 /// A login that worked.
 #[derive(Debug)]
@@ -107,7 +107,8 @@ async fn log_in(work: &mut Work<'_>, credentials: &Credentials) -> Result<Logged
         .tokens
         .as_ref()
         .map(|old| old.access.fingerprint.clone());
-    store(work, *tokens, Grant::Password)?;
+    let set = tokens.into_set(Obtained::Login(Grant::Password), None);
+    work.store(&set)?;
     let warning = greet(work).await;
     let reused = reuse(work, before.as_ref());
     let facts = ServerFacts {
@@ -120,24 +121,6 @@ async fn log_in(work: &mut Work<'_>, credentials: &Credentials) -> Result<Logged
         reused,
         warning,
     })
-}
-
-/// The tokens become durable before they are used.
-fn store(work: &mut Work<'_>, tokens: NewTokens, grant: Grant) -> Result<()> {
-    let set = tokens.into_set(Obtained::Login(grant), None);
-    let facts = ServerFacts {
-        no_answer_since: None,
-        refresh_failed: false,
-        ..work.holding.facts.clone()
-    };
-    work.holding = work.ports.vault.store(&Granted {
-        profile: &work.profile.name,
-        base: work.holding.generation,
-        tokens: &set,
-        binding: &work.binding(),
-        facts: &facts,
-    })?;
-    Ok(())
 }
 
 /// Asks who we are. The login stands whatever comes back; the version decides what the appliance can do.

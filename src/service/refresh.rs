@@ -8,7 +8,7 @@
 use jiff::SignedDuration;
 
 use super::journal;
-use super::ports::{Granted, Intent, Ports};
+use super::ports::{Intent, Ports};
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
@@ -174,21 +174,7 @@ async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, replay: bo
 
 /// The commit point: one transaction stores the new pair and drops the intent.
 fn commit(work: &mut Work<'_>, tokens: NewTokens, old: &TokenSet) -> Result<()> {
-    let set = tokens.into_set(Obtained::Refresh, Some(old));
-    let facts = ServerFacts {
-        reused: false,
-        refresh_failed: false,
-        no_answer_since: None,
-        ..work.holding.facts.clone()
-    };
-    work.holding = work.ports.vault.store(&Granted {
-        profile: &work.profile.name,
-        base: work.holding.generation,
-        tokens: &set,
-        binding: &work.binding(),
-        facts: &facts,
-    })?;
-    Ok(())
+    work.store(&tokens.into_set(Obtained::Refresh, Some(old)))
 }
 
 /// The server's final word. After a replay it means that the first answer, now lost, had the new pair.

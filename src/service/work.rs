@@ -1,7 +1,7 @@
 //! What every use case on a profile starts with: the profile, its server, its dialect, what is held.
 
 use super::listing::Entry;
-use super::ports::Ports;
+use super::ports::{Granted, Ports};
 use super::talk;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::holding::{Holding, ServerFacts};
@@ -97,6 +97,24 @@ impl<'a> Work<'a> {
             self.keep_facts(facts);
         }
         result
+    }
+
+    /// Replaces the tokens. They are durable once this returns, so nothing uses them before.
+    pub(crate) fn store(&mut self, tokens: &TokenSet) -> Result<()> {
+        let facts = ServerFacts {
+            reused: false,
+            refresh_failed: false,
+            no_answer_since: None,
+            ..self.holding.facts.clone()
+        };
+        self.holding = self.ports.vault.store(&Granted {
+            profile: &self.profile.name,
+            base: self.holding.generation,
+            tokens,
+            binding: &self.binding(),
+            facts: &facts,
+        })?;
+        Ok(())
     }
 
     /// Keeps what the server told, if the vault can be written; it is never worth failing for.
