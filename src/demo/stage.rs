@@ -14,11 +14,9 @@ use super::morpheus::generation::Generation;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
 use crate::domain::error::Result;
-use crate::domain::grant::Grant;
 use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
-use crate::domain::schedule::RefreshPolicy;
 use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
 use crate::infra::clock::SystemClock;
@@ -118,7 +116,9 @@ impl Stage {
 
     fn cast(&mut self, place: &Place, appliance: &Appliance, line: &ServeLine) -> Result<()> {
         let (user, tenant) = (line.username.as_deref(), line.tenant.as_deref());
-        let Some(past) = past_of(place.generation, tenant, user.unwrap_or_default()) else {
+        let past = past_of(place.generation, tenant, user.unwrap_or_default());
+        let server = self.catalog.servers.get(place.server);
+        let (Some(past), Some(server)) = (past, server) else {
             return Ok(());
         };
         let password = line.password.clone().unwrap_or_default();
@@ -129,20 +129,12 @@ impl Stage {
             (None | Some(_), _) => profile::proposed_name(place.server, tenant, user, taken),
         };
         let profile = Profile {
-            name: ProfileName::new(name)?,
-            server: ServerName::new(place.server)?,
-            instance: None,
             tenant: line.tenant.clone(),
             username: line.username.clone(),
             client_id: line.client_id.clone(),
-            client_auth: None,
-            grant: Grant::Password,
-            scopes: Vec::new(),
-            redirect_uri: None,
-            endpoints: std::collections::BTreeMap::new(),
             // These users exist on the simulated appliance only: where else would somebody look for the password?
             tags: vec![format!("demo password: {password}")],
-            refresh: RefreshPolicy::default(),
+            ..Profile::new(ProfileName::new(name)?, server)
         };
         let part = |profile: &Profile| Part {
             profile: profile.clone(),

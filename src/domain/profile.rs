@@ -89,6 +89,26 @@ impl ClientAuth {
 }
 
 impl Profile {
+    /// A profile of which nothing is known yet but its name and server; it logs in as that kind of server usually does.
+    #[must_use]
+    pub fn new(name: ProfileName, server: &Server) -> Self {
+        Self {
+            name,
+            server: server.name.clone(),
+            instance: None,
+            tenant: None,
+            username: None,
+            client_id: None,
+            client_auth: None,
+            grant: server.provider.usual_grant(),
+            scopes: Vec::new(),
+            redirect_uri: None,
+            endpoints: BTreeMap::new(),
+            tags: Vec::new(),
+            refresh: RefreshPolicy::default(),
+        }
+    }
+
     /// The login name that is sent: `acme\jdoe` for a sub-tenant, else the user name.
     #[must_use]
     pub fn login_name(&self) -> Option<String> {

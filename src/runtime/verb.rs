@@ -1,7 +1,5 @@
 //! The verbs on one profile, handed to the services and put into a report's row.
 
-use std::collections::BTreeMap;
-
 use jiff::{SignedDuration, Timestamp};
 
 use super::World;
@@ -11,11 +9,9 @@ use crate::app::state::probe::{Finding, Probe};
 use crate::domain::activity::Verb;
 use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::report::{Outcome, Row};
-use crate::domain::schedule::RefreshPolicy;
 use crate::domain::server::{Server, Trust};
 use crate::domain::span;
 use crate::provider::dialect::Reach;
@@ -175,21 +171,7 @@ pub(super) async fn remove(world: &World, ticket: &Ticket) -> Result<()> {
 /// # Errors
 /// What the port and the dialect say.
 pub(super) async fn probe(world: &World, server: &Server) -> Result<Probe> {
-    let nobody = Profile {
-        name: ProfileName::new("new")?,
-        server: server.name.clone(),
-        instance: None,
-        tenant: None,
-        username: None,
-        client_id: None,
-        client_auth: None,
-        grant: Grant::Password,
-        scopes: Vec::new(),
-        redirect_uri: None,
-        endpoints: BTreeMap::new(),
-        tags: Vec::new(),
-        refresh: RefreshPolicy::default(),
-    };
+    let nobody = Profile::new(ProfileName::new("new")?, server);
     let (reach, took) = check::reach(&world.ports, server, &nobody).await?;
     Ok(Probe {
         findings: findings(server, &reach, took),

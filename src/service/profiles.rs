@@ -2,8 +2,6 @@
 
 mod draft;
 
-use std::collections::BTreeMap;
-
 pub use draft::{ENDPOINTS, ProfileDraft};
 
 use super::journal;
@@ -15,7 +13,6 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, Profile};
-use crate::domain::schedule::RefreshPolicy;
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 
@@ -47,22 +44,7 @@ pub async fn add(ports: &Ports, name: Option<ProfileName>, draft: ProfileDraft) 
             username.as_deref(),
         )?,
     };
-    let blank = Profile {
-        name,
-        server: server.name.clone(),
-        instance: None,
-        tenant: None,
-        username: None,
-        client_id: None,
-        client_auth: None,
-        grant: server.provider.usual_grant(),
-        scopes: Vec::new(),
-        redirect_uri: None,
-        endpoints: BTreeMap::new(),
-        tags: Vec::new(),
-        refresh: RefreshPolicy::default(),
-    };
-    let (profile, secret) = draft::fill(blank, draft)?;
+    let (profile, secret) = draft::fill(Profile::new(name, &server), draft)?;
     draft::check(&profile, &server)?;
     let changes = server_change
         .into_iter()

@@ -1,14 +1,10 @@
 //! The sign-in form of a Morpheus password login: what it says and what profile it describes.
 
-use std::collections::BTreeMap;
-
 use crate::app::state::form::{Field, FieldId, Form, Note};
 use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, MORPHEUS_CLIENT, Profile};
-use crate::domain::schedule::RefreshPolicy;
 use crate::domain::server::Server;
 
 /// The form, filled with what is known of a profile.
@@ -165,20 +161,6 @@ pub(super) fn new_profile(
         Some(&user),
         is_taken,
     );
-    let base = Profile {
-        name: ProfileName::new(name)?,
-        server: server.name.clone(),
-        instance: None,
-        tenant: None,
-        username: None,
-        client_id: None,
-        client_auth: None,
-        grant: Grant::Password,
-        scopes: Vec::new(),
-        redirect_uri: None,
-        endpoints: BTreeMap::new(),
-        tags: Vec::new(),
-        refresh: RefreshPolicy::default(),
-    };
+    let base = Profile::new(ProfileName::new(name)?, server);
     profile(form, base, server)
 }
