@@ -3,6 +3,7 @@
 mod args;
 mod command;
 mod output;
+mod prompt;
 mod secrets;
 mod value;
 mod wait;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use super::prompt;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
 use crate::infra::files;
@@ -40,9 +41,7 @@ impl Secrets {
     /// Asks on the terminal, without echo.
     pub(crate) fn ask(&self, question: &str) -> Result<Secret> {
         self.require_terminal()?;
-        rpassword::prompt_password(question)
-            .map(Secret::new)
-            .map_err(|error| Error::new(Kind::Interrupted, "nothing was entered").because(error))
+        prompt::hidden(question)
     }
 
     fn require_terminal(&self) -> Result<()> {

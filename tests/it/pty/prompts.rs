@@ -109,3 +109,28 @@ fn a_revocation_names_what_dies_and_takes_only_yes_for_an_answer() {
     assert_eq!(ask("y"), 0);
     assert!(!appliance.is_alive(token.trim()));
 }
+
+#[test]
+fn a_password_prompt_ends_with_control_c_and_nothing_is_sent() {
+    let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
+    let home = Home::new();
+    let appliance = &fleet.appliances()[0];
+    let add = [
+        "profile",
+        "add",
+        "p",
+        "--provider",
+        "morpheus",
+        "--url",
+        appliance.url(),
+    ];
+    home.run(add.into_iter().chain(["--username", "admin"]))
+        .expect(0);
+    let mut command = home.command();
+    command.args(["login", "p"]);
+    let mut terminal = Terminal::start(&command, 100, 30);
+    terminal.shows("Password for admin");
+    terminal.send("half a pass\x03");
+    assert_eq!(terminal.ends(), 130);
+    assert!(appliance.requests().is_empty());
+}
