@@ -213,6 +213,7 @@ fn describe(state: &State, wizard: &Wizard) -> Result<(Profile, Server)> {
 
 /// The login of step three has worked: step four asks how to keep it.
 pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&Holding>) {
+    take_over(state);
     let who = holding.map(who).unwrap_or_default();
     let shared = match state.overlays.last() {
         Some(Overlay::Wizard(wizard)) => {
@@ -239,6 +240,19 @@ pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&
         .noted(Tone::Muted, reason),
     ]);
     wizard.step = Step::Save;
+}
+
+/// What the login has written, before it is read back: all that is said of the new profile needs it.
+fn take_over(state: &mut State) {
+    let Some(Overlay::Wizard(wizard)) = state.overlays.last() else {
+        return;
+    };
+    let (Some(made), Ok(server)) = (wizard.made.clone(), server_of(state, wizard)) else {
+        return;
+    };
+    let servers = &mut state.catalog.servers;
+    servers.entry(server.name.clone()).or_insert(server);
+    state.catalog.profiles.insert(made.name.clone(), made);
 }
 
 /// `Jane Doe, tenant Acme GmbH, 12h`.

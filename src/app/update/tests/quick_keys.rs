@@ -7,6 +7,7 @@ use crate::app::action::{Ended, VerbDone};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{name, now, press, small_board, type_text, world};
+use crate::domain::holding::Holding;
 use crate::domain::report::{Outcome, Row};
 
 fn end(state: &mut State, ticket: Ticket, ended: Ended) -> Vec<Effect> {
@@ -35,8 +36,8 @@ fn a_login_that_came_before_the_vault_was_open_is_sent_once_it_is() {
     assert_eq!(press(&mut state, &["enter"]), [], "one try per ⏎");
 }
 
-#[test]
-fn a_new_profile_is_saved_before_it_was_read_back() {
+/// A new profile whose login has just ended; nothing was read back yet.
+fn just_logged_in(holding: Option<Holding>) -> State {
     let mut state = small_board().state();
     press(&mut state, &["n", "m"]);
     type_text(&mut state, "new.acme.test");
@@ -47,14 +48,16 @@ fn a_new_profile_is_saved_before_it_was_read_back() {
     let asked = ticket(&press(&mut state, &["enter"]));
     let done = VerbDone {
         row: Row::ended(name("new"), Outcome::Done, None),
-        holding: None,
+        holding: holding.map(Box::new),
         took: SignedDuration::from_secs(1),
     };
     end(&mut state, asked, Ended::Verb(Box::new(done)));
-    assert!(
-        !state.catalog.profiles.contains_key(&name("new")),
-        "it was read back"
-    );
+    state
+}
+
+#[test]
+fn a_new_profile_is_saved_before_it_was_read_back() {
+    let mut state = just_logged_in(None);
     let effects = press(&mut state, &["enter"]);
     assert!(
         matches!(works(&effects)[..], [Work::Save(_)]),
@@ -62,4 +65,19 @@ fn a_new_profile_is_saved_before_it_was_read_back() {
         state.overlays
     );
     assert!(matches!(state.overlays[..], [Overlay::Wizard(_)]));
+}
+
+#[test]
+fn a_new_profiles_reused_token_is_told_of_in_full_before_it_was_read_back() {
+    let mut holding = Holding::empty(name("new"));
+    holding.facts.reused = true;
+    let state = just_logged_in(Some(holding));
+    let Some(Overlay::Dialog(notice)) = state.overlays.last() else {
+        panic!("{:?}", state.overlays)
+    };
+    let words: Vec<&str> = notice.lines.iter().map(|line| line.text.as_str()).collect();
+    assert!(
+        words.join(" ").contains("gave admin the token"),
+        "{words:?}"
+    );
 }
