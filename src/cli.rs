@@ -3,7 +3,6 @@
 mod args;
 mod command;
 mod output;
-mod prompt;
 mod secrets;
 mod value;
 mod wait;

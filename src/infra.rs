@@ -9,6 +9,7 @@ pub mod folder;
 pub mod http;
 pub mod locks;
 pub mod process;
+pub mod prompt;
 pub mod surroundings;
 pub mod vault;
 pub mod watch;

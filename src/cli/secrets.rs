@@ -4,10 +4,9 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use super::prompt;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
-use crate::infra::files;
+use crate::infra::{files, prompt};
 
 /// Hands out secrets; standard input can be given away once.
 #[derive(Default)]

@@ -28,7 +28,7 @@ enum Meaning {
 ///
 /// # Errors
 /// `Interrupted` for Ctrl-C and Ctrl-D; `Failed` if the terminal can't be used.
-pub(super) fn hidden(question: &str) -> Result<Secret> {
+pub fn hidden(question: &str) -> Result<Secret> {
     let _silence = Silence::with(question).map_err(|error| broken(&error))?;
     let mut typed = Zeroizing::new(String::with_capacity(ROOM));
     loop {
