@@ -7,6 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Overlay};
+use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
@@ -51,7 +52,8 @@ fn form(profile: &Profile, provider: Provider) -> Form {
             FieldId::RefreshesItself,
             vec!["yes", "no"],
             usize::from(!auto),
-        ),
+        )
+        .noted(Tone::Muted, wizard::NOT_YET),
     ])
 }
 

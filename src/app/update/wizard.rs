@@ -226,7 +226,7 @@ pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&
     let reason = if shared {
         "off: the client is shared, a refresh stops other tools"
     } else {
-        "on: nobody else uses this client's token"
+        NOT_YET
     };
     wizard.save = Form::new(vec![
         Field::fixed(FieldId::Who, who),
@@ -241,6 +241,9 @@ pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&
     ]);
     wizard.step = Step::Save;
 }
+
+/// No promise that this version doesn't keep: there is no schedule yet.
+pub(super) const NOT_YET: &str = "kept for later: this version refreshes by r, R and get";
 
 /// What the login has written, before it is read back: all that is said of the new profile needs it.
 fn take_over(state: &mut State) {
