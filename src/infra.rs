@@ -1,13 +1,16 @@
 //! The adapters: how keyfob reaches network, files, clock, clipboard, keyring and environment.
 
 pub mod assembly;
+pub mod browser;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod entropy;
 pub mod files;
 pub mod folder;
 pub mod http;
 pub mod locks;
+pub mod loopback;
 pub mod process;
 pub mod prompt;
 pub mod surroundings;

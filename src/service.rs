@@ -2,8 +2,10 @@
 
 pub mod bulk;
 pub mod check;
+pub mod discovery;
 pub mod get;
 pub mod handover;
+pub(crate) mod id_token;
 pub mod journal;
 pub mod listing;
 pub mod login;

@@ -2,6 +2,9 @@
 //!
 //! Everything on it is real: the profiles log in over HTTP, as a user's would. Nothing of the user's is read or written.
 
+use crate::infra::browser::SystemBrowser;
+use crate::infra::entropy::SystemEntropy;
+use crate::infra::loopback::LoopbackListener;
 use std::rc::Rc;
 
 use jiff::SignedDuration;
@@ -24,7 +27,7 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::http::WebClient;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
-use crate::provider::dialect::Credentials;
+use crate::service::login::{Nobody, Typed, Way};
 use crate::service::ports::{Clock, Ports};
 use crate::service::refresh::Want;
 use crate::service::{check, login, refresh, revoke};
@@ -178,6 +181,10 @@ impl Stage {
             locks: Rc::new(MemoryLocks::default()),
             registry: Rc::new(MemoryRegistry::holding(&self.catalog)?),
             clock,
+            entropy: Rc::new(SystemEntropy),
+            browser: Rc::new(SystemBrowser),
+            loopback: Rc::new(LoopbackListener),
+            discovered: Rc::default(),
         };
         Ok((ports, vault))
     }
@@ -207,8 +214,8 @@ impl Part {
             self.appliance
                 .set_lifetime(client, Lifetime { access, ..usual });
         }
-        let password = Credentials::Password(self.password.share());
-        let logged_in = login::login(ports, name, password).await.is_ok();
+        let password = Way::Password(Typed::password(self.password.share()));
+        let logged_in = login::login(ports, name, password, &Nobody).await.is_ok();
         if let Some(usual) = usual {
             self.appliance.set_lifetime(client, usual);
         }

@@ -45,6 +45,17 @@ impl Grant {
         }
     }
 
+    /// Whether somebody has to name an OAuth client for it.
+    #[must_use]
+    pub const fn needs_client(self) -> bool {
+        match self {
+            Self::Password | Self::AuthorizationCode | Self::Device | Self::ClientCredentials => {
+                true
+            }
+            Self::Basic | Self::Legacy | Self::Paste => false,
+        }
+    }
+
     /// Reads a name.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::expiry::Expiry;
+use super::grant::Grant;
+use super::id_token::IdToken;
 use super::identity::Identity;
 use super::lifecycle::{Reason, Standing, State};
 use super::name::ProfileName;
@@ -73,6 +75,8 @@ pub struct ServerFacts {
     pub refresh_failed: bool,
     /// Server clock minus ours at the last answer, in seconds.
     pub clock_skew: Option<i64>,
+    /// What the ID token says, and how far that is proven.
+    pub id_token: Option<IdToken>,
 }
 
 impl TokenMark {
@@ -113,10 +117,12 @@ impl TokenFacts {
         self.expiry.left(self.obtained_at)
     }
 
-    /// Whether a refresh token is there that hasn't ended at `now`, as far as known.
+    /// Whether new tokens can be had without a human at `now`, as far as known: a client renews by asking again (RFC
+    /// 6749 §4.4.3), everybody else with a refresh token that hasn't ended.
     #[must_use]
     pub fn can_refresh(&self, now: Timestamp) -> bool {
-        self.refresh.is_some() && !self.refresh_expiry.is_past(now)
+        let asks_again = self.obtained_by == Obtained::Login(Grant::ClientCredentials);
+        asks_again || (self.refresh.is_some() && !self.refresh_expiry.is_past(now))
     }
 }
 

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
+use super::error::Result;
 use super::grant::Grant;
 use super::name::{ProfileName, ServerName};
 use super::provider::Provider;
+use super::redirect::RedirectUri;
 use super::schedule::RefreshPolicy;
 use super::server::Server;
+use super::token::Obtained;
 
 /// The client id that Morpheus appliances offer to API users by default (facts/morpheus.md 2.3).
 pub const MORPHEUS_CLIENT: &str = "morph-api";
@@ -130,6 +133,36 @@ impl Profile {
         self.client_id.as_deref().or(default)
     }
 
+    /// The redirect URI, the provider's default if none is set.
+    ///
+    /// # Errors
+    /// `Kind::Usage` if it can't be one.
+    pub fn redirect_uri(&self, provider: Provider) -> Result<RedirectUri> {
+        let written = self.redirect_uri.as_deref();
+        RedirectUri::parse(written.unwrap_or_else(|| provider.usual_redirect_uri()))
+    }
+
+    /// The grant whose rules tokens follow that were obtained like this: pasted ones follow the profile's. What could be
+    /// refreshed is no token of ZeyOS' two dialects without refresh.
+    #[must_use]
+    pub const fn way_of(&self, obtained: Obtained) -> Grant {
+        match (obtained, self.grant) {
+            (Obtained::Refresh, Grant::Basic | Grant::Legacy) => Grant::Password,
+            (Obtained::Login(Grant::Paste) | Obtained::Refresh, way)
+            | (Obtained::Login(way), _) => way,
+        }
+    }
+
+    /// How the client proves itself: as the profile says, else HTTP Basic if it has a secret.
+    #[must_use]
+    pub fn proof_of_client(&self, has_secret: bool) -> ClientAuth {
+        match (self.client_auth, has_secret) {
+            (_, false) => ClientAuth::None,
+            (Some(auth), true) => auth,
+            (None, true) => ClientAuth::Basic,
+        }
+    }
+
     /// Whether other tools may log in with the same client and so share its tokens.
     #[must_use]
     pub fn shares_client(&self, provider: Provider) -> bool {
@@ -150,7 +183,8 @@ impl Profile {
             self.client(server.provider).unwrap_or_default(),
         ];
         let mut digest = Sha256::new();
-        for part in parts {
+        let by_hand = self.endpoints.iter().flat_map(|(name, url)| [name, url]);
+        for part in parts.into_iter().chain(by_hand.map(String::as_str)) {
             digest.update(part.as_bytes());
             digest.update([0]);
         }
@@ -184,7 +218,7 @@ pub fn split_login(typed: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// A digest of server, instance, login name and client: what a token was granted for.
+/// A digest of server, instance, login name, client and endpoints set by hand: what a token was granted for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding(String);
 

@@ -46,6 +46,16 @@ impl Provider {
         }
     }
 
+    /// The redirect URI to register if nothing else is said; without a port any free one is listened on.
+    #[must_use]
+    pub const fn usual_redirect_uri(self) -> &'static str {
+        match self {
+            Self::Morpheus => "http://127.0.0.1:8976/callback",
+            Self::Zeyos => "http://127.0.0.1:9005/callback",
+            Self::Oidc => "http://127.0.0.1/callback",
+        }
+    }
+
     /// The grants that this kind of server has.
     #[must_use]
     pub const fn grants(self) -> &'static [Grant] {

@@ -59,11 +59,16 @@ impl Secret {
         self.expose().chars().count()
     }
 
+    /// Its SHA-256: for PKCE (RFC 7636 §4.2) and `at_hash` (OIDC Core §3.1.3.6).
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(self.expose().as_bytes()).into()
+    }
+
     /// What tells this secret from others without showing it.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
-        let digest = Sha256::digest(self.expose().as_bytes());
-        let hex = super::text::hex(&digest);
+        let hex = super::text::hex(&self.sha256());
         Fingerprint(hex.chars().take(Fingerprint::DIGITS).collect())
     }
 

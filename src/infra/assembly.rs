@@ -1,5 +1,8 @@
 //! The real adapters, put together for one process.
 
+use super::browser::SystemBrowser;
+use super::entropy::SystemEntropy;
+use super::loopback::LoopbackListener;
 use std::rc::Rc;
 
 use super::clock::SystemClock;
@@ -65,6 +68,10 @@ pub fn assemble_over(
         locks: Rc::new(FileLocks::new(places.locks(), command, Rc::clone(&clock))),
         registry: Rc::new(registry.clone()),
         clock,
+        entropy: Rc::new(SystemEntropy),
+        browser: Rc::new(SystemBrowser),
+        loopback: Rc::new(LoopbackListener),
+        discovered: Rc::default(),
     };
     Ok(Assembly {
         ports,

@@ -17,6 +17,7 @@ use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
+use crate::domain::text;
 use crate::domain::token::TokenSet;
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
@@ -63,6 +64,9 @@ mod verify;
 
 /// The file's name in the data folder.
 const FILE_NAME: &str = "vault.db";
+
+/// How much of the vault's random id names it to servers.
+const DEVICE_DIGITS: usize = 12;
 
 /// The vault of one data folder, or one in memory.
 pub struct SqliteVault {
@@ -227,6 +231,11 @@ fn is_full<T>(tried: &Tried<T>) -> bool {
 }
 
 impl Vault for SqliteVault {
+    fn device(&self) -> Result<String> {
+        let id = text::hex(&self.existing()?.meta.vault);
+        Ok(id.chars().take(DEVICE_DIGITS).collect())
+    }
+
     fn holdings(&self) -> Result<Vec<Holding>> {
         self.read(token::holdings)
     }

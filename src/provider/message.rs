@@ -16,10 +16,37 @@ pub struct Request {
     pub method: Method,
     /// The full address; never a secret in it.
     pub url: Url,
-    /// The access token for the `Authorization: Bearer` header (RFC 6750 §2.1).
-    pub bearer: Option<Secret>,
+    /// Who asks: the `Authorization` header.
+    pub auth: Auth,
     /// The body.
     pub body: Body,
+}
+
+/// An `Authorization` header.
+#[derive(Debug)]
+pub enum Auth {
+    /// None at all.
+    None,
+    /// The access token (RFC 6750 §2.1).
+    Bearer(Secret),
+    /// User and password, or client id and secret (RFC 7617).
+    Basic {
+        /// User or client id.
+        user: String,
+        /// Password or client secret.
+        password: Secret,
+        /// How both are written before base64.
+        encoding: BasicEncoding,
+    },
+}
+
+/// How user and password are written before they are joined and base64-encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BasicEncoding {
+    /// Form-encoded, as clients do it (RFC 6749 §2.3.1).
+    Form,
+    /// As they are (RFC 7617).
+    Raw,
 }
 
 /// HTTP methods in use.
@@ -82,7 +109,7 @@ impl Request {
         Self {
             method,
             url,
-            bearer: None,
+            auth: Auth::None,
             body: Body::Empty,
         }
     }
@@ -90,7 +117,18 @@ impl Request {
     /// Adds the access token.
     #[must_use]
     pub fn bearer(mut self, token: &Secret) -> Self {
-        self.bearer = Some(token.share());
+        self.auth = Auth::Bearer(token.share());
+        self
+    }
+
+    /// Adds user and password.
+    #[must_use]
+    pub fn basic(mut self, user: &str, password: &Secret, encoding: BasicEncoding) -> Self {
+        self.auth = Auth::Basic {
+            user: user.to_owned(),
+            password: password.share(),
+            encoding,
+        };
         self
     }
 
@@ -111,7 +149,13 @@ impl Request {
     /// Every secret in it: the server's answer is redacted by them, and redirects are never followed if there is one.
     #[must_use]
     pub fn secrets(&self) -> Vec<&Secret> {
-        let mut secrets: Vec<&Secret> = self.bearer.iter().collect();
+        let mut secrets = match &self.auth {
+            Auth::None => Vec::new(),
+            Auth::Bearer(secret)
+            | Auth::Basic {
+                password: secret, ..
+            } => vec![secret],
+        };
         match &self.body {
             Body::Form(fields) => {
                 secrets.extend(fields.iter().filter_map(|(_, value)| value.secret()));

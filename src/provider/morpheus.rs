@@ -1,5 +1,6 @@
 //! The dialect of Morpheus appliances, 3.6.2 to 9.0 (facts/morpheus.md).
 
+mod code;
 mod login;
 mod reach;
 mod revoke;
@@ -7,14 +8,20 @@ mod whoami;
 
 use url::Url;
 
-use super::dialect::{Account, Credentials, Dialect, Reach, Revoked, Welcome, Whoami};
+use super::authorization::Attempt;
+use super::dialect::{
+    Account, Credentials, Dialect, IdTokenCheck, Reach, Revoked, Welcome, Whoami,
+};
+use super::endpoints::Endpoints;
 use super::message::{Answer, Method, Request};
 use super::oauth::{self, NamedError, Redactor, TokenReply};
 use super::talk::Talk;
-use crate::domain::error::{Error, Kind};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
+use crate::domain::id_token::IdToken;
 use crate::domain::profile::MORPHEUS_CLIENT;
 use crate::domain::provider::Provider;
+use crate::domain::redirect::RedirectUri;
 use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
 
@@ -26,13 +33,44 @@ pub struct Morpheus;
 const MANY_TOKENS: &[u32] = &[9];
 
 impl Dialect for Morpheus {
-    fn grants(&self, _account: &Account) -> Vec<Grant> {
-        vec![Grant::Password]
+    // The code flow works only for clients with a secret (facts/morpheus.md §3).
+    fn grants(&self, account: &Account) -> Vec<Grant> {
+        let all = [Grant::Password, Grant::AuthorizationCode, Grant::Paste];
+        let has_secret = account.client_secret.is_some();
+        let offered = all.into_iter();
+        offered
+            .filter(|grant| has_secret || *grant != Grant::AuthorizationCode)
+            .collect()
+    }
+
+    fn discover(&self, account: &Account) -> Talk<Endpoints> {
+        Talk::Done(Ok(Endpoints {
+            authorization: Some(url(account, code::AUTHORIZE_PATH)),
+            ..Endpoints::default()
+        }))
+    }
+
+    fn authorization(
+        &self,
+        account: &Account,
+        attempt: &Attempt,
+        redirect: &RedirectUri,
+    ) -> Result<Url> {
+        code::authorization(account, attempt, redirect)
+    }
+
+    fn verify(&self, _account: &Account, check: IdTokenCheck) -> Talk<IdToken> {
+        Talk::Done(Ok(code::id_token(&check)))
     }
 
     fn login(&self, account: &Account, credentials: &Credentials) -> Talk<TokenReply> {
         match credentials {
-            Credentials::Password(password) => login::login(account, password),
+            Credentials::Password { password, .. } => login::login(account, password),
+            Credentials::Code(grant) => login::exchange(account, grant),
+            Credentials::Client => Talk::Done(Err(Error::new(
+                Kind::Failed,
+                "Morpheus appliances have no client credentials grant",
+            ))),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a token endpoint answered (RFC 6749 §5), whoever wrote it.
 
+pub mod jwt;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -18,6 +20,8 @@ pub enum TokenReply {
     Granted(Box<NewTokens>),
     /// `invalid_grant`: this password or refresh token is no good. The server's final word.
     Denied(Error),
+    /// The same, but a one-time code wasn't given, and this server may want one.
+    OtpWanted(Error),
     /// Not now; try again after that time.
     Later(Error, Option<SignedDuration>),
     /// Refused for another reason that the server named; nothing was spent.
@@ -42,11 +46,40 @@ pub struct NewTokens {
 /// Longest word of a server that is kept: scope, token type.
 const LONGEST_WORD: usize = 200;
 
+/// The one token type in use (RFC 6750).
+const BEARER: &str = "bearer";
+
 impl NewTokens {
     /// Fingerprint comparison with what was there before.
     #[must_use]
     pub const fn access(&self) -> &Secret {
         &self.access
+    }
+
+    /// The ID token, if there is one.
+    #[must_use]
+    pub const fn id_token(&self) -> Option<&Secret> {
+        self.id_token.as_ref()
+    }
+
+    /// Tokens that a human pasted, with the access token's end where the server told it.
+    #[must_use]
+    pub fn pasted(
+        access: Secret,
+        refresh: Option<Secret>,
+        end: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            access,
+            refresh,
+            id_token: None,
+            token_type: BEARER.to_owned(),
+            scope: None,
+            expires_in: end.map(|end| end.duration_since(now).as_secs_f64()),
+            refresh_expires_in: None,
+            received_at: now,
+        }
     }
 
     /// The set to keep. Without a new refresh token the old one is kept (RFC 6749 §6), with its known end.
@@ -218,8 +251,8 @@ fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
         .json()
         .ok_or("no JSON object of the expected shape")?;
     let access = some_secret(json.access_token).ok_or("no access token in it")?;
-    let token_type = json.token_type.unwrap_or_else(|| "bearer".to_owned());
-    if !token_type.eq_ignore_ascii_case("bearer") {
+    let token_type = json.token_type.unwrap_or_else(|| BEARER.to_owned());
+    if !token_type.eq_ignore_ascii_case(BEARER) {
         return Err("its token type isn't bearer");
     }
     Ok(NewTokens {

@@ -7,8 +7,7 @@ use crate::app::effect::{Login, Work};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::Profile;
 use crate::domain::secret::Secret;
-use crate::provider::dialect::Credentials;
-use crate::service::login;
+use crate::service::login::{self, Nobody, Typed, Way};
 use crate::service::ports::Change;
 
 /// Logs in.
@@ -19,8 +18,8 @@ pub(super) async fn run(desk: &Desk, wanted: &Login, password: Secret) -> Ended 
         Ok(before) => before,
         Err(error) => return verb::ended(world, &wanted.profile.name, Err(error), began),
     };
-    let credentials = Credentials::Password(password);
-    let result = login::login(&world.ports, &wanted.profile.name, credentials).await;
+    let way = Way::Password(Typed::password(password));
+    let result = login::login(&world.ports, &wanted.profile.name, way, &Nobody).await;
     if result.is_err() {
         leave(desk, wanted, before);
     }

@@ -1,5 +1,8 @@
 //! Jobs run, wait, end and are cancelled as asked.
 
+use crate::infra::browser::SystemBrowser;
+use crate::infra::entropy::SystemEntropy;
+use crate::infra::loopback::LoopbackListener;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -111,6 +114,10 @@ fn bench_watching(
                 locks: Rc::new(MemoryLocks::default()),
                 registry: Rc::new(MemoryRegistry::holding(&known)?),
                 clock: Rc::new(SystemClock),
+                entropy: Rc::new(SystemEntropy),
+                browser: Rc::new(SystemBrowser),
+                loopback: Rc::new(LoopbackListener),
+                discovered: Rc::default(),
             },
             keeper: vault,
             clipboard: Rc::new(Paper),

@@ -48,6 +48,7 @@ pub async fn check(ports: &Ports, name: &ProfileName) -> Result<Checked> {
 
 async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
     let began = work.ports.clock.now();
+    work.ports.discovered.forget(&work.server);
     let reach = work.ask(work.dialect.reach(&work.account())).await?;
     let took = work.ports.clock.now().duration_since(began);
     let skew = reach
@@ -148,6 +149,7 @@ async fn identify(work: &mut Work<'_>) -> Result<Identity> {
     work.server.require_safe_transport()?;
     work.ports.vault.open(false).await?;
     let tokens = work.tokens()?;
+    work.prepare().await?;
     let talk = work.dialect.whoami(&work.account(), &tokens.access);
     let answer = work.ask(talk).await?;
     let (name, now) = (work.profile.name.clone(), work.ports.clock.now());
@@ -186,12 +188,8 @@ pub async fn reach(
     server: &Server,
     profile: &Profile,
 ) -> Result<(Reach, SignedDuration)> {
-    let dialect = dialect::dialect_of(server.provider)?;
-    let account = Account {
-        server: server.clone(),
-        profile: profile.clone(),
-        version: None,
-    };
+    let dialect = dialect::dialect_of(server.provider);
+    let account = Account::new(server.clone(), profile.clone());
     let began = ports.clock.now();
     let reach = super::talk::hold(&*ports.http, server, dialect.reach(&account)).await?;
     Ok((reach, ports.clock.now().duration_since(began)))

@@ -1,21 +1,31 @@
 //! Logging in: what is held stays untouched until the new tokens are durable.
 
+mod browser;
+mod companion;
+mod device;
+mod password;
+mod paste;
+mod way;
+
 use jiff::SignedDuration;
 
+use super::id_token;
 use super::journal;
 use super::ports::Ports;
 use super::refresh::PATIENCE;
 use super::work::Work;
 use crate::domain::activity::Verb;
-use crate::domain::error::{Error, Kind, Result};
-use crate::domain::grant::Grant;
+use crate::domain::error::{Error, Result};
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Fingerprint;
 use crate::domain::span;
 use crate::domain::token::Obtained;
 use crate::provider::dialect::{Credentials, Welcome};
-use crate::provider::oauth::TokenReply;
+use crate::provider::oauth::{NewTokens, TokenReply};
+
+pub use companion::{BrowserStep, Companion, DeviceStep, Nobody, Opened, Step};
+pub use way::{Pasted, Typed, Way, require};
 
 /// A login that worked.
 #[derive(Debug)]
@@ -56,59 +66,122 @@ impl Reused {
 /// A token granted this much below its client's full life was there before.
 const REUSE_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
-/// Logs in, stores the tokens, then asks who we are.
+/// Logs in, stores the tokens, then asks who we are. The companion is told what happens meanwhile, and may be asked.
 ///
 /// The vault is opened and a write is tried before anything is sent, so that no token arrives without a place to go.
+/// The profile's lock is held only while tokens are on their way, not while somebody is at a browser.
 ///
 /// # Errors
-/// `Kind::Refused` for a wrong password; everything of the port's and the vault's. The old tokens are untouched then.
+/// `Kind::Refused` for a wrong password or a denied login; everything of the port's and the vault's. The old tokens are
+/// untouched then.
 pub async fn login(
     ports: &Ports,
     name: &ProfileName,
-    credentials: Credentials,
+    way: Way,
+    companion: &dyn Companion,
 ) -> Result<LoggedIn> {
     let mut work = Work::load(ports, name)?;
     work.server.require_safe_transport()?;
-    require_user(&work)?;
+    way.require(&work.profile, &work.server)?;
+    work.go(way.grant());
     ports.vault.open(true).await?;
-    let _guard = ports.locks.acquire(name, PATIENCE).await?;
-    work.reload()?;
     ports.vault.reserve()?;
     let began = ports.clock.now();
-    let result = log_in(&mut work, &credentials).await;
+    let result = log_in(&mut work, way, companion).await;
     let words = result.as_ref().map(LoggedIn::summary);
     let outcome = words.as_deref().map_err(|error| *error);
     journal::record_timed(ports, name, Verb::Login, began, outcome);
     result
 }
 
-fn require_user(work: &Work<'_>) -> Result<()> {
-    if work.profile.username.is_some() {
-        return Ok(());
+async fn log_in(work: &mut Work<'_>, way: Way, companion: &dyn Companion) -> Result<LoggedIn> {
+    work.prepare().await?;
+    match way {
+        Way::Password(typed) | Way::Basic(typed) | Way::Legacy(typed) => {
+            password::log_in(work, typed, companion).await
+        }
+        Way::Browser { open } => browser::log_in(work, open, companion).await,
+        Way::Device => device::log_in(work, companion).await,
+        Way::Client => trade(work, &Credentials::Client, None).await?.done(),
+        Way::Paste(pasted) => paste::log_in(work, pasted).await,
     }
-    let name = &work.profile.name;
-    Err(
-        Error::new(Kind::Usage, format!("profile '{name}' has no user name"))
-            .hint(format!("keyfob profile edit {name} --username USER")),
-    )
 }
 
-async fn log_in(work: &mut Work<'_>, credentials: &Credentials) -> Result<LoggedIn> {
-    let talk = work.dialect.login(&work.account(), credentials);
-    let tokens = match work.ask(talk).await? {
-        TokenReply::Granted(tokens) => tokens,
-        TokenReply::Denied(error) | TokenReply::Refused(error) | TokenReply::Unclear(error) => {
-            return Err(error);
+/// How credentials were answered.
+enum Traded {
+    In(Box<LoggedIn>),
+    OtpWanted(Error),
+}
+
+/// Asks once for tokens with these credentials, under the profile's lock, and keeps them.
+async fn trade(
+    work: &mut Work<'_>,
+    credentials: &Credentials,
+    nonce: Option<&str>,
+) -> Result<Traded> {
+    let before = {
+        let ports = work.ports;
+        let name = work.profile.name.clone();
+        let _guard = ports.locks.acquire(&name, PATIENCE).await?;
+        work.reload()?;
+        ports.vault.reserve()?;
+        let talk = work.dialect.login(&work.account(), credentials);
+        let reply = work.ask(talk).await?;
+        if let TokenReply::OtpWanted(error) = reply {
+            return Ok(Traded::OtpWanted(error));
         }
-        TokenReply::Later(error, after) => return Err(later(error, after)),
+        let tokens = granted(reply)?;
+        keep(work, tokens, nonce).await?
     };
-    let before = work
-        .holding
-        .tokens
-        .as_ref()
-        .map(|old| old.access.fingerprint.clone());
-    let set = tokens.into_set(Obtained::Login(Grant::Password), None);
+    let done = finish(work, before).await?;
+    Ok(Traded::In(Box::new(done)))
+}
+
+impl Traded {
+    /// The login; a wanted one-time code is a refusal where nobody can give one.
+    fn done(self) -> Result<LoggedIn> {
+        match self {
+            Self::In(done) => Ok(*done),
+            Self::OtpWanted(error) => Err(error),
+        }
+    }
+}
+
+/// The tokens of a reply, or why there are none.
+pub(crate) fn granted(reply: TokenReply) -> Result<Box<NewTokens>> {
+    match reply {
+        TokenReply::Granted(tokens) => Ok(tokens),
+        TokenReply::Denied(error)
+        | TokenReply::OtpWanted(error)
+        | TokenReply::Refused(error)
+        | TokenReply::Unclear(error) => Err(error),
+        TokenReply::Later(error, after) => Err(later(error, after)),
+    }
+}
+
+/// Under the profile's lock: stores tokens, unless their ID token fails its checks (facts/oauth.md G11). Returns what
+/// was held before.
+async fn keep(
+    work: &mut Work<'_>,
+    tokens: Box<NewTokens>,
+    nonce: Option<&str>,
+) -> Result<Option<Fingerprint>> {
+    let before = work.holding.tokens.as_ref();
+    let before = before.map(|old| old.access.fingerprint.clone());
+    let way = work.account().grant;
+    let set = tokens.into_set(Obtained::Login(way), None);
+    let id_token = id_token::look(work, &set, nonce).await?;
     work.store(&set)?;
+    let facts = ServerFacts {
+        id_token,
+        ..work.holding.facts.clone()
+    };
+    work.keep_facts(facts);
+    Ok(before)
+}
+
+/// After the tokens are durable: asks who we are, and whether the token was there before.
+async fn finish(work: &mut Work<'_>, before: Option<Fingerprint>) -> Result<LoggedIn> {
     let warning = greet(work).await;
     let reused = reuse(work, before.as_ref());
     let facts = ServerFacts {
@@ -136,7 +209,7 @@ async fn greet(work: &mut Work<'_>) -> Option<String> {
             client_life,
         }) => {
             let facts = ServerFacts {
-                identity: Some(identity),
+                identity,
                 client_life,
                 ..work.holding.facts.clone()
             };

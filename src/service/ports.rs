@@ -1,5 +1,7 @@
 //! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
 
+pub mod web;
+
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -7,6 +9,7 @@ use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::discovery::Discovered;
 use crate::domain::activity::Activity;
 use crate::domain::catalog::{Catalog, KeyChoice};
 use crate::domain::error::Result;
@@ -18,6 +21,7 @@ use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::token::TokenSet;
 use crate::provider::message::{Answer, Request};
+use web::{Browser, Entropy, Loopback};
 
 /// A future of the job thread: one thread, so it needn't be `Send`.
 pub type Local<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -35,6 +39,14 @@ pub struct Ports {
     pub registry: Rc<dyn Registry>,
     /// Tells the time and waits.
     pub clock: Rc<dyn Clock>,
+    /// Gives randomness.
+    pub entropy: Rc<dyn Entropy>,
+    /// Opens addresses.
+    pub browser: Rc<dyn Browser>,
+    /// Waits for a browser to come back.
+    pub loopback: Rc<dyn Loopback>,
+    /// What servers said of their endpoints, for this session.
+    pub discovered: Rc<Discovered>,
 }
 
 /// Sends one request, once.
@@ -102,6 +114,9 @@ pub trait Vault {
 
     /// The profile's client secret.
     fn client_secret(&self, profile: &ProfileName) -> Result<Option<Secret>>;
+
+    /// Names this vault to servers that keep a token for each device: random, and the same for ever.
+    fn device(&self) -> Result<String>;
 
     /// Keeps a client secret, or drops it.
     fn set_client_secret(&self, profile: &ProfileName, secret: Option<&Secret>) -> Result<()>;

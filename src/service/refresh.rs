@@ -7,18 +7,21 @@
 
 use jiff::SignedDuration;
 
+use super::id_token;
 use super::journal;
+use super::login;
 use super::ports::{Intent, Ports};
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::domain::token::{Obtained, TokenSet};
-use crate::provider::dialect::Whoami;
+use crate::provider::dialect::{Credentials, Whoami};
 use crate::provider::oauth::{NewTokens, TokenReply};
 
 /// How long a busy profile is waited for.
@@ -121,8 +124,14 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
         }
     }
     let tokens = work.tokens()?;
-    let Some(refresh) = tokens.refresh.as_ref().map(Secret::share) else {
+    let refresh = tokens.refresh.as_ref().map(Secret::share);
+    let asks_again = tokens.obtained_by == Obtained::Login(Grant::ClientCredentials);
+    if refresh.is_none() && !asks_again {
         return Err(work.login_needed());
+    }
+    work.prepare().await?;
+    let Some(refresh) = refresh else {
+        return ask_again(work).await;
     };
     let mut replay = match pending(work)? {
         Some(intent) => recover(work, &tokens, &intent).await?,
@@ -163,18 +172,34 @@ enum Spent {
 async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, replay: bool) -> Spent {
     let talk = work.dialect.refresh(&work.account(), refresh);
     match work.ask(talk).await {
-        Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old)),
+        Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old).await),
         Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, replay)),
         Ok(TokenReply::Later(error, after)) => Spent::Ended(not_spent(work, later(error, after))),
         Ok(TokenReply::Unclear(error)) => Spent::Lost(error),
         Err(error) if error.kind() == Kind::AnswerLost => Spent::Lost(error),
-        Ok(TokenReply::Refused(error)) | Err(error) => Spent::Ended(not_spent(work, error)),
+        Ok(TokenReply::Refused(error) | TokenReply::OtpWanted(error)) | Err(error) => {
+            Spent::Ended(not_spent(work, error))
+        }
     }
 }
 
-/// The commit point: one transaction stores the new pair and drops the intent.
-fn commit(work: &mut Work<'_>, tokens: NewTokens, old: &TokenSet) -> Result<()> {
-    work.store(&tokens.into_set(Obtained::Refresh, Some(old)))
+/// A client without refresh token renews by asking again (RFC 6749 §4.4.3): nothing is spent, so nothing can be lost.
+async fn ask_again(work: &mut Work<'_>) -> Result<()> {
+    work.ports.vault.reserve()?;
+    let talk = work.dialect.login(&work.account(), &Credentials::Client);
+    let tokens = login::granted(work.ask(talk).await?)?;
+    work.store(&tokens.into_set(Obtained::Login(Grant::ClientCredentials), None))
+}
+
+/// The commit point: one transaction stores the new pair and drops the intent. Only then the new ID token is looked at.
+async fn commit(work: &mut Work<'_>, tokens: NewTokens, old: &TokenSet) -> Result<()> {
+    let has_id_token = tokens.id_token().is_some();
+    let set = tokens.into_set(Obtained::Refresh, Some(old));
+    work.store(&set)?;
+    if has_id_token {
+        id_token::look_after_refresh(work, &set).await;
+    }
+    Ok(())
 }
 
 /// The server's final word. After a replay it means that the first answer, now lost, had the new pair.

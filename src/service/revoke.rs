@@ -59,6 +59,7 @@ fn require_tokens(work: &Work<'_>) -> Result<()> {
 
 async fn end(work: &mut Work<'_>) -> Result<Ended> {
     let tokens = work.tokens()?;
+    work.prepare().await?;
     let account = work.account();
     let revoked = work.ask(work.dialect.revoke(&account, &tokens)).await?;
     let verdict = match work

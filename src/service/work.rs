@@ -1,16 +1,22 @@
 //! What every use case on a profile starts with: the profile, its server, its dialect, what is held.
 
+use std::rc::Rc;
+
+use super::discovery;
 use super::listing::Entry;
 use super::ports::{Granted, Ports};
 use super::talk;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::State;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{Binding, Profile};
+use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::token::TokenSet;
 use crate::provider::dialect::{self, Account, Dialect};
+use crate::provider::endpoints::Endpoints;
 use crate::provider::talk::Talk;
 
 /// One profile, ready to be worked on.
@@ -20,6 +26,10 @@ pub(crate) struct Work<'a> {
     pub(crate) server: Server,
     pub(crate) dialect: &'static dyn Dialect,
     pub(crate) holding: Holding,
+    /// How a login under way goes, where that isn't how the tokens at hand were obtained.
+    way: Option<Grant>,
+    client_secret: Option<Secret>,
+    endpoints: Rc<Endpoints>,
 }
 
 impl<'a> Work<'a> {
@@ -28,11 +38,34 @@ impl<'a> Work<'a> {
         let (profile, server) = ports.registry.profile(name.as_str())?;
         Ok(Self {
             ports,
-            dialect: dialect::dialect_of(server.provider)?,
+            dialect: dialect::dialect_of(server.provider),
             profile,
             server,
             holding: ports.vault.holding(name)?,
+            way: None,
+            client_secret: None,
+            endpoints: Rc::default(),
         })
+    }
+
+    /// Reads the client secret and finds the server's endpoints: before anything that needs either. The vault is open.
+    ///
+    /// # Errors
+    /// The vault's; `NotSent`, `Refused`, `Usage` if the endpoints can't be found.
+    pub(crate) async fn prepare(&mut self) -> Result<()> {
+        self.client_secret = self.ports.vault.client_secret(&self.profile.name)?;
+        self.endpoints = discovery::endpoints(self).await?;
+        Ok(())
+    }
+
+    /// From now on conversations are about a login of this kind.
+    pub(crate) const fn go(&mut self, way: Grant) {
+        self.way = Some(way);
+    }
+
+    /// Where the server's endpoints are, once prepared.
+    pub(crate) const fn endpoints(&self) -> &Rc<Endpoints> {
+        &self.endpoints
     }
 
     /// Reads again what may have changed while waiting for the lock.
@@ -43,11 +76,13 @@ impl<'a> Work<'a> {
 
     /// Whom conversations are about.
     pub(crate) fn account(&self) -> Account {
-        let identity = self.holding.facts.identity.as_ref();
+        let known = account_of(&self.server, &self.profile, &self.holding);
         Account {
-            server: self.server.clone(),
-            profile: self.profile.clone(),
-            version: identity.and_then(|identity| identity.version.clone()),
+            grant: self.way.unwrap_or(known.grant),
+            client_secret: self.client_secret.as_ref().map(Secret::share),
+            endpoints: Rc::clone(&self.endpoints),
+            device: self.ports.vault.device().ok(),
+            ..known
         }
     }
 
@@ -155,19 +190,17 @@ impl<'a> Work<'a> {
 }
 
 /// What a revocation of this profile kills, as a sentence.
-///
-/// # Errors
-/// `Kind::Failed` for a server that this version doesn't speak to.
-pub fn revoke_kills(entry: &Entry) -> Result<String> {
-    let dialect = dialect::dialect_of(entry.server.provider)?;
-    Ok(dialect.revoke_kills(&account_of(entry)))
+#[must_use]
+pub fn revoke_kills(entry: &Entry) -> String {
+    let dialect = dialect::dialect_of(entry.server.provider);
+    dialect.revoke_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
 }
 
 /// What a refresh of this profile kills for others, if anything.
 #[must_use]
 pub fn refresh_kills(entry: &Entry) -> Option<String> {
-    let dialect = dialect::dialect_of(entry.server.provider).ok()?;
-    dialect.refresh_kills(&account_of(entry))
+    let dialect = dialect::dialect_of(entry.server.provider);
+    dialect.refresh_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
 }
 
 /// Whether a logout has something to end at the server.
@@ -185,11 +218,16 @@ pub fn is_revocable(ports: &Ports, name: &ProfileName) -> Result<bool> {
     }
 }
 
-fn account_of(entry: &Entry) -> Account {
-    let identity = entry.holding.facts.identity.as_ref();
+/// What is known without the vault's key.
+fn account_of(server: &Server, profile: &Profile, holding: &Holding) -> Account {
+    let identity = holding.facts.identity.as_ref();
+    let tokens = holding.tokens.as_ref();
+    let id_token = holding.facts.id_token.as_ref();
     Account {
-        server: entry.server.clone(),
-        profile: entry.profile.clone(),
         version: identity.and_then(|identity| identity.version.clone()),
+        grant: tokens.map_or(profile.grant, |tokens| profile.way_of(tokens.obtained_by)),
+        scope: tokens.and_then(|tokens| tokens.scope.clone()),
+        subject: id_token.map(|id_token| id_token.subject.clone()),
+        ..Account::new(server.clone(), profile.clone())
     }
 }

@@ -10,9 +10,8 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::report::{Outcome, Row};
 use crate::domain::secret::Secret;
-use crate::provider::dialect::{self, Credentials};
 use crate::service::listing::Entry;
-use crate::service::login::{self, LoggedIn};
+use crate::service::login::{self, LoggedIn, Nobody, Typed, Way};
 
 pub(crate) fn run(world: &World<'_>, args: LoginArgs) -> Result<u8> {
     let open = world.open()?;
@@ -72,7 +71,6 @@ fn require_password_grant(entry: &Entry, said: Option<Grant>) -> Result<()> {
         let known: Vec<&str> = provider.grants().iter().map(|grant| grant.word()).collect();
         return Err(Error::new(Kind::Usage, what).hint(format!("one of: {}", known.join(", "))));
     }
-    dialect::dialect_of(provider)?;
     if grant == Grant::Password {
         return Ok(());
     }
@@ -105,7 +103,8 @@ fn one(world: &World<'_>, open: &Open, entry: &Entry, given: Option<Secret>) -> 
             Some(password) => password,
             None => ask(world, entry)?,
         };
-        login::login(&open.ports, &name, Credentials::Password(password)).await
+        let way = Way::Password(Typed::password(password));
+        login::login(&open.ports, &name, way, &Nobody).await
     })?;
     for caution in cautions(&done) {
         world.output.warning(&format!("{name}: {caution}"));

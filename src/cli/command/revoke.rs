@@ -48,7 +48,7 @@ fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
         world.output.note(&format!(
             "{}  {environment}  {}",
             entry.profile.name,
-            work::revoke_kills(entry)?
+            work::revoke_kills(entry)
         ));
     }
     let question = match entries {

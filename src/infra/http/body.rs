@@ -1,14 +1,15 @@
 //! What a request looks like on the wire, with its secrets in memory that is wiped.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use hyper::body::Bytes;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, RequestBuilder};
-use url::form_urlencoded::Serializer;
+use url::form_urlencoded::{Serializer, byte_serialize};
 use zeroize::Zeroizing;
 
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::secret::Secret;
-use crate::provider::message::{Body, Method, Request, Value};
+use crate::provider::message::{Auth, BasicEncoding, Body, Method, Request, Value};
 
 /// A byte becomes at most `%XX`.
 const LONGEST_ENCODED_BYTE: usize = 3;
@@ -16,8 +17,8 @@ const LONGEST_ENCODED_BYTE: usize = 3;
 /// The request as reqwest sends it.
 pub(super) fn outgoing(client: &Client, request: &Request) -> Result<RequestBuilder> {
     let mut builder = client.request(method(request.method), request.url.clone());
-    if let Some(token) = &request.bearer {
-        builder = builder.header(AUTHORIZATION, bearer(token)?);
+    if let Some(value) = authorization(&request.auth)? {
+        builder = builder.header(AUTHORIZATION, value);
     }
     match &request.body {
         Body::Empty => Ok(builder),
@@ -39,8 +40,34 @@ const fn method(method: Method) -> reqwest::Method {
     }
 }
 
-fn bearer(token: &Secret) -> Result<HeaderValue> {
-    let line = format!("Bearer {}", token.expose()).into_bytes();
+fn authorization(auth: &Auth) -> Result<Option<HeaderValue>> {
+    match auth {
+        Auth::None => Ok(None),
+        Auth::Bearer(token) => header("Bearer ", token.expose()).map(Some),
+        Auth::Basic {
+            user,
+            password,
+            encoding,
+        } => {
+            let pair = Zeroizing::new(match encoding {
+                BasicEncoding::Form => {
+                    format!("{}:{}", form_word(user), form_word(password.expose()))
+                }
+                BasicEncoding::Raw => format!("{user}:{}", password.expose()),
+            });
+            let encoded = Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()));
+            header("Basic ", &encoded).map(Some)
+        }
+    }
+}
+
+/// `application/x-www-form-urlencoded` (RFC 6749 App. B).
+fn form_word(word: &str) -> String {
+    byte_serialize(word.as_bytes()).collect()
+}
+
+fn header(scheme: &str, credentials: &str) -> Result<HeaderValue> {
+    let line = format!("{scheme}{credentials}").into_bytes();
     let mut value = HeaderValue::from_maybe_shared(wiped(line)).map_err(|_says_nothing| {
         Error::new(
             Kind::Usage,
@@ -78,6 +105,24 @@ fn text(value: &Value) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::secret::Secret;
+
+    #[test]
+    fn clients_are_form_encoded_before_base64_unless_raw() {
+        let line = |encoding| {
+            let auth = Auth::Basic {
+                user: "weird:id +%".to_owned(),
+                password: Secret::new("s:é".to_owned()),
+                encoding,
+            };
+            let value = authorization(&auth).unwrap().unwrap();
+            assert!(value.is_sensitive());
+            let text = value.to_str().unwrap().strip_prefix("Basic ").unwrap();
+            String::from_utf8(BASE64_STANDARD.decode(text).unwrap()).unwrap()
+        };
+        assert_eq!(line(BasicEncoding::Form), "weird%3Aid+%2B%25:s%3A%C3%A9");
+        assert_eq!(line(BasicEncoding::Raw), "weird:id +%:s:é");
+    }
 
     #[test]
     fn odd_passwords_are_encoded_for_forms() {
@@ -104,12 +149,9 @@ mod tests {
 
     #[test]
     fn a_token_with_a_line_end_is_refused() {
-        let error = bearer(&Secret::new("a\r\nX-Evil: 1".to_owned())).unwrap_err();
+        let bearer = |token: &str| authorization(&Auth::Bearer(Secret::new(token.to_owned())));
+        let error = bearer("a\r\nX-Evil: 1").unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
-        assert!(
-            bearer(&Secret::new("abc".to_owned()))
-                .unwrap()
-                .is_sensitive()
-        );
+        assert!(bearer("abc").unwrap().unwrap().is_sensitive());
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The layout of the tables. A file with another number was written by another keyfob and is left alone.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// Instants are whole milliseconds since 1970. `sum` is a checksum of the row's other columns, so that `vault verify`
 /// and every read that matters notice a flipped byte in a plain column, too. `record` is the random id that a sealed
@@ -25,7 +25,7 @@ CREATE TABLE token (
   obtained_at INTEGER, obtained_by TEXT, scope TEXT, binding TEXT,
   user TEXT, display_name TEXT, tenant TEXT, role TEXT, version TEXT,
   no_answer_since INTEGER, reused INTEGER NOT NULL, refresh_failed INTEGER NOT NULL, clock_skew INTEGER,
-  client_life INTEGER,
+  client_life INTEGER, id_subject TEXT, id_algorithm TEXT, id_doubt TEXT,
   sealed BLOB, sum BLOB) STRICT;
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY, profile TEXT NOT NULL UNIQUE,

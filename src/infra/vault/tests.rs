@@ -14,6 +14,7 @@ use crate::domain::catalog::KeyChoice;
 use crate::domain::error::{Kind, VaultTrouble};
 use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
+use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::Standing;
 use crate::domain::profile::Binding;
@@ -145,6 +146,10 @@ fn facts() -> ServerFacts {
         refresh_failed: false,
         clock_skew: Some(-3),
         client_life: Some(SignedDuration::from_secs(86_400)),
+        id_token: Some(IdToken {
+            subject: "4711".to_owned(),
+            proof: Proof::Verified("ES256".to_owned()),
+        }),
     }
 }
 

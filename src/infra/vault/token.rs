@@ -9,6 +9,7 @@ use super::seal::Id;
 use super::sum;
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::{Holding, ServerFacts, TokenFacts, TokenMark};
+use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Reason, Standing};
 use crate::domain::name::ProfileName;
@@ -30,7 +31,7 @@ const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
     access_fingerprint, access_mask, access_length, refresh_fingerprint, refresh_mask, refresh_length, \
     expiry, expires_at, refresh_expiry, refresh_expires_at, obtained_at, obtained_by, scope, binding, \
     user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
-    client_life";
+    client_life, id_subject, id_algorithm, id_doubt";
 
 /// All holdings. A row that can't be read is shown as damaged; one whose name can't be read, not at all.
 pub(super) fn holdings(connection: &Connection) -> rusqlite::Result<Vec<Holding>> {
@@ -225,7 +226,28 @@ fn read_facts(columns: &mut Columns<'_>) -> rusqlite::Result<Option<ServerFacts>
         client_life: columns
             .take::<Option<i64>>()?
             .map(SignedDuration::from_secs),
+        id_token: read_id_token(columns)?,
     }))
+}
+
+fn read_id_token(columns: &mut Columns<'_>) -> rusqlite::Result<Option<IdToken>> {
+    let subject: Option<String> = columns.take()?;
+    let algorithm: Option<String> = columns.take()?;
+    let doubt: Option<String> = columns.take()?;
+    let proof = algorithm
+        .map(Proof::Verified)
+        .or_else(|| doubt.map(Proof::Unverified));
+    let both = subject.zip(proof);
+    Ok(both.map(|(subject, proof)| IdToken { subject, proof }))
+}
+
+/// The two columns of a proof: the algorithm, or the doubt.
+fn proof_columns(id_token: Option<&IdToken>) -> (Option<&str>, Option<&str>) {
+    match id_token.map(|id_token| &id_token.proof) {
+        None => (None, None),
+        Some(Proof::Verified(algorithm)) => (Some(algorithm), None),
+        Some(Proof::Unverified(why)) => (None, Some(why)),
+    }
 }
 
 /// Writes a row as a whole, its sum too.
@@ -238,10 +260,13 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
     let expiry = tokens.map(|tokens| tokens.expiry);
     let refresh_expiry = tokens.map(|tokens| tokens.refresh_expiry);
     let identity = holding.facts.identity.as_ref();
+    let id_token = holding.facts.id_token.as_ref();
+    let (algorithm, doubt) = proof_columns(id_token);
     connection
         .prepare_cached(&format!(
             "REPLACE INTO token ({PLAIN}, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
-             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"
+             ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, \
+             ?35)"
         ))?
         .execute(params![
             stored.id,
@@ -275,6 +300,9 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
             holding.facts.refresh_failed,
             holding.facts.clock_skew,
             holding.facts.client_life.map(|life| life.as_secs()),
+            id_token.map(|id_token| id_token.subject.as_str()),
+            algorithm,
+            doubt,
             stored.sealed
         ])?;
     sum::write(connection, Table::Token, connection.last_insert_rowid())

@@ -8,6 +8,7 @@ use super::{MANY_TOKENS, client, url};
 use crate::domain::error::Error;
 use crate::domain::profile::MORPHEUS_CLIENT;
 use crate::domain::secret::Secret;
+use crate::provider::authorization::CodeGrant;
 use crate::provider::dialect::Account;
 use crate::provider::message::{Answer, Method, Request, Value};
 use crate::provider::oauth::{self, NamedError, Redactor, TokenReply};
@@ -49,12 +50,34 @@ pub(super) fn login(account: &Account, password: &Secret) -> Talk<TokenReply> {
     asked.send(Layout::Body, explain_login)
 }
 
+/// Exchanges the code that the browser brought (RFC 6749 §4.1.3). The secret goes along in the body, as documented.
+pub(super) fn exchange(account: &Account, grant: &CodeGrant) -> Talk<TokenReply> {
+    let mut private = vec![
+        ("code", Value::Secret(grant.code.share())),
+        ("redirect_uri", Value::Plain(grant.redirect_uri.clone())),
+        ("code_verifier", Value::Secret(grant.verifier.share())),
+        ("state", Value::Plain(grant.state.clone())),
+    ];
+    let secret = account.client_secret.as_ref();
+    private.extend(secret.map(|secret| ("client_secret", Value::Secret(secret.share()))));
+    let asked = Asked {
+        account: account.clone(),
+        grant_type: "authorization_code",
+        private,
+        verb: format!("login to {}", account.server.name),
+    };
+    asked.send(Layout::Body, explain_exchange)
+}
+
 /// Asks for new tokens.
 pub(super) fn refresh(account: &Account, refresh: &Secret) -> Talk<TokenReply> {
+    let mut private = vec![("refresh_token", Value::Secret(refresh.share()))];
+    let secret = account.client_secret.as_ref();
+    private.extend(secret.map(|secret| ("client_secret", Value::Secret(secret.share()))));
     let asked = Asked {
         account: account.clone(),
         grant_type: "refresh_token",
-        private: vec![("refresh_token", Value::Secret(refresh.share()))],
+        private,
         verb: format!("refresh of {}", account.profile.name),
     };
     asked.send(Layout::Body, explain_refresh)
@@ -122,7 +145,30 @@ fn explain_login(account: &Account, reply: TokenReply, named: Option<&NamedError
         TokenReply::Denied(error) => TokenReply::Denied(error.hint(denied_hint(account))),
         TokenReply::Refused(error) => TokenReply::Refused(refused_hint(account, error, named)),
         TokenReply::Unclear(error) => TokenReply::Unclear(unclear_hint(error)),
-        TokenReply::Granted(_) | TokenReply::Later(..) => reply,
+        TokenReply::Granted(_) | TokenReply::OtpWanted(_) | TokenReply::Later(..) => reply,
+    }
+}
+
+fn explain_exchange(
+    account: &Account,
+    reply: TokenReply,
+    named: Option<&NamedError>,
+) -> TokenReply {
+    match reply {
+        TokenReply::Denied(error) => TokenReply::Denied(error.hint(
+            "a code is good once and for a short while: log in again; \
+             the redirect URI must be registered exactly as the profile has it",
+        )),
+        TokenReply::Refused(error) if named.is_some_and(|named| named.is("invalid_client")) => {
+            TokenReply::Refused(
+                error.hint("the client id or its secret is wrong: edit the profile"),
+            )
+        }
+        TokenReply::Refused(error) => TokenReply::Refused(or_check(error, account)),
+        TokenReply::Granted(_)
+        | TokenReply::OtpWanted(_)
+        | TokenReply::Later(..)
+        | TokenReply::Unclear(_) => reply,
     }
 }
 
@@ -176,6 +222,7 @@ fn explain_refresh(account: &Account, reply: TokenReply, named: Option<&NamedErr
         TokenReply::Refused(error) => TokenReply::Refused(or_check(error, account)),
         TokenReply::Granted(_)
         | TokenReply::Denied(_)
+        | TokenReply::OtpWanted(_)
         | TokenReply::Later(..)
         | TokenReply::Unclear(_) => reply,
     }

@@ -133,7 +133,7 @@ pub(super) fn welcome(account: &Account, access: &Secret) -> Talk<Welcome> {
                 return client_life(&account_, &access_, identity);
             }
             Talk::Done(Ok(Welcome {
-                identity,
+                identity: Some(identity),
                 client_life: None,
             }))
         }
@@ -157,7 +157,7 @@ fn client_life(account: &Account, access: &Secret, identity: Identity) -> Talk<W
             .filter(|seconds| *seconds > 0)
             .map(SignedDuration::from_secs);
         Talk::Done(Ok(Welcome {
-            identity,
+            identity: Some(identity),
             client_life: life,
         }))
     })

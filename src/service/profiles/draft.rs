@@ -163,13 +163,7 @@ fn check_place(profile: &Profile, provider: Provider) -> Result<()> {
 }
 
 fn check_client(profile: &Profile, provider: Provider) -> Result<()> {
-    let needs_client = match profile.grant {
-        Grant::Basic | Grant::Legacy | Grant::Paste => false,
-        Grant::Password | Grant::AuthorizationCode | Grant::Device | Grant::ClientCredentials => {
-            true
-        }
-    };
-    if needs_client && profile.client(provider).is_none() {
+    if profile.grant.needs_client() && profile.client(provider).is_none() {
         let what = format!("a {} profile needs a client id", provider.title());
         return wrong(what, "add --client-id ID");
     }

@@ -1,5 +1,8 @@
 //! On what the contract is tried: an appliance over HTTP, and a vault, configuration and locks in memory.
 
+use keyfob::infra::browser::SystemBrowser;
+use keyfob::infra::entropy::SystemEntropy;
+use keyfob::infra::loopback::LoopbackListener;
 use std::cell::Cell;
 use std::future::Future;
 use std::path::Path;
@@ -21,6 +24,7 @@ use keyfob::infra::config::{MemoryRegistry, TomlRegistry};
 use keyfob::infra::http::{Limits, WebClient};
 use keyfob::infra::locks::{FileLocks, MemoryLocks};
 use keyfob::infra::vault::{KeySources, MachineId, SqliteVault};
+use keyfob::service::login::Nobody;
 use keyfob::service::login::{self, LoggedIn};
 use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports};
 use keyfob::service::profiles::{self, ProfileDraft};
@@ -91,6 +95,10 @@ impl Bench {
             locks: Rc::new(MemoryLocks::default()),
             registry: Rc::new(MemoryRegistry::default()),
             clock: as_port,
+            entropy: Rc::new(SystemEntropy),
+            browser: Rc::new(SystemBrowser),
+            loopback: Rc::new(LoopbackListener),
+            discovered: Rc::default(),
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         Self {
@@ -122,7 +130,7 @@ impl Bench {
     }
 
     pub(super) fn login(&self, name: &ProfileName, who: Who) -> Result<LoggedIn> {
-        self.run(login::login(&self.ports, name, who.credentials()))
+        self.run(login::login(&self.ports, name, who.way(), &Nobody))
     }
 
     /// A profile that is logged in.
@@ -224,6 +232,10 @@ pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
             folder.join("locks/config"),
         )),
         clock,
+        entropy: Rc::new(SystemEntropy),
+        browser: Rc::new(SystemBrowser),
+        loopback: Rc::new(LoopbackListener),
+        discovered: Rc::default(),
     };
     (ports, vault)
 }

@@ -7,6 +7,7 @@ use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::morpheus::generation::Generation;
 use keyfob::infra::files::write_whole;
 use keyfob::infra::vault::MachineId;
+use keyfob::service::login::Nobody;
 use keyfob::service::ports::Ports;
 use keyfob::service::refresh::{self, Refreshed, Want};
 use keyfob::service::{login, profiles};
@@ -35,7 +36,7 @@ fn of_two_refreshes_at_once_one_asks_and_the_other_adopts() {
                 .await
                 .unwrap()
                 .name;
-            login::login(&one, &name, SUB.credentials()).await.unwrap();
+            login::login(&one, &name, SUB.way(), &Nobody).await.unwrap();
             appliance.log().clear();
             // Long enough for both to be under way.
             appliance

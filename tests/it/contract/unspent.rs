@@ -6,6 +6,7 @@ use keyfob::domain::error::{Kind, VaultTrouble};
 use keyfob::infra::files::write_whole;
 use keyfob::infra::vault::MachineId;
 use keyfob::service::get::{self, Wish};
+use keyfob::service::login::Nobody;
 use keyfob::service::refresh::{self, Want};
 use keyfob::service::{login, profiles};
 
@@ -31,7 +32,7 @@ fn a_vault_that_another_machine_wrote_serves_its_tokens_and_spends_none_until_ad
     runtime.block_on(async {
         let draft = draft(appliance.url(), SUB, "keyfob");
         let name = profiles::add(&there, None, draft).await.unwrap().name;
-        login::login(&there, &name, SUB.credentials())
+        login::login(&there, &name, SUB.way(), &Nobody)
             .await
             .unwrap();
         let before = asked();
@@ -40,7 +41,7 @@ fn a_vault_that_another_machine_wrote_serves_its_tokens_and_spends_none_until_ad
         let want = Want::NewerThan(here.vault.holding(&name).unwrap().generation);
         let refused = refresh::refresh(&here, &name, want).await.unwrap_err();
         assert_eq!(refused.kind(), Kind::Vault(VaultTrouble::Foreign));
-        let refused = login::login(&here, &name, SUB.credentials())
+        let refused = login::login(&here, &name, SUB.way(), &Nobody)
             .await
             .unwrap_err();
         assert_eq!(refused.kind(), Kind::Vault(VaultTrouble::Foreign));

@@ -2,7 +2,7 @@
 
 use keyfob::demo::morpheus::people::ODD;
 use keyfob::domain::secret::Secret;
-use keyfob::provider::dialect::Credentials;
+use keyfob::service::login::{Typed, Way};
 
 /// Somebody with a login on every simulated appliance.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ impl Who {
         }
     }
 
-    pub(crate) fn credentials(self) -> Credentials {
-        Credentials::Password(Secret::new(self.password.to_owned()))
+    pub(crate) fn way(self) -> Way {
+        Way::Password(Typed::password(Secret::new(self.password.to_owned())))
     }
 }

@@ -153,7 +153,7 @@ fn a_damaged_slot_or_head_is_damage_and_no_wrong_key() {
     for (table, change) in [
         ("key_slot", "wrapped = zeroblob(73)"),
         ("meta", "vault = zeroblob(16)"),
-        ("meta", "schema = 2"),
+        ("meta", "schema = 99"),
     ] {
         let home = full_home();
         {
@@ -179,13 +179,13 @@ fn another_layout_is_refused_by_name() {
         let database = vault.existing().unwrap();
         database
             .connection
-            .execute("UPDATE meta SET schema = 2", [])
+            .execute("UPDATE meta SET schema = 99", [])
             .unwrap();
         sum::write(&database.connection, schema::Table::Meta, 1).unwrap();
     }
     let error = home.vault().holdings().unwrap_err();
     assert_eq!(error.kind().exit_code(), 6);
-    assert!(error.what().contains("layout 2"), "{error}");
+    assert!(error.what().contains("layout 99"), "{error}");
 }
 
 #[test]

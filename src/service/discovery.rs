@@ -1,0 +1,92 @@
+//! Finding a server's endpoints, and remembering them for a while.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::work::Work;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::server::Server;
+use crate::provider::endpoints::Endpoints;
+
+/// How long what a server said is believed (facts/oauth.md F09).
+const BELIEVED: SignedDuration = SignedDuration::from_mins(10);
+
+/// What servers said of their endpoints, for this session.
+#[derive(Debug, Default)]
+pub struct Discovered(RefCell<Vec<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    server: Server,
+    at: Timestamp,
+    endpoints: Endpoints,
+}
+
+impl Discovered {
+    fn known(&self, server: &Server, now: Timestamp) -> Option<Endpoints> {
+        let entries = self.0.borrow();
+        let entry = entries.iter().find(|entry| entry.server == *server)?;
+        let age = now.duration_since(entry.at);
+        let is_fresh = !age.is_negative() && age < BELIEVED;
+        is_fresh.then(|| entry.endpoints.clone())
+    }
+
+    fn remember(&self, server: &Server, now: Timestamp, endpoints: &Endpoints) {
+        let mut entries = self.0.borrow_mut();
+        entries.retain(|entry| entry.server != *server);
+        entries.push(Entry {
+            server: server.clone(),
+            at: now,
+            endpoints: endpoints.clone(),
+        });
+    }
+
+    /// Forgets what a server said: a check asks anew.
+    pub fn forget(&self, server: &Server) {
+        self.0.borrow_mut().retain(|entry| entry.server != *server);
+    }
+}
+
+/// The endpoints of a profile: what its server says, below what the profile names by hand.
+///
+/// # Errors
+/// What the port and the dialect say. Nothing secret was sent, so an answer that was lost counts as not sent. Where
+/// endpoints are named by hand a server need not be discoverable.
+pub(crate) async fn endpoints(work: &mut Work<'_>) -> Result<Rc<Endpoints>> {
+    let now = work.ports.clock.now();
+    let discovered = Rc::clone(&work.ports.discovered);
+    let found = match discovered.known(&work.server, now) {
+        Some(known) => known,
+        None => match work.ask(work.dialect.discover(&work.account())).await {
+            Ok(found) => {
+                discovered.remember(&work.server, now, &found);
+                found
+            }
+            Err(error) if work.profile.endpoints.is_empty() => return Err(not_sent(error)),
+            Err(_) => Endpoints::default(),
+        },
+    };
+    let by_hand = &work.profile.endpoints;
+    found.with(by_hand, &work.server).map(Rc::new)
+}
+
+fn not_sent(error: Error) -> Error {
+    match error.kind() {
+        Kind::AnswerLost => Error::new(
+            Kind::NotSent,
+            "the server's endpoints can't be found: nothing secret was sent",
+        )
+        .because(error),
+        Kind::Failed
+        | Kind::Usage
+        | Kind::LoginNeeded
+        | Kind::NotSent
+        | Kind::Vault(_)
+        | Kind::Busy
+        | Kind::Refused
+        | Kind::Interrupted
+        | Kind::Terminated => error,
+    }
+}
