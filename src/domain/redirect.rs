@@ -1,7 +1,7 @@
 //! Where a browser comes back to after a login.
 
+use core::net::{Ipv4Addr, Ipv6Addr};
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
