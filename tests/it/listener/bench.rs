@@ -95,8 +95,7 @@ impl Bench {
     /// Sends bytes that must not count while the login waits, and reads what comes back until the end.
     pub(super) async fn attack(&mut self, bytes: &[u8]) -> Reply {
         let stream = self.connect().await;
-        let bytes = bytes.to_vec();
-        self.attend(exchange(stream, &bytes)).await
+        self.attend(exchange(stream, bytes)).await
     }
 
     /// Waits for something while the login waits; nothing may count meanwhile.
@@ -122,17 +121,17 @@ impl Bench {
     pub(super) async fn answer(&mut self, query: &str) -> (Reply, Returned) {
         let request = self.get(&format!("/callback?{query}"));
         let stream = self.connect().await;
-        let listener = &mut self.listener;
-        let returned = async {
-            loop {
-                let returned = listener.next().await;
-                if !matches!(returned, Returned::Ignored(_)) {
-                    return returned;
-                }
-            }
-        };
-        let both = async { tokio::join!(exchange(stream, request.as_bytes()), returned) };
+        let both = async { tokio::join!(exchange(stream, request), self.counted()) };
         timeout(FAR_TOO_LONG, both).await.expect("an end")
+    }
+
+    /// What counts first.
+    async fn counted(&mut self) -> Returned {
+        let mut returned = self.listener.next().await;
+        while matches!(returned, Returned::Ignored(_)) {
+            returned = self.listener.next().await;
+        }
+        returned
     }
 
     /// The real answer comes, the login succeeds, and its browser is told so.
@@ -153,7 +152,7 @@ impl Bench {
         let stream = self.connect().await;
         let both = async {
             let ended = self.listener.end(outcome);
-            tokio::join!(exchange(stream, request.as_bytes()), ended)
+            tokio::join!(exchange(stream, request), ended)
         };
         let (page, ()) = timeout(FAR_TOO_LONG, both).await.expect("an end");
         page
@@ -161,11 +160,14 @@ impl Bench {
 }
 
 /// Sends bytes and reads until the end, however it comes.
-pub(super) async fn exchange(mut stream: TcpStream, bytes: &[u8]) -> Reply {
+pub(super) async fn exchange(mut stream: TcpStream, bytes: impl AsRef<[u8]>) -> Reply {
     let (mut reading, mut writing) = stream.split();
     let mut answer = Vec::new();
     // Who is sent away early can't write or read on: what came until then is the answer.
-    let (read, written) = tokio::join!(reading.read_to_end(&mut answer), writing.write_all(bytes));
+    let (read, written) = tokio::join!(
+        reading.read_to_end(&mut answer),
+        writing.write_all(bytes.as_ref())
+    );
     drop((read, written));
     Reply(String::from_utf8_lossy(&answer).into_owned())
 }

@@ -125,7 +125,7 @@ async fn two_thousand_wrong_answers_are_in_nobodys_way() {
         let mut asking = JoinSet::new();
         for _ in 0..AT_A_TIME {
             let (stream, request) = (bench.connect().await, request.clone());
-            asking.spawn(async move { exchange(stream, request.as_bytes()).await });
+            asking.spawn(exchange(stream, request));
         }
         for reply in bench.attend(asking.join_all()).await {
             assert_eq!(reply.status(), Some(400), "{reply:?}");

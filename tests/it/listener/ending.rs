@@ -87,9 +87,7 @@ async fn of_many_good_answers_at_once_one_counts() {
     let mut streams = Vec::new();
     for _ in 0..20 {
         let (stream, request) = (bench.connect().await, request.clone());
-        streams.push(tokio::spawn(async move {
-            exchange(stream, request.as_bytes()).await
-        }));
+        streams.push(tokio::spawn(exchange(stream, request)));
     }
     assert!(matches!(bench.listener.next().await, Returned::Code(_)));
     let mut statuses = Vec::new();
@@ -108,10 +106,7 @@ async fn the_last_page_waits_for_the_end_and_says_what_failed() {
     let mut bench = Bench::new().await;
     let (reply, _) = bench.answer(GOOD).await;
     let request = bench.get(reply.header("location").unwrap());
-    let page = tokio::spawn({
-        let stream = bench.connect().await;
-        async move { exchange(stream, request.as_bytes()).await }
-    });
+    let page = tokio::spawn(exchange(bench.connect().await, request));
     // Whatever else is served meanwhile, that page isn't.
     let other = bench.get("/favicon.ico");
     assert_eq!(bench.attack(other.as_bytes()).await.status(), Some(404));
@@ -249,8 +244,7 @@ async fn localhost_is_answered_on_both_families() {
         };
         let request =
             bench.fill("GET /callback?{right} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
-        let asked =
-            async { tokio::join!(exchange(stream, request.as_bytes()), bench.listener.next()) };
+        let asked = async { tokio::join!(exchange(stream, request), bench.listener.next()) };
         let (reply, returned) = asked.await;
         assert_eq!(reply.status(), Some(303), "{address}: {reply:?}");
         assert!(matches!(returned, Returned::Code(_)));
