@@ -3,13 +3,16 @@
 //! Faithful to facts/morpheus.md §2, §4, §5, §6; section numbers in here mean that sheet.
 
 pub mod api;
+mod authorize;
 pub mod behaviour;
 pub mod client;
 mod control;
 mod error;
+mod exchange;
 pub mod generation;
 pub mod people;
 mod seed;
+mod sign_in;
 mod state;
 mod token;
 mod token_endpoint;
@@ -22,7 +25,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::State as Extracted;
-use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use jiff::{SignedDuration, Timestamp};
 
 use super::call::{Arrived, Call};
@@ -34,7 +38,7 @@ use super::log::Log;
 use super::reply::{Outcome, answer};
 use super::site::Site;
 use behaviour::Behaviour;
-use client::Lifetime;
+use client::{Lifetime, Web};
 use generation::Generation;
 use people::{Account, Standing, Tenant};
 use state::State;
@@ -188,6 +192,15 @@ impl Appliance {
         self.state().set_client(client, lifetime);
     }
 
+    /// Changes what a client with a secret may do in the code flow.
+    pub fn set_web(&self, client: &str, change: impl FnOnce(&mut Web)) {
+        let mut state = self.state();
+        let known = state.clients.iter_mut().find(|known| known.id == client);
+        if let Some(web) = known.and_then(|known| known.web.as_mut()) {
+            change(web);
+        }
+    }
+
     /// Removes a client: a login with it is answered "Bad client credentials".
     pub fn remove_client(&self, client: &str) {
         self.state().clients.retain(|known| known.id != client);
@@ -234,6 +247,7 @@ impl Appliance {
                 "/oauth/token",
                 at(MethodFilter::POST, token_endpoint::grant),
             )
+            .route("/oauth/authorize", get(pages).post(pages))
             .route(
                 "/demo/behaviour",
                 at(MethodFilter::GET.or(MethodFilter::PUT), control::behaviour),
@@ -259,6 +273,11 @@ impl Appliance {
         let lock = self.inner.state.lock();
         lock.unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Where browsers go.
+async fn pages(Extracted(appliance): Extracted<Appliance>, call: Arrived) -> Response {
+    authorize::authorize(&appliance, &call.0)
 }
 
 /// A handler: what an appliance answers to a call.
