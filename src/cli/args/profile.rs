@@ -70,7 +70,8 @@ pub(crate) struct ProfileSettings {
     /// Which kind of server
     #[arg(long, value_parser = value::provider)]
     pub(crate) provider: Option<Provider>,
-    /// The server's address
+    /// The server's address: Morpheus' appliance, ZeyOS' platform with or without the instance
+    /// (<https://cloud.zeyos.com/acme>), OpenID Connect's issuer; what documents put behind it is cut off
     #[arg(long, value_parser = value::address)]
     pub(crate) url: Option<Address>,
     /// A known server by name
@@ -82,28 +83,31 @@ pub(crate) struct ProfileSettings {
     /// The user; acme\jdoe fills tenant and user
     #[arg(long)]
     pub(crate) username: Option<String>,
-    /// ZeyOS: the instance
+    /// ZeyOS: the instance, if the address doesn't name it
     #[arg(long)]
     pub(crate) instance: Option<String>,
-    /// OAuth client id
+    /// OAuth client id; ZeyOS: the application's identifier. Not needed for --grant basic, legacy and paste
     #[arg(long)]
     pub(crate) client_id: Option<String>,
     /// File with the OAuth client secret (- for standard input); kept in the vault
     #[arg(long, value_name = "FILE")]
     pub(crate) client_secret_file: Option<PathBuf>,
-    /// How the client proves itself
+    /// How the client proves itself: basic (with a secret, unless said otherwise), basic-raw (for servers that want it
+    /// without form encoding), post (in the body), none (a public client)
     #[arg(long, value_parser = value::client_auth, value_name = "basic|basic-raw|post|none")]
     pub(crate) client_auth: Option<ClientAuth>,
-    /// How login goes by default
+    /// How login goes by default: password, authorization-code, device, client-credentials, basic and legacy (ZeyOS),
+    /// paste
     #[arg(long, value_parser = value::grant)]
     pub(crate) grant: Option<Grant>,
-    /// A scope to ask for; may be repeated
+    /// A scope to ask for; may be repeated ('' for the usual ones)
     #[arg(long)]
     pub(crate) scope: Vec<String>,
-    /// The registered redirect URI
+    /// The redirect URI that the client has at the server; without a port any free one ('' for the usual one)
     #[arg(long)]
     pub(crate) redirect_uri: Option<String>,
-    /// An endpoint set by hand, NAME=URL; may be repeated
+    /// An endpoint set by hand; may be repeated. NAME is authorization, token, device-authorization, revocation,
+    /// introspection, userinfo or jwks; without URL it is found again
     #[arg(long, value_parser = value::endpoint, value_name = "NAME=URL")]
     pub(crate) endpoint: Vec<(String, String)>,
     /// A tag; may be repeated

@@ -17,6 +17,7 @@ use crate::domain::provider::Provider;
 use crate::domain::report::{Outcome, Row};
 use crate::service::listing::Entry;
 use crate::service::login::{self, LoggedIn};
+use crate::service::profiles::{self, PASSWORD_GRANT};
 
 use companion::AtTerminal;
 use plan::Given;
@@ -63,7 +64,7 @@ impl One<'_> {
     fn log_in(&self, world: &World<'_>, open: &Open, given: Given) -> Result<Row> {
         let name = &self.entry.profile.name;
         self.entry.server.require_safe_transport()?;
-        self.warn(world);
+        self.warn(world, open)?;
         let done = wait::seen_through(&*open.ports.locks, async {
             world.unlock(open, true).await?;
             let way = plan::way(world, self.entry, self.grant, given, self.open_browser).await?;
@@ -81,14 +82,20 @@ impl One<'_> {
         Ok(row.note(summary(&done, open)))
     }
 
-    /// The password grant shows keyfob a password that the server could ask for itself (RFC 9700 §2.4).
-    fn warn(&self, world: &World<'_>) {
-        if self.grant == Grant::Password && self.entry.server.provider == Provider::Oidc {
-            let name = &self.entry.profile.name;
-            world.output.warning(&format!(
-                "{name}: the password grant is deprecated (RFC 9700); --grant authorization-code or device keep the password between you and the server"
-            ));
+    /// What is better known before than after.
+    fn warn(&self, world: &World<'_>, open: &Open) -> Result<()> {
+        let Entry {
+            profile, server, ..
+        } = self.entry;
+        let deprecated = self.grant == Grant::Password && server.provider == Provider::Oidc;
+        let shared = profiles::shared_slot(&open.ports.registry.load()?, profile, server);
+        let warnings = deprecated.then(|| PASSWORD_GRANT.to_owned());
+        for warning in warnings.into_iter().chain(shared) {
+            world
+                .output
+                .warning(&format!("{}: {warning}", profile.name));
         }
+        Ok(())
     }
 }
 
