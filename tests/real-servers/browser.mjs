@@ -15,7 +15,7 @@ const FLAGS = [
   '--disable-quic',
   '--no-first-run',
   // Nothing beyond this machine is asked for, by no page and not by the browser itself.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ];
 
 // One step on a page of the server's: false where there is nothing left to do.

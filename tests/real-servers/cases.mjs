@@ -1,11 +1,13 @@
 // Every login of a real OpenID provider, by the binary that users get and a browser that they use.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, afterEach, test } from 'node:test';
-import { Home, person, told, until, visit } from './keyfob.mjs';
+import { networkInterfaces } from 'node:os';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { Home, person, sweep, told, until, visit } from './keyfob.mjs';
 import { start } from './provider.mjs';
 
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const SCOPES = ['openid', 'offline_access', 'profile'].flatMap((one) => ['--scope', one]);
+const IPV6 = Object.values(networkInterfaces()).flat().some((one) => one.address === '::1');
 const SECRET = 'a secret:with +odd% characters';
 
 let server;
@@ -23,10 +25,17 @@ beforeEach(async () => {
   await home.run(['vault', 'init', '--key', `file:${home.env.KEYFOB_KEY_FILE}`]);
 });
 // Whatever else was tested: the server never saw a token or code used twice, and never failed.
-afterEach(() => assert.deepEqual(server.troubles, []));
+afterEach(() => {
+  sweep();
+  assert.deepEqual(server.troubles, []);
+});
 
 function add(client, ...more) {
-  const words = ['profile', 'add', 'wonder', '--provider', 'oidc', '--url', server.issuer, '--client-id', client];
+  return addAs('wonder', client, ...more);
+}
+
+function addAs(name, client, ...more) {
+  const words = ['profile', 'add', name, '--provider', 'oidc', '--url', server.issuer, '--client-id', client];
   return home.run([...words, ...more]);
 }
 
@@ -78,6 +87,31 @@ test('code and PKCE: a public client comes back to any port', async () => {
   await bothAre(true, got);
   for (const secret of [got.access, got.refresh, trade.fields.code, trade.fields.code_verifier]) {
     assert.ok(!run.err.includes(secret) && !run.out.includes(secret), told(run));
+  }
+});
+
+for (const host of ['localhost', '[::1]']) {
+  test(`code: the browser finds its way to ${host}`, { skip: host === '[::1]' && !IPV6 }, async () => {
+    await add('native', ...SCOPES, '--redirect-uri', `http://${host}/callback`);
+    const alice = person(home);
+    await home.run(['login', 'wonder'], { env: alice.env });
+    const seen = await alice.report();
+    assert.match(`${seen.title}\n${seen.text}`, /logged in/i);
+    assert.equal(new URL(seen.url).hostname, host);
+  });
+}
+
+test('two logins at once: each gets its own answer', async () => {
+  const names = ['tweedledum', 'tweedledee'];
+  for (const name of names) await addAs(name, 'native', ...SCOPES);
+  const people = names.map(() => person(home));
+  await Promise.all(names.map((name, at) => home.run(['login', name], { env: people[at].env })));
+  await Promise.all(people.map((one) => one.report()));
+  const [one, other] = server.grants('authorization_code');
+  assert.notEqual(one.fields.redirect_uri, other.fields.redirect_uri);
+  for (const name of names) {
+    const { out } = await home.run(['get', name]);
+    assert.ok(await server.alive(out.trim()));
   }
 });
 

@@ -10,6 +10,13 @@ const SCRATCH = process.env.KEYFOB_SCRATCH;
 const WALKER = join(import.meta.dirname, 'browser.mjs');
 const LIMIT = 60_000;
 
+const running = new Set();
+
+// Ends what a failed case left behind.
+export function sweep() {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 // Asks again until there is an answer: nothing here waits for a span of time to be over.
 export async function until(what, ask) {
   const end = Date.now() + LIMIT;
@@ -37,7 +44,9 @@ export function person(home, choice = 'agree', code = '') {
 // The same person, who was given the address and types it in.
 export function visit(home, url, code, choice) {
   const { env, report } = person(home, choice, code);
-  spawn(WALKER, [url], { env: { ...home.env, ...env }, stdio: 'inherit' });
+  const walker = spawn(WALKER, [url], { env: { ...home.env, ...env }, stdio: 'inherit' });
+  running.add(walker);
+  walker.on('close', () => running.delete(walker));
   return report();
 }
 
@@ -67,11 +76,11 @@ export class Home {
     const run = { args, out: '', err: '', code: undefined };
     child.stdout.setEncoding('utf8').on('data', (text) => (run.out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (run.err += text));
-    const watch = setTimeout(() => child.kill('SIGKILL'), LIMIT * 2);
+    running.add(child);
     run.ended = new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (code, signal) => {
-        clearTimeout(watch);
+        running.delete(child);
         run.code = code ?? signal;
         resolve(run);
       });

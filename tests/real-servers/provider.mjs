@@ -17,7 +17,13 @@ function clients(webPort) {
   const web = { ...CODE, application_type: 'web', redirect_uris: [`${LOOPBACK}:${webPort}/callback`] };
   const secret = { client_secret: 'a secret:with +odd% characters' };
   return [
-    { ...CODE, client_id: 'native', application_type: 'native', redirect_uris: [`${LOOPBACK}/callback`], token_endpoint_auth_method: 'none' },
+    {
+      ...CODE,
+      client_id: 'native',
+      application_type: 'native',
+      redirect_uris: ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}/callback`),
+      token_endpoint_auth_method: 'none',
+    },
     { ...web, ...secret, client_id: 'web-basic', token_endpoint_auth_method: 'client_secret_basic' },
     { ...web, ...secret, client_id: 'web-post', token_endpoint_auth_method: 'client_secret_post' },
     { ...secret, client_id: 'service', redirect_uris: [], response_types: [], grant_types: ['client_credentials'] },
