@@ -18,12 +18,12 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
 ];
 
-// One step on a page of the server's: false where there is nothing left to do.
+// One step on a page of the server's: tells whether that was `agreed`, `refused` or `nothing`.
 async function step(page, choice) {
   const typed = { login: 'alice', password: 'looking-glass', user_code: process.env.WALK_CODE ?? '' };
   const moved = (error) => {
     // A page that sends its form by itself was faster than us.
-    if (/context was destroyed/.test(error.message)) return true;
+    if (/context was destroyed/.test(error.message)) return 'agreed';
     throw error;
   };
   return page.evaluate((refuse, texts) => {
@@ -31,28 +31,30 @@ async function step(page, choice) {
     const form = document.querySelector('form');
     if (refuse && cancel) {
       cancel.click();
-      return true;
+      return 'refused';
     }
-    if (!form) return false;
+    if (!form) return 'nothing';
     for (const [name, text] of Object.entries(texts)) {
       const field = form.querySelector(`input[name=${name}]:not([type=hidden])`);
       if (field) field.value = text;
     }
     const button = document.querySelector('button[autofocus]') ?? form.querySelector('[type=submit]');
     button.click();
-    return true;
+    return 'agreed';
   }, choice === 'refuse', typed).catch(moved);
 }
 
-// Through the server's pages until one is of another server, or asks for nothing.
+// Through the server's pages until one is of another server, or asks for nothing, or was refused.
 async function walk(page, url, choice) {
   const home = new URL(url).origin;
   await page.goto(url, { waitUntil: 'load' });
   while (new URL(page.url()).origin === home) {
     const loaded = page.waitForNavigation({ waitUntil: 'load' });
     loaded.catch(() => {});
-    if (!(await step(page, choice))) return;
+    const done = await step(page, choice);
+    if (done === 'nothing') return;
     await loaded;
+    if (done === 'refused') return;
   }
 }
 
