@@ -38,8 +38,7 @@ async function step(page, choice) {
       const field = form.querySelector(`input[name=${name}]:not([type=hidden])`);
       if (field) field.value = text;
     }
-    const button = document.querySelector('button[autofocus]') ?? form.querySelector('[type=submit]');
-    button.click();
+    document.querySelector('button[autofocus], [type=submit]').click();
     return 'agreed';
   }, choice === 'refuse', typed).catch(moved);
 }
