@@ -116,7 +116,7 @@ fn bench_watching(
                 registry: Rc::new(MemoryRegistry::holding(&known)?),
                 clock: Rc::new(SystemClock),
                 entropy: Rc::new(SystemEntropy),
-                browser: Rc::new(SystemBrowser),
+                browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
                 discovered: Rc::default(),
             },
