@@ -13,6 +13,7 @@ fn answer(status: u16, body: &str) -> Answer {
         status,
         content_type: Some("application/json".to_owned()),
         location: None,
+        challenge: None,
         retry_after: None,
         date: None,
         received_at: Timestamp::UNIX_EPOCH,
