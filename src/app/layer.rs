@@ -34,10 +34,18 @@ fn of_overlay(overlay: &Overlay) -> Layer {
             Focus::Button(_) => Layer::Dialog,
         },
         Overlay::Wizard(wizard) if wizard.step == Step::Provider => Layer::Menu,
-        Overlay::Wizard(_) | Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_) => {
-            Layer::Form
-        }
+        Overlay::Wizard(_) | Overlay::Login(_) => of_sign_in(overlay),
+        Overlay::Edit(_) | Overlay::Vault(_) => Layer::Form,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
+    }
+}
+
+/// While somebody is waited for, letters are verbs outside the field.
+fn of_sign_in(overlay: &Overlay) -> Layer {
+    let waiting = overlay.sign_in().and_then(|s| s.waiting.as_ref());
+    match waiting {
+        Some(waiting) if !waiting.in_field || waiting.is_plain => Layer::Waiting,
+        Some(_) | None => Layer::Form,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::CommandId as Id;
+use super::{CommandId as Id, Layer};
+use crate::app::layer::below_help;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
 use crate::domain::activity::Verb;
@@ -89,6 +90,19 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::NextField
         | Id::PreviousField
         | Id::CheckField => Available,
+        Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
+        Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
+            if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
+        }
+    }
+}
+
+/// Only what has the keys below help and palette can be meant.
+fn if_on(state: &State, wanted: Layer, reason: &str) -> Availability {
+    if below_help(state) == wanted {
+        Available
+    } else {
+        no(reason)
     }
 }
 
