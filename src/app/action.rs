@@ -84,7 +84,7 @@ pub struct Snapshot {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoginNews {
     /// It goes on.
-    Step(Step),
+    Step(Box<Step>),
     /// The server wants a one-time code, and said so with this refusal. The login waits for the answer.
     OtpWanted(Error),
 }

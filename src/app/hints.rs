@@ -209,8 +209,9 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
         }
-        Layer::Detail | Layer::Activity => vec![fixed(state, Code::Esc, "back")],
-        Layer::Waiting => vec![fixed(state, Code::Esc, "back")],
+        Layer::Detail | Layer::Activity | Layer::Waiting => {
+            vec![fixed(state, Code::Esc, "back")]
+        }
         Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
         Layer::Form => {
             let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));

@@ -3,6 +3,7 @@
 use super::command::Layer;
 use super::state::dialog::Focus;
 use super::state::overlay::Overlay;
+use super::state::sign_in as waits;
 use super::state::wizard::Step;
 use super::state::{Screen, State};
 
@@ -44,7 +45,7 @@ fn of_overlay(overlay: &Overlay) -> Layer {
 fn of_sign_in(overlay: &Overlay) -> Layer {
     let waiting = overlay.sign_in().and_then(|s| s.waiting.as_ref());
     match waiting {
-        Some(waiting) if !waiting.in_field || waiting.is_plain => Layer::Waiting,
+        Some(waiting) if waiting.focus != waits::Focus::Field => Layer::Waiting,
         Some(_) | None => Layer::Form,
     }
 }

@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn only_answers_with_our_state_are_ours() {
         let opened = Url::parse("https://sso.test/authorize?state=abc&scope=x").unwrap();
-        let judge = |text| judge(text, &opened);
+        let judge = |text: &str| judge(text, &opened);
         assert_eq!(judge("  "), Judged::Nothing);
         let back = "http://127.0.0.1:8976/callback";
         assert_eq!(judge(&format!("{back}?code=x&state=abc")), Judged::Ours);

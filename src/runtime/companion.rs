@@ -50,7 +50,7 @@ impl<'a> Beside<'a> {
 
 impl Companion for Beside<'_> {
     fn tell(&self, step: &Step) {
-        self.say(LoginNews::Step(step.clone()));
+        self.say(LoginNews::Step(Box::new(step.clone())));
     }
 
     fn pasted(&self) -> Local<'_, Secret> {

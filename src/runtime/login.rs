@@ -42,8 +42,15 @@ struct Before {
     profile: Option<Profile>,
     /// Which tokens are held: newer ones have a higher one.
     generation: u64,
-    /// The client secret, if another one was put in its place.
-    secret: Option<Option<Secret>>,
+    secret: SecretBefore,
+}
+
+/// The client secret before the login.
+enum SecretBefore {
+    /// It is still there.
+    Untouched,
+    /// Another one was put in its place; none was there, perhaps.
+    Replaced(Option<Secret>),
 }
 
 impl<'a> Job<'a> {
@@ -126,11 +133,11 @@ impl<'a> Job<'a> {
         let mut noted = Before {
             profile: before,
             generation: vault.holding(name)?.generation,
-            secret: None,
+            secret: SecretBefore::Untouched,
         };
         if let Some(secret) = client_secret {
             vault.open(true).await?;
-            noted.secret = Some(vault.client_secret(name)?);
+            noted.secret = SecretBefore::Replaced(vault.client_secret(name)?);
             vault.set_client_secret(name, Some(secret))?;
         }
         self.before.replace(Some(noted));
@@ -160,7 +167,7 @@ impl<'a> Job<'a> {
         let wanted = self.wanted;
         let name = &wanted.profile.name;
         // The login's failure is what the user must see; what is left over by this one is signed out and harmless.
-        if let Some(secret) = before.secret {
+        if let SecretBefore::Replaced(secret) = before.secret {
             vault.set_client_secret(name, secret.as_ref()).ok();
         }
         let back = match before.profile {

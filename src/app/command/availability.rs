@@ -52,12 +52,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
             Some(_) => Available,
             None => no("no job is running: r, l and c start one"),
         },
-        Id::Lock => match state.vault {
-            VaultView::Unknown | VaultView::Opening => {
-                no("the vault is being opened: try again in a moment")
-            }
-            VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
-        },
+        Id::Lock => lock(state),
         Id::GoProfiles if state.screen == Screen::Board => Hidden,
         Id::GoActivity if state.screen == Screen::Activity => Hidden,
         Id::Back
@@ -94,6 +89,15 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
             if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
         }
+    }
+}
+
+fn lock(state: &State) -> Availability {
+    match state.vault {
+        VaultView::Unknown | VaultView::Opening => {
+            no("the vault is being opened: try again in a moment")
+        }
+        VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::effect::JobId;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
-use crate::service::login::{BrowserStep, DeviceStep};
+use crate::service::login::{BrowserStep, DeviceStep, Opened};
 use crate::service::ports::web::Setting;
 
 /// The sign-in form of a new or an existing profile.
@@ -49,14 +49,23 @@ pub struct Waiting {
     pub stage: Stage,
     /// Where the address is pasted that the browser ended on.
     pub form: Form,
-    /// Whether keys go into that field; else they are verbs.
-    pub in_field: bool,
+    /// What has the keys.
+    pub focus: Focus,
     /// Why the last answer was put aside.
     pub ignored: Option<String>,
-    /// Whether the address alone is shown, for selecting it.
-    pub is_plain: bool,
     /// The answer is there: tokens are asked for.
     pub is_trading: bool,
+}
+
+/// What has the keys while somebody is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The field to paste into.
+    Field,
+    /// Letters are verbs.
+    Verbs,
+    /// The address alone is shown, for selecting it; letters are verbs.
+    Plain,
 }
 
 /// Whom a login waits for.
@@ -112,13 +121,17 @@ impl SignIn {
 impl Waiting {
     /// Waits for a browser. Where none opens in front of the user, the field to paste into has the keys at once.
     #[must_use]
-    pub fn browser(step: BrowserStep, in_field: bool) -> Self {
+    pub fn browser(step: BrowserStep) -> Self {
         let field = Field::secret(FieldId::Returned);
+        let focus = match step.opened {
+            Opened::Started => Focus::Verbs,
+            Opened::NotAsked | Opened::Nowhere(_) | Opened::Failed(_) => Focus::Field,
+        };
         Self {
             form: Form::new(vec![
                 field.like("http://127.0.0.1:…/callback?code=…&state=…"),
             ]),
-            in_field,
+            focus,
             ..Self::at(Stage::Browser(step))
         }
     }
@@ -133,9 +146,8 @@ impl Waiting {
         Self {
             stage,
             form: Form::default(),
-            in_field: false,
+            focus: Focus::Verbs,
             ignored: None,
-            is_plain: false,
             is_trading: false,
         }
     }

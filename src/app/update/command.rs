@@ -65,7 +65,9 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::NextField => form::step(state, true, now),
         Id::PreviousField => form::step(state, false, now),
         Id::CopyField => waiting::copy_field(state, now, out),
-        Id::OpenPage | Id::CopyShown | Id::PrintPlain => waiting::run(state, id, now, out),
+        Id::OpenPage => waiting::open_page(state, now, out),
+        Id::CopyShown => waiting::copy_shown(state, now, out),
+        Id::PrintPlain => waiting::show_plainly(state),
         Id::CheckField => server_step::probe_now(state, now, out),
     }
 }

@@ -4,15 +4,14 @@ use jiff::Timestamp;
 
 use super::{form, job, sign_in, toast};
 use crate::app::action::LoginNews;
-use crate::app::command::CommandId as Id;
 use crate::app::effect::{Effect, JobId, Ticket, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::pasted::{self, Judged};
 use crate::app::state::State;
-use crate::app::state::edit::TextField;
+use crate::app::state::edit::{Edited, TextField};
 use crate::app::state::form::{FieldId, Input, Note};
 use crate::app::state::overlay::Overlay;
-use crate::app::state::sign_in::{Polled, SignIn, Stage, Waiting};
+use crate::app::state::sign_in::{Focus, Polled, SignIn, Stage, Waiting};
 use crate::domain::countdown::Tone;
 use crate::service::login::{Opened, Step};
 
@@ -43,12 +42,14 @@ pub(super) fn news(state: &mut State, ticket: &Ticket, news: LoginNews, now: Tim
     }
 }
 
-const fn news_title(news: &LoginNews) -> Option<&'static str> {
+fn news_title(news: &LoginNews) -> Option<&'static str> {
     match news {
-        LoginNews::Step(Step::Browser(_) | Step::Ignored(_)) => Some("waiting for the browser"),
-        LoginNews::Step(Step::Device(_) | Step::Polled { .. }) => Some("waiting for approval"),
-        LoginNews::Step(Step::Trading) => None,
         LoginNews::OtpWanted(_) => Some("waiting for the one-time code"),
+        LoginNews::Step(step) => match **step {
+            Step::Browser(_) | Step::Ignored(_) => Some("waiting for the browser"),
+            Step::Device(_) | Step::Polled { .. } => Some("waiting for approval"),
+            Step::Trading => None,
+        },
     }
 }
 
@@ -69,44 +70,44 @@ pub(super) fn retitle(state: &mut State, job: JobId, words: Option<&str>) {
 type Told = Option<(Tone, String)>;
 
 fn take_in(sign_in: &mut SignIn, news: LoginNews) -> Told {
-    match news {
+    let step = match news {
         LoginNews::OtpWanted(refused) => {
             let said = refused.to_string();
             sign_in::ask_one_time_code(sign_in, refused.why().unwrap_or(&said));
+            return None;
         }
-        LoginNews::Step(Step::Browser(step)) => {
+        LoginNews::Step(step) => *step,
+    };
+    match (step, &mut sign_in.waiting) {
+        (Step::Browser(step), waiting) => {
             let told = told(&step.opened);
-            let in_field = !matches!(step.opened, Opened::Started);
-            sign_in.waiting = Some(Waiting::browser(step, in_field));
+            *waiting = Some(Waiting::browser(step));
             return told;
         }
-        LoginNews::Step(Step::Device(step)) => sign_in.waiting = Some(Waiting::device(step)),
-        LoginNews::Step(Step::Ignored(why)) => {
-            if let Some(waiting) = &mut sign_in.waiting {
-                waiting.ignored = Some(why);
-            }
+        (Step::Device(step), waiting) => *waiting = Some(Waiting::device(step)),
+        (Step::Ignored(why), Some(waiting)) => waiting.ignored = Some(why),
+        (
+            Step::Polled {
+                times,
+                next,
+                interval,
+            },
+            Some(Waiting {
+                stage: Stage::Device { polled, .. },
+                ..
+            }),
+        ) => {
+            *polled = Some(Polled {
+                times,
+                next,
+                interval,
+            });
         }
-        LoginNews::Step(Step::Polled {
-            times,
-            next,
-            interval,
-        }) => {
-            if let Some(Stage::Device { polled, .. }) =
-                sign_in.waiting.as_mut().map(|waiting| &mut waiting.stage)
-            {
-                *polled = Some(Polled {
-                    times,
-                    next,
-                    interval,
-                });
-            }
+        (Step::Trading, Some(waiting)) => {
+            waiting.is_trading = true;
+            waiting.ignored = None;
         }
-        LoginNews::Step(Step::Trading) => {
-            if let Some(waiting) = &mut sign_in.waiting {
-                waiting.is_trading = true;
-                waiting.ignored = None;
-            }
-        }
+        (Step::Ignored(_) | Step::Polled { .. } | Step::Trading, _) => {}
     }
     None
 }
@@ -130,15 +131,14 @@ pub(super) fn key(state: &mut State, key: Key, out: &mut Vec<Effect>) -> bool {
     let Some(waiting) = top(state) else {
         return false;
     };
-    if waiting.is_plain {
-        // Any key but those of the table goes back; esc does so there.
+    if waiting.focus == Focus::Plain {
         return false;
     }
     if (key.with, key.code) == (With::Nothing, Code::Enter) {
         use_pasted(state, out);
         return true;
     }
-    if !waiting.in_field {
+    if waiting.focus != Focus::Field {
         return false;
     }
     let Some(text) = waiting.form.focused_text() else {
@@ -146,7 +146,7 @@ pub(super) fn key(state: &mut State, key: Key, out: &mut Vec<Effect>) -> bool {
     };
     let edited = text.key(key);
     judge(waiting);
-    edited != crate::app::state::edit::Edited::Ignored
+    edited != Edited::Ignored
 }
 
 /// Says beside the field what was pasted.
@@ -205,16 +205,19 @@ pub(super) fn step(state: &mut State) -> bool {
     let Some(waiting) = top(state) else {
         return false;
     };
-    let has_field = !waiting.form.fields.is_empty();
-    waiting.in_field = has_field && !waiting.in_field;
+    waiting.focus = match waiting.focus {
+        Focus::Verbs if !waiting.form.fields.is_empty() => Focus::Field,
+        Focus::Verbs | Focus::Field | Focus::Plain => Focus::Verbs,
+    };
     true
 }
 
 /// The paste goes into the field, wherever the keys are.
 pub(super) fn take_paste(state: &mut State) {
-    if let Some(waiting) = top(state) {
-        waiting.in_field = !waiting.form.fields.is_empty();
-        waiting.is_plain = false;
+    if let Some(waiting) = top(state)
+        && !waiting.form.fields.is_empty()
+    {
+        waiting.focus = Focus::Field;
     }
 }
 
@@ -223,35 +226,46 @@ pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
     let Some(waiting) = top(state) else {
         return false;
     };
-    if waiting.is_plain {
-        waiting.is_plain = false;
+    if waiting.focus == Focus::Plain {
+        waiting.focus = Focus::Verbs;
     } else {
         job::cancel(state, out);
     }
     true
 }
 
-/// `o`, `y` and `p`.
-pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
+/// `p`: the address alone, and back.
+pub(super) fn show_plainly(state: &mut State) {
+    if let Some(waiting) = top(state) {
+        waiting.focus = match waiting.focus {
+            Focus::Plain => Focus::Verbs,
+            Focus::Verbs | Focus::Field => Focus::Plain,
+        };
+    }
+}
+
+/// `o`: the page in the browser, with the code in it where the server gave such an address.
+pub(super) fn open_page(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let Some(waiting) = top(state) else { return };
-    let (page, code) = match &waiting.stage {
-        Stage::Browser(step) => (step.url.clone(), None),
+    let page = match &waiting.stage {
+        Stage::Browser(step) => &step.url,
         Stage::Device { step, .. } => {
             let whole = step.verification_uri_complete.as_ref();
-            let page = whole.unwrap_or(&step.verification_uri).clone();
-            (page, Some(step.user_code.clone()))
+            whole.unwrap_or(&step.verification_uri)
         }
     };
-    let work = match id {
-        Id::OpenPage => Work::OpenPage(page),
-        Id::CopyShown => Work::CopyShown(code.unwrap_or_else(|| page.into())),
-        Id::PrintPlain => {
-            waiting.is_plain = !waiting.is_plain;
-            return;
-        }
-        _ => return,
-    };
+    let work = Work::OpenPage(page.clone());
     out.push(job::start(state, None, work, now));
+}
+
+/// `y`: the address, or the code that somebody has to type.
+pub(super) fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(waiting) = top(state) else { return };
+    let text = match &waiting.stage {
+        Stage::Browser(step) => step.url.to_string(),
+        Stage::Device { step, .. } => step.user_code.clone(),
+    };
+    out.push(job::start(state, None, Work::CopyShown(text), now));
 }
 
 /// `alt-y`: copies the field in focus, if it is no secret.

@@ -19,6 +19,7 @@ use super::{sign_in, waiting, wizard};
 use crate::app::state::State;
 use crate::app::state::form::Form;
 use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
 use crate::tui::scene::Scene;
@@ -50,7 +51,7 @@ pub(crate) fn draw_login(
     });
     let title = format!("Log in · {}{}", login.profile, server.unwrap_or_default());
     if let Some(waits) = &login.sign_in.waiting {
-        if waits.is_plain {
+        if waits.focus == KeysAt::Plain {
             return waiting::draw_plain(buf, body, waits, scene);
         }
         let area = size::dialog(body, waiting::wanted(waits, body));

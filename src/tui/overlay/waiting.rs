@@ -18,7 +18,7 @@ use ratatui::text::{Line, Span};
 
 use crate::app::action::Action;
 use crate::app::state::form::{Input, Note};
-use crate::app::state::sign_in::{Stage, Waiting};
+use crate::app::state::sign_in::{Focus, Stage, Waiting};
 use crate::domain::countdown::Tone;
 use crate::domain::span;
 use crate::service::login::{BrowserStep, Opened};
@@ -190,11 +190,11 @@ fn field_lines(waits: &Waiting, cells: u16, scene: &Scene) -> Vec<Line<'static>>
         Input::Text(text) => text.shown(),
         Input::Choice(_) | Input::Fixed(_) => return Vec::new(),
     };
-    let mark = if waits.in_field { "▸ " } else { "  " };
+    let mark = if waits.focus == Focus::Field { "▸ " } else { "  " };
     let value = field::Value {
         before: &before,
         after: &after,
-        example: if waits.in_field {
+        example: if waits.focus == Focus::Field {
             shown.example
         } else {
             "paste it here: ⇥ goes into the field"
@@ -206,7 +206,7 @@ fn field_lines(waits: &Waiting, cells: u16, scene: &Scene) -> Vec<Line<'static>>
         ..value
     };
     let mut spans = vec![Span::styled(mark, theme.key)];
-    spans.extend(field::value_spans(&value, waits.in_field, room, scene));
+    spans.extend(field::value_spans(&value, waits.focus == Focus::Field, room, scene));
     let mut lines = vec![Line::from(spans)];
     let ignored = waits.ignored.as_ref().map(|why| {
         let words = format!("{why}: answer ignored, still listening");

@@ -21,6 +21,7 @@ use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::probe::Finding;
 use crate::app::state::wizard::{Leads, Menu, ProbeState, ProviderLine, Step, Wizard};
+use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
 use crate::tui::scene::Scene;
@@ -43,7 +44,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
         Step::SignIn => wizard.sign_in.waiting.as_ref(),
         Step::Provider | Step::Server | Step::Save => None,
     };
-    if let Some(plain) = waits.filter(|waiting| waiting.is_plain) {
+    if let Some(plain) = waits.filter(|waits| waits.focus == KeysAt::Plain) {
         return waiting::draw_plain(buf, body, plain, scene);
     }
     let wanted = match waits {

@@ -38,7 +38,7 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
             Provider::Oidc => muted("few servers still allow this way"),
         },
         FieldId::Password => muted("alt-v shows it while you type"),
-        FieldId::ClientId => client_note(form, about, grant),
+        FieldId::ClientId => Some(client_note(form, about, grant)),
         FieldId::ClientSecret if about.base.is_some() => muted("empty: the stored one is used"),
         FieldId::ClientSecret => match (provider, grant) {
             (Provider::Morpheus, _) => muted("needed by this flow on every version"),
@@ -82,23 +82,23 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
     }
 }
 
-fn client_note(form: &Form, about: &About, grant: Grant) -> Option<Note> {
+fn client_note(form: &Form, about: &About, grant: Grant) -> Note {
     let client = form.value(FieldId::ClientId);
-    match (about.server.provider, grant) {
-        (Provider::Morpheus, Grant::AuthorizationCode) => Some(Note::new(
-            Tone::Muted,
-            "made in the master: Settings › Clients",
-        )),
+    let (tone, text) = match (about.server.provider, grant) {
+        (Provider::Morpheus, Grant::AuthorizationCode) => {
+            (Tone::Muted, "made in the master: Settings › Clients")
+        }
         (Provider::Morpheus, _) if client.is_empty() || profile::is_built_in_client(client) => {
-            Some(Note::new(Tone::Warn, "shared with every tool that uses it"))
+            (Tone::Warn, "shared with every tool that uses it")
         }
-        (Provider::Morpheus, _) => Some(Note::new(Tone::Ok, "own client: no other tool shares it")),
-        (Provider::Zeyos, Grant::Paste) | (Provider::Oidc, Grant::Paste) => {
-            Some(Note::new(Tone::Muted, "optional: refreshing needs it"))
+        (Provider::Morpheus, _) => (Tone::Ok, "own client: no other tool shares it"),
+        (Provider::Zeyos | Provider::Oidc, Grant::Paste) => {
+            (Tone::Muted, "optional: refreshing needs it")
         }
-        (Provider::Zeyos, _) => Some(Note::new(Tone::Muted, "made in ZeyOS › Enhancements")),
-        (Provider::Oidc, _) => Some(Note::new(Tone::Muted, "as the server's admin made it")),
-    }
+        (Provider::Zeyos, _) => (Tone::Muted, "made in ZeyOS › Enhancements"),
+        (Provider::Oidc, _) => (Tone::Muted, "as the server's admin made it"),
+    };
+    Note::new(tone, text)
 }
 
 fn redirect_note(form: &Form) -> Note {
