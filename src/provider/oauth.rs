@@ -66,6 +66,12 @@ impl NewTokens {
         self.id_token.as_ref()
     }
 
+    /// An access token by itself, with its end where the server told it.
+    #[must_use]
+    pub fn alone(access: Secret, end: Option<Timestamp>, now: Timestamp) -> Self {
+        Self::pasted(access, None, end, now)
+    }
+
     /// Tokens that a human pasted, with the access token's end where the server told it.
     #[must_use]
     pub fn pasted(
