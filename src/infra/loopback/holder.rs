@@ -1,13 +1,15 @@
 //! Which process has a port: so that a taken one can be freed.
 
 use core::net::IpAddr;
+#[cfg(target_os = "linux")]
+use std::fs;
 
 /// The process that listens there, in words, where the system tells. It tells of the user's own processes only.
 #[cfg(target_os = "linux")]
 pub(super) fn of(ip: IpAddr, port: u16) -> Option<String> {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"];
     let inode = tables.iter().find_map(|table| {
-        let table = std::fs::read_to_string(table).ok()?;
+        let table = fs::read_to_string(table).ok()?;
         let mut lines = table.lines();
         lines.find_map(|line| listening_inode(line, ip, port))
     })?;
@@ -49,23 +51,22 @@ fn hexadecimal(ip: IpAddr) -> String {
 
 #[cfg(target_os = "linux")]
 fn process_with(socket: &str) -> Option<String> {
-    let processes = std::fs::read_dir("/proc").ok()?.flatten();
-    for process in processes {
-        let Ok(files) = std::fs::read_dir(process.path().join("fd")) else {
+    let has_it = |file: fs::DirEntry| {
+        let target = fs::read_link(file.path());
+        target.is_ok_and(|target| target.as_os_str() == socket)
+    };
+    for process in fs::read_dir("/proc").ok()?.flatten() {
+        // Others than processes lie there, too: `self`, for one.
+        let Ok(number) = process.file_name().to_string_lossy().parse::<u32>() else {
             continue;
         };
-        let has_it = |target: std::path::PathBuf| target.as_os_str() == socket;
-        if files
-            .flatten()
-            .any(|file| std::fs::read_link(file.path()).is_ok_and(has_it))
-        {
-            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            let number = process.file_name();
-            return Some(format!(
-                "process {} ({})",
-                number.display(),
-                name.trim_end()
-            ));
+        // Of others' processes the files can't be read.
+        let Ok(files) = fs::read_dir(process.path().join("fd")) else {
+            continue;
+        };
+        if files.flatten().any(has_it) {
+            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            return Some(format!("process {number} ({})", name.trim_end()));
         }
     }
     None
