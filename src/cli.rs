@@ -81,7 +81,7 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
     match command {
         Command::Profile(profile) => command::profile::run(world, profile),
         Command::Server(server) => command::server::run(world, server),
-        Command::Login(login) => command::login::run(world, login),
+        Command::Login(login) => command::login::run(world, &login),
         Command::Get(get) => command::get::run(world, &get),
         Command::Copy(copy) => command::copy::run(world, &copy),
         Command::List(list) => command::list::run(world, &list),

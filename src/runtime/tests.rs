@@ -61,6 +61,7 @@ impl Http for Gate {
                 status: self.status,
                 content_type: Some("application/json".to_owned()),
                 location: None,
+                challenge: None,
                 retry_after: None,
                 date: None,
                 received_at: SystemClock.now(),
