@@ -81,7 +81,7 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
     match command {
         Command::Profile(profile) => command::profile::run(world, profile),
         Command::Server(server) => command::server::run(world, server),
-        Command::Login(login) => command::login::run(world, login),
+        Command::Login(login) => command::login::run(world, &login),
         Command::Get(get) => command::get::run(world, &get),
         Command::Copy(copy) => command::copy::run(world, &copy),
         Command::List(list) => command::list::run(world, &list),
@@ -91,6 +91,9 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Revoke(revoke) => command::revoke::run(world, &revoke),
         Command::Logout(logout) => command::logout::run(world, &logout),
         Command::Whoami(whoami) => command::whoami::run(world, &whoami),
+        Command::Introspect(introspect) => command::introspect::run(world, &introspect),
+        Command::Inspect(inspect) => command::inspect::run(world, &inspect),
+        Command::Browse(browse) => command::browse::run(world, &browse),
         Command::Check(target) => command::check::run(world, &target),
         Command::Vault(vault) => command::vault::run(world, vault),
         Command::Activity(activity) => command::activity::run(world, &activity),

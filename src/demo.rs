@@ -13,11 +13,17 @@ mod dice;
 pub mod fault;
 pub mod fleet;
 mod gate;
+pub mod jwt;
 #[cfg(test)]
 mod knock;
 pub mod line;
 pub mod log;
 pub mod morpheus;
+pub mod oidc;
+mod once;
+pub mod page;
 mod reply;
 mod serving;
+pub mod site;
 pub mod stage;
+pub mod zeyos;

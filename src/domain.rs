@@ -23,3 +23,4 @@ pub mod span;
 pub mod text;
 pub mod token;
 pub mod version;
+pub mod zeyos_url;

@@ -1,5 +1,8 @@
 //! The command line's words: commands, flags, values (PRODUCT "The command line").
 
+mod login;
+mod profile;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -8,13 +11,16 @@ use jiff::SignedDuration;
 use super::value;
 use crate::domain::catalog::KeyChoice;
 use crate::domain::environment::Environment;
-use crate::domain::grant::Grant;
-use crate::domain::name::{ProfileName, ServerName};
-use crate::domain::profile::ClientAuth;
+use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
-use crate::domain::server::{Address, Trust};
 use crate::service::handover::Format;
 use crate::service::listing::Sort;
+
+pub(crate) use login::LoginArgs;
+pub(crate) use profile::{
+    EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
+    ServerSettings,
+};
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
 #[derive(Debug, Parser)]
@@ -57,6 +63,12 @@ pub(crate) enum Command {
     Logout(LogoutArgs),
     /// Ask the server who we are
     Whoami(WhoamiArgs),
+    /// Ask the server what it knows of a token (RFC 7662)
+    Introspect(IntrospectArgs),
+    /// Show what stands in the ID token, and in an access token that is a JWT
+    Inspect(InspectArgs),
+    /// Open the server's web interface, and print its address
+    Browse(BrowseArgs),
     /// Ask servers whether they answer and take the tokens
     Check(TargetArgs),
     /// The encrypted store of tokens
@@ -74,184 +86,6 @@ pub(crate) enum Command {
     /// Keep standard input in the clipboard: what copy starts
     #[command(hide = true)]
     HoldClipboard(HoldArgs),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ProfileCommand {
-    /// Add a profile; never contacts the server
-    Add(Box<ProfileArgs>),
-    /// Change a profile; what isn't said stays
-    Edit(Box<EditArgs>),
-    /// Give a profile and its tokens another name
-    Rename {
-        /// Its name
-        #[arg(value_parser = value::profile)]
-        name: ProfileName,
-        /// Its new name
-        #[arg(value_parser = value::profile)]
-        to: ProfileName,
-    },
-    /// Copy a profile, without its tokens
-    Clone {
-        /// Its name
-        #[arg(value_parser = value::profile)]
-        name: ProfileName,
-        /// The copy's name
-        #[arg(value_parser = value::profile)]
-        to: ProfileName,
-    },
-    /// Remove a profile and what is held for it
-    Remove {
-        /// Its name
-        #[arg(value_parser = value::profile)]
-        name: ProfileName,
-        /// Don't ask
-        #[arg(long)]
-        yes: bool,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ProfileArgs {
-    /// Its name; proposed from server and tenant if left out
-    #[arg(value_parser = value::profile)]
-    pub(crate) name: Option<ProfileName>,
-    #[command(flatten)]
-    pub(crate) settings: ProfileSettings,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct EditArgs {
-    /// Its name
-    #[arg(value_parser = value::profile)]
-    pub(crate) name: ProfileName,
-    #[command(flatten)]
-    pub(crate) settings: ProfileSettings,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ProfileSettings {
-    /// Which kind of server
-    #[arg(long, value_parser = value::provider)]
-    pub(crate) provider: Option<Provider>,
-    /// The server's address
-    #[arg(long, value_parser = value::address)]
-    pub(crate) url: Option<Address>,
-    /// A known server by name
-    #[arg(long, value_parser = value::server)]
-    pub(crate) server: Option<ServerName>,
-    /// Morpheus: sub-tenant, subdomain or id ('' for the master tenant)
-    #[arg(long)]
-    pub(crate) tenant: Option<String>,
-    /// The user; acme\jdoe fills tenant and user
-    #[arg(long)]
-    pub(crate) username: Option<String>,
-    /// ZeyOS: the instance
-    #[arg(long)]
-    pub(crate) instance: Option<String>,
-    /// OAuth client id
-    #[arg(long)]
-    pub(crate) client_id: Option<String>,
-    /// File with the OAuth client secret (- for standard input); kept in the vault
-    #[arg(long, value_name = "FILE")]
-    pub(crate) client_secret_file: Option<PathBuf>,
-    /// How the client proves itself
-    #[arg(long, value_parser = value::client_auth, value_name = "basic|basic-raw|post|none")]
-    pub(crate) client_auth: Option<ClientAuth>,
-    /// How login goes by default
-    #[arg(long, value_parser = value::grant)]
-    pub(crate) grant: Option<Grant>,
-    /// A scope to ask for; may be repeated
-    #[arg(long)]
-    pub(crate) scope: Vec<String>,
-    /// The registered redirect URI
-    #[arg(long)]
-    pub(crate) redirect_uri: Option<String>,
-    /// An endpoint set by hand, NAME=URL; may be repeated
-    #[arg(long, value_parser = value::endpoint, value_name = "NAME=URL")]
-    pub(crate) endpoint: Vec<(String, String)>,
-    /// A tag; may be repeated
-    #[arg(long)]
-    pub(crate) tag: Vec<String>,
-    #[command(flatten)]
-    pub(crate) server_settings: ServerSettings,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ServerSettings {
-    /// What the server is used for
-    #[arg(long, value_parser = value::environment, value_name = "production|staging|test|lab")]
-    pub(crate) environment: Option<Environment>,
-    /// PEM file with further certificate authorities
-    #[arg(long, value_name = "FILE", group = "trust")]
-    pub(crate) ca_file: Option<PathBuf>,
-    /// Accept only the certificate with this SHA-256
-    #[arg(long, value_parser = value::pin, value_name = "sha256:HEX", group = "trust")]
-    pub(crate) pin: Option<Trust>,
-    /// Don't check this server's certificate
-    #[arg(long, group = "trust")]
-    pub(crate) insecure: bool,
-    /// Send secrets over plain http to this server
-    #[arg(long)]
-    pub(crate) allow_http: bool,
-    /// Proxy for this server
-    #[arg(long, value_parser = value::proxy, value_name = "URL")]
-    pub(crate) proxy: Option<url::Url>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum ServerCommand {
-    /// List servers
-    List {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Change a server for all its profiles
-    Edit(Box<ServerEditArgs>),
-    /// Give a server another name
-    Rename {
-        /// Its name
-        #[arg(value_parser = value::server)]
-        name: ServerName,
-        /// Its new name
-        #[arg(value_parser = value::server)]
-        to: ServerName,
-    },
-    /// Remove a server that no profile uses
-    Remove {
-        /// Its name
-        #[arg(value_parser = value::server)]
-        name: ServerName,
-    },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ServerEditArgs {
-    /// Its name
-    #[arg(value_parser = value::server)]
-    pub(crate) name: ServerName,
-    /// Its new address
-    #[arg(long, value_parser = value::address)]
-    pub(crate) url: Option<Address>,
-    #[command(flatten)]
-    pub(crate) settings: ServerSettings,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct LoginArgs {
-    /// Profiles
-    #[arg(value_parser = value::profile)]
-    pub(crate) names: Vec<ProfileName>,
-    /// How; the profile's way if left out
-    #[arg(long, value_parser = value::grant)]
-    pub(crate) grant: Option<Grant>,
-    /// File with the password (- for standard input); for one profile
-    #[arg(long, value_name = "FILE")]
-    pub(crate) password_file: Option<PathBuf>,
-    /// As JSON
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -396,6 +230,36 @@ pub(crate) struct WhoamiArgs {
     /// As JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IntrospectArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// Of the refresh token instead of the access token
+    #[arg(long)]
+    pub(crate) refresh_token: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BrowseArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
 }
 
 #[derive(Debug, Subcommand)]

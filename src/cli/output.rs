@@ -1,7 +1,7 @@
 //! The only printer: data on stdout, everything else on stderr; a reader that went away is no error.
 
 use std::cell::RefCell;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
 
@@ -12,6 +12,8 @@ use crate::domain::secret::Secret;
 pub(crate) struct Output {
     data: RefCell<Box<dyn Write>>,
     news: RefCell<Box<dyn Write>>,
+    /// Whether the news are read on a terminal.
+    pub(crate) is_watched: bool,
 }
 
 impl Output {
@@ -20,6 +22,7 @@ impl Output {
         Self {
             data: RefCell::new(Box::new(io::stdout())),
             news: RefCell::new(Box::new(io::stderr())),
+            is_watched: io::stderr().is_terminal(),
         }
     }
 
@@ -111,6 +114,7 @@ mod tests {
         let output = Output {
             data: RefCell::new(Box::new(Closed)),
             news: RefCell::new(Box::new(Closed)),
+            is_watched: false,
         };
         output.line("data");
         output.warning("news");

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
-use crate::infra::{files, prompt};
+use crate::infra::files;
+use crate::infra::prompt::{self, Line};
 
 /// Hands out secrets; standard input can be given away once.
 #[derive(Default)]
@@ -43,7 +44,14 @@ impl Secrets {
         prompt::hidden(question)
     }
 
-    fn require_terminal(&self) -> Result<()> {
+    /// The same beside other work: a signal that arrives meanwhile is heard.
+    pub(crate) async fn ask_meanwhile(&self, question: &str) -> Result<Secret> {
+        self.require_terminal()?;
+        Line::open(question)?.answer().await
+    }
+
+    /// Says so where nobody can be asked.
+    pub(crate) fn require_terminal(&self) -> Result<()> {
         if self.can_ask() {
             return Ok(());
         }

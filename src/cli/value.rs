@@ -109,7 +109,9 @@ pub(super) fn proxy(text: &str) -> Read<Url> {
 
 pub(super) fn endpoint(text: &str) -> Read<(String, String)> {
     match text.split_once('=') {
-        Some((name, url)) if Url::parse(url).is_ok() => Ok((name.to_owned(), url.to_owned())),
+        Some((name, url)) if url.is_empty() || Url::parse(url).is_ok() => {
+            Ok((name.to_owned(), url.to_owned()))
+        }
         Some(_) | None => Err("write it like token=https://sso.example.com/token".to_owned()),
     }
 }

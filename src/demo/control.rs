@@ -3,15 +3,19 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::routing::{get, put};
+use jiff::SignedDuration;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::call::Arrived;
+use super::call::{Arrived, Call};
 use super::fault::{self, Fault, Faults};
 use super::gate::Gate;
 use super::reply::{Outcome, Refusal, answer};
 
 /// `/demo/faults`: GET lists, PUT replaces, POST adds, DELETE switches off. `/demo/requests`: GET lists, DELETE forgets.
+/// `/demo/advance`: PUT `{"seconds"}`: for this server, time passes.
 pub(crate) fn routes(gate: Gate) -> Router {
     let faults = get(async |State(gate): State<Gate>| answer(Ok(listed(&gate))))
         .put(async |State(gate): State<Gate>, call: Arrived| {
@@ -30,7 +34,9 @@ pub(crate) fn routes(gate: Gate) -> Router {
             answer(Ok(seen(&gate)))
         },
     );
+    let advance = put(async |State(gate): State<Gate>, call: Arrived| answer(jump(&gate, &call)));
     Router::new()
+        .route("/demo/advance", advance)
         .route("/demo/faults", faults)
         .route("/demo/requests", requests)
         .with_state(gate)
@@ -59,5 +65,49 @@ fn read(Arrived(call): &Arrived) -> Result<Vec<Fault>, Refusal> {
             StatusCode::BAD_REQUEST,
             json!({"msg": msg, "example": example}),
         )
+    })
+}
+
+/// How far to jump.
+#[derive(Deserialize)]
+struct Jump {
+    seconds: i64,
+}
+
+fn jump(gate: &Gate, Arrived(call): &Arrived) -> Outcome {
+    let jump: Jump = read_json(call.json())?;
+    gate.clock.advance(SignedDuration::from_secs(jump.seconds));
+    Ok(json!({"now": gate.clock.now()}))
+}
+
+/// `/demo/behaviour` of every kind of server: GET tells, PUT changes the fields that it names.
+///
+/// # Errors
+/// 400 for what isn't a behaviour.
+pub(crate) fn behaviour<B: Serialize + DeserializeOwned>(
+    call: &Call,
+    current: &B,
+    change: impl FnOnce(B),
+) -> Outcome {
+    let mut current = json!(current);
+    if call.method == "GET" {
+        return Ok(current);
+    }
+    let wanted = call.json();
+    if let (Some(fields), Some(wanted)) = (current.as_object_mut(), wanted.as_object()) {
+        fields.extend(wanted.clone());
+    }
+    change(read_json(current.clone())?);
+    Ok(current)
+}
+
+/// What a script sent.
+///
+/// # Errors
+/// 400 with the reason.
+pub(crate) fn read_json<T: DeserializeOwned>(json: Value) -> Result<T, Refusal> {
+    serde_json::from_value(json).map_err(|error| {
+        let msg = format!("that can't be read: {error}");
+        Refusal::new(StatusCode::BAD_REQUEST, json!({ "msg": msg }))
     })
 }

@@ -109,23 +109,35 @@ impl Fault {
         self
     }
 
-    fn meets(&self, path: &str) -> bool {
-        let usual_place = || match &self.trouble {
-            Trouble::Instead(_) | Trouble::Wire(_) => "",
-            Trouble::Bent(shape) => shape.usual_place(),
-        };
-        let place = self.on.as_deref().unwrap_or_else(usual_place);
-        path.starts_with(place)
+    fn meets(&self, path: &str, is_token_path: IsTokenPath) -> bool {
+        match (self.on.as_deref(), &self.trouble) {
+            (Some(place), _) => path.starts_with(place),
+            (None, Trouble::Instead(_) | Trouble::Wire(_)) => true,
+            (None, Trouble::Bent(shape)) => !shape.is_of_tokens() || is_token_path(path),
+        }
     }
 }
 
+/// Whether tokens are made at a path.
+pub type IsTokenPath = fn(&str) -> bool;
+
 /// The faults that one server has now. A request meets the first one that fits.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Faults {
     list: Arc<Mutex<Vec<Fault>>>,
+    is_token_path: IsTokenPath,
 }
 
 impl Faults {
+    /// None yet, for a server that makes tokens there.
+    #[must_use]
+    pub fn over(is_token_path: IsTokenPath) -> Self {
+        Self {
+            list: Arc::default(),
+            is_token_path,
+        }
+    }
+
     /// Adds a fault, after those that are there.
     pub fn add(&self, fault: Fault) {
         self.extend(vec![fault]);
@@ -158,7 +170,9 @@ impl Faults {
     /// What goes wrong with a request to this path, once.
     pub(crate) fn take(&self, path: &str) -> Option<Trouble> {
         let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = list.iter().position(|fault| fault.meets(path))?;
+        let at = list
+            .iter()
+            .position(|fault| fault.meets(path, self.is_token_path))?;
         let fault = list.get_mut(at)?;
         let trouble = fault.trouble.clone();
         match fault.times {
@@ -188,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_fault_for_one_request_meets_one_request() {
-        let faults = Faults::default();
+        let faults = Faults::over(|path| path == "/oauth/token");
         faults.add(Fault::once(Wire::Drop).on("/oauth/"));
         assert_eq!(faults.take("/api/ping"), None);
         assert_eq!(faults.take("/oauth/token"), Some(Trouble::Wire(Wire::Drop)));

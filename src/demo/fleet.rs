@@ -12,18 +12,48 @@ use super::line::ServeLine;
 use super::morpheus::Appliance;
 use super::morpheus::client::Lifetimes;
 use super::morpheus::generation::Generation;
+use super::oidc::Issuer;
 use super::serving;
+use super::zeyos::Platform;
 use crate::domain::error::{Error, Kind, Result};
 
 pub use super::morpheus::Inventory;
+
+/// A simulated server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A Morpheus appliance of a generation.
+    Morpheus(Generation),
+    /// A `ZeyOS` platform with its instances.
+    Zeyos,
+    /// An OAuth 2.0 server and OpenID provider.
+    Oidc,
+}
+
+impl Sort {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Morpheus(Generation::V3),
+        Self::Morpheus(Generation::V8),
+        Self::Morpheus(Generation::V9),
+        Self::Zeyos,
+        Self::Oidc,
+    ];
+}
+
+impl From<Generation> for Sort {
+    fn from(generation: Generation) -> Self {
+        Self::Morpheus(generation)
+    }
+}
 
 /// What to start.
 #[derive(Clone)]
 pub struct Options {
     /// The first port; the servers follow each other from there. None: free ones.
     pub port: Option<u16>,
-    /// Which appliances.
-    pub generations: Vec<Generation>,
+    /// Which servers.
+    pub servers: Vec<Sort>,
     /// How long their tokens live.
     pub lifetimes: Lifetimes,
     /// Which tokens are there at the start.
@@ -42,7 +72,7 @@ impl Options {
     pub fn demo() -> Self {
         Self {
             port: None,
-            generations: Generation::ALL.to_vec(),
+            servers: Sort::ALL.to_vec(),
             lifetimes: Lifetimes::Short,
             inventory: Inventory::Seeded,
             lock_after: Some(5),
@@ -62,20 +92,20 @@ impl Options {
         }
     }
 
-    /// Only this generation.
+    /// Only this server.
     #[must_use]
-    pub fn only(mut self, generation: Generation) -> Self {
-        self.generations = vec![generation];
+    pub fn only(mut self, server: impl Into<Sort>) -> Self {
+        self.servers = vec![server.into()];
         self
     }
 }
 
 /// Running servers. They end when it is dropped.
 ///
-/// A server is an address and a router to the fleet: another kind adds its own list of handles.
+/// A server is an address and a router to the fleet: each kind has its own list of handles.
 #[derive(Debug)]
 pub struct Fleet {
-    appliances: Vec<Appliance>,
+    handles: Handles,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -86,13 +116,11 @@ impl Fleet {
     /// # Errors
     /// `Kind::Failed` if a port is taken or the system gives no thread.
     pub fn start(options: &Options) -> Result<Self> {
-        let mut appliances = Vec::new();
+        let mut handles = Handles::default();
         let mut servers = Vec::new();
-        for (at, generation) in (0..).zip(&options.generations) {
+        for (at, sort) in (0..).zip(&options.servers) {
             let (listener, url) = listen(options.port.map(|first| first.saturating_add(at)))?;
-            let appliance = Appliance::new(*generation, url, options);
-            servers.push((listener, appliance.router()));
-            appliances.push(appliance);
+            servers.push((listener, handles.add(*sort, &url, options)));
         }
         let (stop, stopped) = oneshot::channel();
         let runtime = runtime::Builder::new_current_thread()
@@ -104,7 +132,7 @@ impl Fleet {
             .spawn(move || runtime.block_on(run(servers, stopped)))
             .map_err(|error| not_started().because(error))?;
         Ok(Self {
-            appliances,
+            handles,
             stop: Some(stop),
             thread: Some(thread),
         })
@@ -113,20 +141,40 @@ impl Fleet {
     /// The Morpheus appliances, oldest generation first.
     #[must_use]
     pub fn appliances(&self) -> &[Appliance] {
-        &self.appliances
+        &self.handles.appliances
     }
 
     /// The appliance of a generation, if it was started.
     #[must_use]
     pub fn appliance(&self, generation: Generation) -> Option<&Appliance> {
-        let mut appliances = self.appliances.iter();
+        let mut appliances = self.handles.appliances.iter();
         appliances.find(|appliance| appliance.generation() == generation)
+    }
+
+    /// The `ZeyOS` platform, if it was started.
+    #[must_use]
+    pub const fn zeyos(&self) -> Option<&Platform> {
+        self.handles.zeyos.as_ref()
+    }
+
+    /// The OAuth 2.0 server, if it was started.
+    #[must_use]
+    pub const fn oidc(&self) -> Option<&Issuer> {
+        self.handles.oidc.as_ref()
     }
 
     /// The logins that can be used, as `demo --serve` prints them.
     #[must_use]
     pub fn serve_lines(&self) -> Vec<ServeLine> {
-        self.appliances.iter().flat_map(Appliance::lines).collect()
+        let Handles {
+            appliances,
+            zeyos,
+            oidc,
+        } = &self.handles;
+        let morpheus = appliances.iter().flat_map(Appliance::lines);
+        let zeyos = zeyos.iter().flat_map(Platform::lines);
+        let oidc = oidc.iter().flat_map(Issuer::lines);
+        morpheus.chain(zeyos).chain(oidc).collect()
     }
 
     /// Ends the servers; open connections are dropped.
@@ -146,6 +194,30 @@ impl Fleet {
 impl Drop for Fleet {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+/// What there is to hold on to.
+#[derive(Debug, Default)]
+struct Handles {
+    appliances: Vec<Appliance>,
+    zeyos: Option<Platform>,
+    oidc: Option<Issuer>,
+}
+
+impl Handles {
+    /// A server that will listen at `url`, and what it answers.
+    fn add(&mut self, sort: Sort, url: &str, options: &Options) -> Router {
+        match sort {
+            Sort::Morpheus(generation) => {
+                let appliance = Appliance::new(generation, url, options);
+                let router = appliance.router();
+                self.appliances.push(appliance);
+                router
+            }
+            Sort::Zeyos => self.zeyos.insert(Platform::new(url, options)).router(),
+            Sort::Oidc => self.oidc.insert(Issuer::new(url, options)).router(),
+        }
     }
 }
 

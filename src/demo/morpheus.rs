@@ -3,13 +3,16 @@
 //! Faithful to facts/morpheus.md §2, §4, §5, §6; section numbers in here mean that sheet.
 
 pub mod api;
+mod authorize;
 pub mod behaviour;
 pub mod client;
 mod control;
 mod error;
+mod exchange;
 pub mod generation;
 pub mod people;
 mod seed;
+mod sign_in;
 mod state;
 mod token;
 mod token_endpoint;
@@ -20,22 +23,22 @@ mod tests;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use axum::Router;
 use axum::extract::State as Extracted;
-use axum::routing::{MethodFilter, MethodRouter, on};
-use axum::{Router, middleware};
+use axum::response::Response;
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use jiff::{SignedDuration, Timestamp};
 
 use super::call::{Arrived, Call};
-use super::clock::Clock;
+use super::dice;
 use super::fault::Faults;
 use super::fleet::Options;
-use super::gate::{Gate, watch};
 use super::line::ServeLine;
 use super::log::Log;
 use super::reply::{Outcome, answer};
-use super::{control as demo_control, dice};
+use super::site::Site;
 use behaviour::Behaviour;
-use client::Lifetime;
+use client::{Lifetime, Web};
 use generation::Generation;
 use people::{Account, Standing, Tenant};
 use state::State;
@@ -50,38 +53,32 @@ pub struct Appliance {
 
 impl fmt::Debug for Appliance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.name(), self.inner.url)
+        write!(f, "{} at {}", self.name(), self.url())
     }
 }
 
 struct Inner {
     generation: Generation,
-    url: String,
-    log: Log,
-    faults: Faults,
-    clock: Clock,
+    site: Site,
     state: Mutex<State>,
 }
 
 impl Appliance {
     /// An appliance that will listen at `url`.
     #[must_use]
-    pub fn new(generation: Generation, url: String, options: &Options) -> Self {
-        let clock = Clock::new(Arc::clone(&options.clock));
+    pub fn new(generation: Generation, url: &str, options: &Options) -> Self {
+        let site = Site::new(url, &options.clock, |path| path == "/oauth/token");
         let seed = options.seed.clone().unwrap_or_else(dice::fresh_seed);
         let mut state = State::new(
             generation,
             format!("{seed}/{}", generation.version()),
             options,
         );
-        seed::fill(&mut state, options.inventory, clock.now());
+        seed::fill(&mut state, options.inventory, site.now());
         Self {
             inner: Arc::new(Inner {
                 generation,
-                url,
-                log: Log::default(),
-                faults: Faults::default(),
-                clock,
+                site,
                 state: Mutex::new(state),
             }),
         }
@@ -108,36 +105,36 @@ impl Appliance {
     /// Where it listens: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.inner.url
+        self.inner.site.url()
     }
 
     /// The faults that it can be told to have.
     #[must_use]
     pub fn faults(&self) -> &Faults {
-        &self.inner.faults
+        self.inner.site.faults()
     }
 
     /// The requests that it has seen.
     #[must_use]
     pub fn log(&self) -> &Log {
-        &self.inner.log
+        self.inner.site.log()
     }
 
     /// The requests that it has seen, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Arc<Call>> {
-        self.inner.log.all()
+        self.inner.site.requests()
     }
 
     /// What time it thinks it is.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.inner.clock.now()
+        self.inner.site.now()
     }
 
     /// For this appliance alone, time passes.
     pub fn advance(&self, by: SignedDuration) {
-        self.inner.clock.advance(by);
+        self.inner.site.advance(by);
     }
 
     /// How it behaves where the facts leave a choice.
@@ -195,6 +192,15 @@ impl Appliance {
         self.state().set_client(client, lifetime);
     }
 
+    /// Changes what a client with a secret may do in the code flow.
+    pub fn set_web(&self, client: &str, change: impl FnOnce(&mut Web)) {
+        let mut state = self.state();
+        let known = state.clients.iter_mut().find(|known| known.id == client);
+        if let Some(web) = known.and_then(|known| known.web.as_mut()) {
+            change(web);
+        }
+    }
+
     /// Removes a client: a login with it is answered "Bad client credentials".
     pub fn remove_client(&self, client: &str) {
         self.state().clients.retain(|known| known.id != client);
@@ -236,22 +242,17 @@ impl Appliance {
 
     /// Everything that it answers.
     pub fn router(&self) -> Router {
-        let gate = Gate {
-            log: self.inner.log.clone(),
-            faults: self.inner.faults.clone(),
-            clock: self.inner.clock.clone(),
-        };
         let answers = Router::new()
             .route(
                 "/oauth/token",
                 at(MethodFilter::POST, token_endpoint::grant),
             )
+            .route("/oauth/authorize", get(pages).post(pages))
             .route(
                 "/demo/behaviour",
                 at(MethodFilter::GET.or(MethodFilter::PUT), control::behaviour),
             )
             .route("/demo/lifetime", at(MethodFilter::PUT, control::lifetime))
-            .route("/demo/advance", at(MethodFilter::PUT, control::advance))
             .route("/demo/revoke", at(MethodFilter::PUT, control::revoke))
             .merge(api::routes())
             .method_not_allowed_fallback(
@@ -264,15 +265,19 @@ impl Appliance {
                     answer(error::unknown_path(&appliance, &call.0))
                 },
             )
-            .with_state(self.clone())
-            .merge(demo_control::routes(gate.clone()));
-        answers.layer(middleware::from_fn_with_state(gate, watch))
+            .with_state(self.clone());
+        self.inner.site.routes(answers)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         let lock = self.inner.state.lock();
         lock.unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Where browsers go.
+async fn pages(Extracted(appliance): Extracted<Appliance>, call: Arrived) -> Response {
+    authorize::authorize(&appliance, &call.0)
 }
 
 /// A handler: what an appliance answers to a call.

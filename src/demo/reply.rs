@@ -18,6 +18,11 @@ impl Refusal {
     pub(crate) const fn new(status: StatusCode, body: Value) -> Self {
         Self { status, body }
     }
+
+    /// Its words for people (RFC 6749 §5.2).
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.body.get("error_description")?.as_str()
+    }
 }
 
 impl IntoResponse for Refusal {

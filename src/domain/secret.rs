@@ -53,6 +53,13 @@ impl Secret {
         self.expose().starts_with(head)
     }
 
+    /// Whether form encoding leaves it as it is: servers that forget to decode it notice no difference then.
+    #[must_use]
+    pub fn is_plain_in_forms(&self) -> bool {
+        let form = url::form_urlencoded::byte_serialize(self.expose().as_bytes());
+        form.collect::<String>() == self.expose()
+    }
+
     /// Length in characters; say it only where that is no clue.
     #[must_use]
     pub fn length(&self) -> usize {

@@ -173,6 +173,12 @@ impl Server {
         self.provider == provider && self.address == *address
     }
 
+    /// Whether this address is on its own host: a waiver, a pin or a client certificate is for no other.
+    #[must_use]
+    pub fn is_host_of(&self, url: &Url) -> bool {
+        url.host_str() == Some(self.address.host())
+    }
+
     /// Refuses to send secrets over plain http, unless it is this machine or explicitly allowed.
     ///
     /// # Errors

@@ -101,7 +101,8 @@ fn require_safe(server: &Server, request: &Request) -> Result<()> {
     }
     server.require_safe_transport()?;
     let is_https = request.url.scheme() == "https";
-    if is_https || is_loopback(&request.url) || server.allow_http {
+    let is_waived = server.allow_http && server.is_host_of(&request.url);
+    if is_https || is_loopback(&request.url) || is_waived {
         return Ok(());
     }
     let host = request.url.host_str().unwrap_or_default();

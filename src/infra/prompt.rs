@@ -2,6 +2,8 @@
 //!
 //! The terminal is silent before the question appears, so that what somebody types ahead isn't shown either.
 
+mod line;
+
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::mem;
@@ -13,8 +15,16 @@ use zeroize::Zeroizing;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
 
-/// Reserved at once: a buffer that grows would leave copies in memory.
-const ROOM: usize = 4096;
+pub use line::Line;
+
+/// Reserved at once: a buffer that grows would leave copies in memory. Addresses with a code in them can be long.
+const ROOM: usize = 16 * 1024;
+
+/// How wide the terminal is, if there is one.
+#[must_use]
+pub fn columns() -> Option<u16> {
+    terminal::size().ok().map(|(columns, _)| columns)
+}
 
 /// What a key means for the answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,7 +77,7 @@ fn take(typed: &mut String, key: KeyEvent) -> Meaning {
 }
 
 /// The terminal shows nothing that is typed until this is dropped.
-struct Silence(Box<dyn Write>);
+struct Silence(Box<dyn Write + Send>);
 
 impl Silence {
     fn with(question: &str) -> io::Result<Self> {
@@ -87,7 +97,7 @@ impl Drop for Silence {
 }
 
 /// The question must be seen even where stderr goes into a file.
-fn terminal_or_stderr() -> Box<dyn Write> {
+fn terminal_or_stderr() -> Box<dyn Write + Send> {
     match OpenOptions::new().write(true).open("/dev/tty") {
         Ok(terminal) => Box::new(terminal),
         Err(_) => Box::new(io::stderr()),

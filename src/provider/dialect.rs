@@ -264,6 +264,11 @@ pub trait Dialect {
     /// Ends the tokens at the server. Whether they are dead is asked afterwards, with [`Dialect::whoami`].
     fn revoke(&self, account: &Account, tokens: &TokenSet) -> Talk<Revoked>;
 
+    /// Whether a revocation needs a living access token: an expired one is refreshed first then.
+    fn revokes_by_access(&self, _account: &Account) -> bool {
+        true
+    }
+
     /// What a revocation kills, for the dialog: a sentence.
     fn revoke_kills(&self, account: &Account) -> String;
 

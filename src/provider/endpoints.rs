@@ -31,6 +31,8 @@ pub struct Endpoints {
     pub end_session: Option<Url>,
     /// Every authorization response names its issuer (RFC 9207 §3).
     pub sends_issuer: bool,
+    /// It is an OpenID provider: it has the document that only those have (OIDC Discovery §4).
+    pub is_openid: bool,
     /// How clients prove themselves at the token endpoint; none if the server doesn't say.
     pub client_auth_methods: Option<Vec<String>>,
     /// How ID tokens are signed; none if the server doesn't say.
@@ -90,8 +92,8 @@ pub fn read(name: &str, written: &str, server: &Server) -> Result<Url> {
     if weaker {
         return Err(wrong("is http, its server https"));
     }
-    let safe = url.scheme() == "https" || is_loopback(&url) || server.allow_http;
-    if !safe {
+    let is_waived = server.allow_http && server.is_host_of(&url);
+    if url.scheme() == "http" && !is_loopback(&url) && !is_waived {
         return Err(wrong("would send secrets in clear"));
     }
     Ok(url)
@@ -147,6 +149,16 @@ mod tests {
             );
         }
         assert!(read("token", "http://192.0.2.1/t", &local).is_err());
+    }
+
+    #[test]
+    fn plain_http_is_allowed_for_the_servers_own_host_alone() {
+        let waived = Server {
+            allow_http: true,
+            ..server("http://sso.test:8080")
+        };
+        assert!(read("token", "http://sso.test:9090/t", &waived).is_ok());
+        assert!(read("token", "http://other.test/t", &waived).is_err());
     }
 
     #[test]

@@ -174,6 +174,8 @@ pub struct Answer {
     pub content_type: Option<String>,
     /// Where a 3xx pointed to, without query and fragment.
     pub location: Option<String>,
+    /// From `WWW-Authenticate` (RFC 9110 §11.6.1): every challenge, cleaned.
+    pub challenge: Option<String>,
     /// From `Retry-After`, seconds or date (RFC 9110 §10.2.3).
     pub retry_after: Option<SignedDuration>,
     /// From `Date`: the server's clock.
@@ -219,6 +221,7 @@ impl fmt::Debug for Answer {
             status,
             content_type,
             location,
+            challenge,
             retry_after,
             date,
             received_at,
@@ -228,6 +231,7 @@ impl fmt::Debug for Answer {
             .field("status", status)
             .field("content_type", content_type)
             .field("location", location)
+            .field("challenge", challenge)
             .field("retry_after", retry_after)
             .field("date", date)
             .field("received_at", received_at)

@@ -1,17 +1,21 @@
 //! What a token endpoint answered (RFC 6749 §5), whoever wrote it.
 
 pub mod jwt;
+mod refusal;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::message::{Answer, Request};
+use super::message::Answer;
 use crate::domain::error::{Error, Kind};
 use crate::domain::expiry::Expiry;
 use crate::domain::secret::Secret;
 use crate::domain::text;
 use crate::domain::token::{Obtained, TokenSet};
+
+use refusal::{LONGEST_WORD, redirected};
+pub use refusal::{NamedError, Redactor, named_error, plain_text, refusal, said};
 
 /// How a token endpoint answered.
 #[derive(Debug)]
@@ -43,8 +47,8 @@ pub struct NewTokens {
     received_at: Timestamp,
 }
 
-/// Longest word of a server that is kept: scope, token type.
-const LONGEST_WORD: usize = 200;
+/// RFC 8259 §8.1: JSON that is sent has none.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The one token type in use (RFC 6750).
 const BEARER: &str = "bearer";
@@ -60,6 +64,12 @@ impl NewTokens {
     #[must_use]
     pub const fn id_token(&self) -> Option<&Secret> {
         self.id_token.as_ref()
+    }
+
+    /// An access token by itself, with its end where the server told it.
+    #[must_use]
+    pub fn alone(access: Secret, end: Option<Timestamp>, now: Timestamp) -> Self {
+        Self::pasted(access, None, end, now)
     }
 
     /// Tokens that a human pasted, with the access token's end where the server told it.
@@ -82,7 +92,8 @@ impl NewTokens {
         }
     }
 
-    /// The set to keep. Without a new refresh token the old one is kept (RFC 6749 §6), with its known end.
+    /// The set to keep. What a refresh doesn't bring anew stays: refresh token with its known end, scope (RFC 6749 §6),
+    /// ID token (OIDC Core §12.2).
     #[must_use]
     pub fn into_set(self, obtained_by: Obtained, old: Option<&TokenSet>) -> TokenSet {
         let told = Expiry::after(self.received_at, self.refresh_expires_in);
@@ -94,9 +105,11 @@ impl NewTokens {
         TokenSet {
             access: self.access,
             refresh,
-            id_token: self.id_token,
+            id_token: self
+                .id_token
+                .or_else(|| old?.id_token.as_ref().map(Secret::share)),
             token_type: self.token_type,
-            scope: self.scope,
+            scope: self.scope.or_else(|| old?.scope.clone()),
             expiry: Expiry::after(self.received_at, self.expires_in),
             refresh_expiry,
             obtained_at: self.received_at,
@@ -116,93 +129,6 @@ struct TokenJson {
     refresh_token_expires_in: Option<Json>,
 }
 
-/// The error members of OAuth (RFC 6749 §5.2) and of Morpheus' own API.
-#[derive(Deserialize)]
-struct ErrorJson {
-    error: Option<String>,
-    error_description: Option<String>,
-    msg: Option<String>,
-}
-
-/// An error that a server named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedError {
-    /// The OAuth `error` code, where there is one.
-    pub code: Option<String>,
-    /// The text for people: cleaned, free of secrets.
-    pub text: Option<String>,
-}
-
-/// Takes secrets out of what a server says; made from the request that it answers.
-#[derive(Debug)]
-pub struct Redactor(Vec<Secret>);
-
-impl Redactor {
-    /// Knows the secrets of a request.
-    #[must_use]
-    pub fn of(request: &Request) -> Self {
-        Self(request.secrets().into_iter().map(Secret::share).collect())
-    }
-
-    /// For answers to requests without secrets.
-    #[must_use]
-    pub const fn none() -> Self {
-        Self(Vec::new())
-    }
-
-    /// The text, free of these secrets and of everything like a UUID, cleaned.
-    #[must_use]
-    pub fn clean(&self, said: &str) -> String {
-        let secrets: Vec<&Secret> = self.0.iter().collect();
-        text::clean(&text::redact(said, &secrets), LONGEST_WORD)
-    }
-}
-
-/// The error that a JSON answer names, whatever its status and media type.
-#[must_use]
-pub fn named_error(answer: &Answer, redactor: &Redactor) -> Option<NamedError> {
-    let json: ErrorJson = answer.json()?;
-    let text = json
-        .error_description
-        .or(json.msg)
-        .map(|said| redactor.clean(&said))
-        .filter(|said| !said.is_empty());
-    let code = json
-        .error
-        .map(|code| redactor.clean(&code))
-        .filter(|code| !code.is_empty());
-    (code.is_some() || text.is_some()).then_some(NamedError { code, text })
-}
-
-impl NamedError {
-    /// `400 invalid_grant: "Bad credentials"`.
-    #[must_use]
-    pub fn sentence(&self, status: u16) -> String {
-        let code = self
-            .code
-            .as_deref()
-            .map(|c| format!(" {c}"))
-            .unwrap_or_default();
-        match &self.text {
-            Some(said) => format!("{status}{code}: \"{said}\""),
-            None => format!("{status}{code}"),
-        }
-    }
-
-    /// Whether the code is this one.
-    #[must_use]
-    pub fn is(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code)
-    }
-
-    /// Whether the text holds these words, in any case.
-    #[must_use]
-    pub fn says(&self, words: &str) -> bool {
-        let said = self.text.as_deref().unwrap_or_default().to_lowercase();
-        said.contains(words)
-    }
-}
-
 /// Reads a token endpoint's answer. `verb` says what was tried: `login as acme\jdoe`.
 #[must_use]
 pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenReply {
@@ -219,10 +145,8 @@ pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenRepl
         };
     }
     let named = named_error(answer, redactor);
-    let said = named
-        .as_ref()
-        .map_or_else(|| answer.kind(), |named| named.sentence(answer.status));
-    let refused = |kind| Error::new(kind, format!("{verb} failed")).because(&said);
+    let why = said(answer, redactor);
+    let refused = |kind| Error::new(kind, format!("{verb} failed")).because(&why);
     match (answer.status, named) {
         (429, _) => TokenReply::Later(refused(Kind::Refused), answer.retry_after),
         (503, _) if answer.retry_after.is_some() => {
@@ -232,24 +156,23 @@ pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenRepl
             TokenReply::Denied(refused(Kind::Refused))
         }
         (400..=499, Some(_)) => TokenReply::Refused(refused(Kind::Refused)),
-        (300..=399, _) => TokenReply::Unclear(redirected(answer, verb)),
+        (300..=399, _) => TokenReply::Unclear(redirected(answer, redactor, verb)),
         (400..=499, None) => TokenReply::Unclear(refused(Kind::Refused)),
         _ => TokenReply::Unclear(refused(Kind::AnswerLost)),
     }
 }
 
-/// The server wanted to send a POST with secrets elsewhere: never followed (facts/oauth.md A08).
-fn redirected(answer: &Answer, verb: &str) -> Error {
-    let to = answer.location.as_deref().unwrap_or("nowhere");
-    Error::new(Kind::Refused, format!("{verb} failed"))
-        .because(format!("{} sends on to {to}", answer.status))
-        .hint("secrets are never sent on; if that address is right, edit the server's")
-}
-
 fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
+    if answer.body.starts_with(BYTE_ORDER_MARK) {
+        return Err("it starts with a byte order mark, which JSON never does");
+    }
     let json: TokenJson = answer
         .json()
         .ok_or("no JSON object of the expected shape")?;
+    let odd = |token: &Option<String>| token.as_deref().is_some_and(|text| !is_token(text));
+    if odd(&json.access_token) || odd(&json.refresh_token) {
+        return Err("its token has characters that no token may have");
+    }
     let access = some_secret(json.access_token).ok_or("no access token in it")?;
     let token_type = json.token_type.unwrap_or_else(|| BEARER.to_owned());
     if !token_type.eq_ignore_ascii_case(BEARER) {
@@ -265,6 +188,11 @@ fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
         refresh_expires_in: json.refresh_token_expires_in.as_ref().and_then(seconds),
         received_at: answer.received_at,
     })
+}
+
+/// RFC 6749 App. A.12: visible ASCII and space; so it is safe in headers and on terminals.
+fn is_token(text: &str) -> bool {
+    text.chars().all(|c| c == ' ' || c.is_ascii_graphic())
 }
 
 fn some_secret(text: Option<String>) -> Option<Secret> {
@@ -285,7 +213,8 @@ fn scope_text(scope: &Json) -> Option<String> {
 }
 
 /// Seconds as number or numeric string; whether they make sense is [`Expiry::after`]'s business.
-fn seconds(value: &Json) -> Option<f64> {
+#[must_use]
+pub fn seconds(value: &Json) -> Option<f64> {
     match value {
         Json::Number(number) => number.as_f64(),
         Json::String(text) => text.trim().parse().ok(),

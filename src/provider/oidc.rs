@@ -1,10 +1,25 @@
 //! Any OAuth 2.0 or OpenID Connect server (facts/oauth.md).
 
+mod authorize;
+mod device;
+mod discovery;
+mod document;
+mod fetch;
+mod hints;
+mod id_token;
+mod introspect;
+mod revoke;
+mod scope;
+mod token;
+mod whoami;
+
 use url::Url;
 
 use super::authorization::Attempt;
+use super::device::{DeviceLogin, DevicePoll};
 use super::dialect::{
-    Account, Credentials, Dialect, IdTokenCheck, Reach, Revoked, Welcome, Whoami,
+    Account, Credentials, Dialect, IdTokenCheck, Introspection, Reach, Revoked, TokenKind, Welcome,
+    Whoami,
 };
 use super::endpoints::Endpoints;
 use super::oauth::TokenReply;
@@ -20,64 +35,89 @@ use crate::domain::token::TokenSet;
 #[derive(Debug)]
 pub struct Oidc;
 
-fn later<T>() -> Result<T> {
-    Err(Error::new(Kind::Failed, "not spoken yet"))
-}
-
 impl Dialect for Oidc {
+    // All of them, whatever the server lists: lists lie (facts/oauth.md Q).
     fn grants(&self, account: &Account) -> Vec<Grant> {
         account.server.provider.grants().to_vec()
     }
 
-    fn discover(&self, _account: &Account) -> Talk<Endpoints> {
-        Talk::Done(Ok(Endpoints::default()))
+    fn discover(&self, account: &Account) -> Talk<Endpoints> {
+        discovery::discover(account)
     }
 
     fn authorization(
         &self,
-        _account: &Account,
-        _attempt: &Attempt,
-        _redirect: &RedirectUri,
+        account: &Account,
+        attempt: &Attempt,
+        redirect: &RedirectUri,
     ) -> Result<Url> {
-        later()
+        authorize::authorization(account, attempt, redirect)
     }
 
-    fn verify(&self, _account: &Account, _check: IdTokenCheck) -> Talk<IdToken> {
-        Talk::Done(later())
+    fn begin_device(&self, account: &Account) -> Talk<DeviceLogin> {
+        device::begin(account)
     }
 
-    fn login(&self, _account: &Account, _credentials: &Credentials) -> Talk<TokenReply> {
-        Talk::Done(later())
+    fn poll_device(&self, account: &Account, login: &DeviceLogin) -> Talk<DevicePoll> {
+        device::poll(account, login)
     }
 
-    fn refresh(&self, _account: &Account, _refresh: &Secret) -> Talk<TokenReply> {
-        Talk::Done(later())
+    fn verify(&self, account: &Account, check: IdTokenCheck) -> Talk<IdToken> {
+        id_token::verify(account, &check)
     }
 
-    fn whoami(&self, _account: &Account, _access: &Secret) -> Talk<Whoami> {
-        Talk::Done(later())
+    fn introspect(
+        &self,
+        account: &Account,
+        token: &Secret,
+        kind: TokenKind,
+    ) -> Talk<Introspection> {
+        introspect::introspect(account, token, kind)
     }
 
-    fn welcome(&self, _account: &Account, _access: &Secret) -> Talk<Welcome> {
-        Talk::Done(later())
+    // No `id_token_hint`: tokens don't go into addresses (OIDC RP-Initiated Logout §2).
+    fn end_session(&self, account: &Account) -> Option<Url> {
+        let mut url = account.endpoints.end_session.clone()?;
+        if let Some(client) = account.profile.client(account.server.provider) {
+            url.query_pairs_mut().append_pair("client_id", client);
+        }
+        Some(url)
     }
 
-    fn reach(&self, _account: &Account) -> Talk<Reach> {
-        Talk::Done(later())
+    fn login(&self, account: &Account, credentials: &Credentials) -> Talk<TokenReply> {
+        token::login(account, credentials)
     }
 
-    fn revoke(&self, _account: &Account, _tokens: &TokenSet) -> Talk<Revoked> {
-        Talk::Done(later())
+    fn refresh(&self, account: &Account, refresh: &Secret) -> Talk<TokenReply> {
+        token::refresh(account, refresh)
+    }
+
+    fn whoami(&self, account: &Account, access: &Secret) -> Talk<Whoami> {
+        whoami::whoami(account, access)
+    }
+
+    fn welcome(&self, account: &Account, access: &Secret) -> Talk<Welcome> {
+        whoami::welcome(account, access)
+    }
+
+    fn reach(&self, account: &Account) -> Talk<Reach> {
+        discovery::reach(account)
+    }
+
+    fn revoke(&self, account: &Account, tokens: &TokenSet) -> Talk<Revoked> {
+        revoke::revoke(account, tokens)
     }
 
     fn revoke_kills(&self, _account: &Account) -> String {
-        "ends access and refresh token".to_owned()
+        "ends the refresh token, then the access token; some servers end the whole login with them"
+            .to_owned()
     }
 
     fn refresh_kills(&self, _account: &Account) -> Option<String> {
         None
     }
 
+    // RFC 6749 leaves it open, and servers differ.
     fn refresh_kills_old_access(&self) -> bool {
         false
     }
@@ -86,3 +126,27 @@ impl Dialect for Oidc {
         false
     }
 }
+
+/// The client id, without which there is nothing to log in with.
+fn client_id(account: &Account) -> Result<&str> {
+    let client = account.profile.client(account.server.provider);
+    client.ok_or_else(|| {
+        let name = &account.profile.name;
+        Error::new(Kind::Usage, format!("profile '{name}' has no client id"))
+            .hint(format!("keyfob profile edit {name} --client-id ID"))
+    })
+}
+
+/// An endpoint, or how to name it by hand.
+fn endpoint(account: &Account, name: &str, known: Option<&Url>) -> Result<Url> {
+    known.cloned().ok_or_else(|| {
+        let (server, profile) = (&account.server.name, &account.profile.name);
+        let what = format!("{server} names no {name} endpoint");
+        Error::new(Kind::Failed, what).hint(format!(
+            "if it has one: keyfob profile edit {profile} --endpoint {name}=URL"
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests;

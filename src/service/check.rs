@@ -11,9 +11,11 @@ use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
+use crate::domain::provider::Provider;
 use crate::domain::server::Server;
 use crate::domain::span;
 use crate::provider::dialect::{self, Account, Reach, Whoami};
+use crate::provider::endpoints::Endpoints;
 
 use crate::domain::profile::Profile;
 
@@ -59,28 +61,44 @@ async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
         ..work.holding.facts.clone()
     };
     work.keep_facts(facts);
-    let identity = if may_have_token(work.state()) {
-        Some(identify(work).await?)
-    } else {
-        None
+    let token = try_token(work).await?;
+    let identity = match &token {
+        Tried::Accepted(identity) => Some(identity.clone()),
+        Tried::Untried(_) => None,
     };
     let version = identity
         .as_ref()
         .and_then(|identity| identity.version.clone())
         .or_else(|| reach.version.clone());
-    let what = sentence(
-        work,
-        &reach,
-        version.map(|v| v.to_string()),
-        took,
-        identity.is_some(),
-    );
+    let what = sentence(work, &reach, version.map(|v| v.to_string()), took, &token);
     Ok(Checked {
         holding: work.holding.clone(),
         reach,
         identity,
         what,
     })
+}
+
+/// What became of the token at hand.
+enum Tried {
+    Accepted(Identity),
+    /// Why it wasn't tried.
+    Untried(String),
+}
+
+/// Asks with the token, if there is one and the server can be asked at all.
+async fn try_token(work: &mut Work<'_>) -> Result<Tried> {
+    if !may_have_token(work.state()) {
+        let why = format!("no token to try: {}", work.state().word());
+        return Ok(Tried::Untried(why));
+    }
+    match identify(work).await {
+        Ok(identity) => Ok(Tried::Accepted(identity)),
+        Err(error) if error.kind() == Kind::Failed => {
+            Ok(Tried::Untried(format!("token not tried: {}", error.what())))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 const fn may_have_token(state: State) -> bool {
@@ -99,14 +117,17 @@ fn sentence(
     reach: &Reach,
     version: Option<String>,
     took: SignedDuration,
-    accepted: bool,
+    token: &Tried,
 ) -> String {
-    let mut parts = vec![format!(
-        "{} {} in {} ms",
-        work.server.provider.title(),
-        version.unwrap_or_else(|| "of unknown version".to_owned()),
-        took.as_millis()
-    )];
+    let provider = work.server.provider;
+    // Only Morpheus has versions that matter.
+    let version = version.or_else(|| {
+        let unknown = provider == Provider::Morpheus;
+        unknown.then(|| "of unknown version".to_owned())
+    });
+    let words = [Some(provider.title().to_owned()), version];
+    let server: Vec<String> = words.into_iter().flatten().collect();
+    let mut parts = vec![format!("{} in {} ms", server.join(" "), took.as_millis())];
     if reach.setup_needed {
         parts.push("its first setup isn't done".to_owned());
     }
@@ -120,10 +141,9 @@ fn sentence(
         let apart = SignedDuration::from_secs(seconds.abs());
         parts.push(format!("its clock is {} apart", span::short(apart)));
     }
-    parts.push(if accepted {
-        "token accepted".to_owned()
-    } else {
-        format!("no token to try: {}", work.state().word())
+    parts.push(match token {
+        Tried::Accepted(_) => "token accepted".to_owned(),
+        Tried::Untried(why) => why.clone(),
     });
     parts.join(", ")
 }
@@ -193,4 +213,14 @@ pub async fn reach(
     let began = ports.clock.now();
     let reach = super::talk::hold(&*ports.http, server, dialect.reach(&account)).await?;
     Ok((reach, ports.clock.now().duration_since(began)))
+}
+
+/// Finds the endpoints of a server that no profile names yet.
+///
+/// # Errors
+/// What the port and the dialect say.
+pub async fn find(ports: &Ports, server: &Server, profile: &Profile) -> Result<Endpoints> {
+    let dialect = dialect::dialect_of(server.provider);
+    let account = Account::new(server.clone(), profile.clone());
+    super::talk::hold(&*ports.http, server, dialect.discover(&account)).await
 }

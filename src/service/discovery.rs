@@ -1,4 +1,6 @@
 //! Finding a server's endpoints, and remembering them for a while.
+//!
+//! ZeyOS' are those of an instance: two profiles of one server may have different ones.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,24 +22,39 @@ pub struct Discovered(RefCell<Vec<Entry>>);
 #[derive(Debug)]
 struct Entry {
     server: Server,
+    instance: Option<String>,
     at: Timestamp,
     endpoints: Endpoints,
 }
 
+/// Whose endpoints.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    server: &'a Server,
+    instance: Option<&'a str>,
+}
+
+impl Entry {
+    fn is(&self, of: Of<'_>) -> bool {
+        self.server == *of.server && self.instance.as_deref() == of.instance
+    }
+}
+
 impl Discovered {
-    fn known(&self, server: &Server, now: Timestamp) -> Option<Endpoints> {
+    fn known(&self, of: Of<'_>, now: Timestamp) -> Option<Endpoints> {
         let entries = self.0.borrow();
-        let entry = entries.iter().find(|entry| entry.server == *server)?;
+        let entry = entries.iter().find(|entry| entry.is(of))?;
         let age = now.duration_since(entry.at);
         let is_fresh = !age.is_negative() && age < BELIEVED;
         is_fresh.then(|| entry.endpoints.clone())
     }
 
-    fn remember(&self, server: &Server, now: Timestamp, endpoints: &Endpoints) {
+    fn remember(&self, of: Of<'_>, now: Timestamp, endpoints: &Endpoints) {
         let mut entries = self.0.borrow_mut();
-        entries.retain(|entry| entry.server != *server);
+        entries.retain(|entry| !entry.is(of));
         entries.push(Entry {
-            server: server.clone(),
+            server: of.server.clone(),
+            instance: of.instance.map(str::to_owned),
             at: now,
             endpoints: endpoints.clone(),
         });
@@ -57,11 +74,16 @@ impl Discovered {
 pub(crate) async fn endpoints(work: &mut Work<'_>) -> Result<Rc<Endpoints>> {
     let now = work.ports.clock.now();
     let discovered = Rc::clone(&work.ports.discovered);
-    let found = match discovered.known(&work.server, now) {
+    let (server, profile) = (work.server.clone(), work.profile.clone());
+    let of = Of {
+        server: &server,
+        instance: profile.instance.as_deref(),
+    };
+    let found = match discovered.known(of, now) {
         Some(known) => known,
         None => match work.ask(work.dialect.discover(&work.account())).await {
             Ok(found) => {
-                discovered.remember(&work.server, now, &found);
+                discovered.remember(of, now, &found);
                 found
             }
             Err(error) if work.profile.endpoints.is_empty() => return Err(not_sent(error)),

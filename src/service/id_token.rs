@@ -6,15 +6,28 @@ use crate::domain::holding::ServerFacts;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
-use crate::provider::dialect::IdTokenCheck;
+use crate::provider::dialect::{Account, IdTokenCheck};
 use crate::provider::oauth::jwt;
 
-/// Checks the ID token of a token set; none if there is none. Keys that can't be fetched leave it unverified.
+/// Checks the ID token of a login, whoever logged in before; none if there is none. Keys that can't be fetched leave it unverified.
 ///
 /// # Errors
 /// `Kind::Refused` if a check fails.
 pub(crate) async fn look(
     work: &mut Work<'_>,
+    tokens: &TokenSet,
+    nonce: Option<&str>,
+) -> Result<Option<IdToken>> {
+    let account = Account {
+        subject: None,
+        ..work.account()
+    };
+    ask(work, &account, tokens, nonce).await
+}
+
+async fn ask(
+    work: &mut Work<'_>,
+    account: &Account,
     tokens: &TokenSet,
     nonce: Option<&str>,
 ) -> Result<Option<IdToken>> {
@@ -27,7 +40,7 @@ pub(crate) async fn look(
         nonce: nonce.map(str::to_owned),
         now: work.ports.clock.now(),
     };
-    let talk = work.dialect.verify(&work.account(), check);
+    let talk = work.dialect.verify(account, check);
     match work.ask(talk).await {
         Ok(id_token) => Ok(Some(id_token)),
         Err(error) if matches!(error.kind(), Kind::NotSent | Kind::AnswerLost) => {
@@ -37,9 +50,10 @@ pub(crate) async fn look(
     }
 }
 
-/// After a refresh the new tokens are kept whatever their ID token is like: the old ones are gone. A doubt is told.
+/// After a refresh: it must be about the same user (OIDC Core §12.2). The new tokens are kept whatever their ID token is like: the old ones are gone. A doubt is told.
 pub(crate) async fn look_after_refresh(work: &mut Work<'_>, tokens: &TokenSet) {
-    let found = match look(work, tokens, None).await {
+    let account = work.account();
+    let found = match ask(work, &account, tokens, None).await {
         Ok(found) => found,
         Err(error) => tokens
             .id_token

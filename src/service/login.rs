@@ -5,6 +5,7 @@ mod companion;
 mod device;
 mod password;
 mod paste;
+mod token_text;
 mod way;
 
 use jiff::SignedDuration;

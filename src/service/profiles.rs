@@ -1,7 +1,10 @@
 //! Adding, changing, renaming and removing profiles: nothing here contacts a server.
 
+mod advice;
 mod draft;
+mod place;
 
+pub use advice::{PASSWORD_GRANT, advice, shared_slot};
 pub use draft::{ENDPOINTS, ProfileDraft};
 
 use super::journal;
@@ -33,6 +36,7 @@ pub async fn add(ports: &Ports, name: Option<ProfileName>, draft: ProfileDraft) 
             )),
         );
     }
+    let draft = place::settle(&catalog, draft, None)?;
     let (server, server_change) = servers::resolve(&catalog, &draft.server)?;
     let (tenant, username) = draft::split_user(draft.tenant.as_deref(), draft.username.as_deref())?;
     let name = match name {
@@ -62,6 +66,7 @@ pub async fn add(ports: &Ports, name: Option<ProfileName>, draft: ProfileDraft) 
 pub async fn edit(ports: &Ports, name: &ProfileName, draft: ProfileDraft) -> Result<Profile> {
     let catalog = ports.registry.load()?;
     let (old, old_server) = catalog.profile(name.as_str())?;
+    let draft = place::settle(&catalog, draft, Some(old))?;
     let (server, server_change) = if draft.server.is_empty() {
         (old_server.clone(), None)
     } else {

@@ -22,7 +22,7 @@ pub struct Ended {
 
 /// Ends the profile's tokens at the server and asks whether they are dead. They stay in the vault, marked as revoked.
 ///
-/// A token that has expired can't end itself: it is refreshed first, where that works.
+/// Where a token that has expired can't end itself, it is refreshed first, if that works.
 ///
 /// # Errors
 /// `LoginNeeded` if there is nothing to revoke with; `Refused` if the server says no (the token lives); the port's.
@@ -31,7 +31,8 @@ pub async fn revoke(ports: &Ports, name: &ProfileName) -> Result<Ended> {
     work.server.require_safe_transport()?;
     require_tokens(&work)?;
     ports.vault.open(false).await?;
-    if matches!(work.state(), State::Expired { .. }) {
+    let needs_access = work.dialect.revokes_by_access(&work.account());
+    if needs_access && matches!(work.state(), State::Expired { .. }) {
         refresh::refresh(ports, name, Want::NewerThan(work.holding.generation)).await?;
     }
     let _guard = ports.locks.acquire(name, PATIENCE).await?;

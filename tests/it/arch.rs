@@ -122,6 +122,8 @@ const EXPOSING: &[&str] = &[
     "src/infra/clipboard",
     // The copy runner: puts a token into other tools' formats, from one `Secret` into another.
     "src/service/handover",
+    // The way back: tokens out of a text that somebody hands over, from one `Secret` into others.
+    "src/service/login/token_text.rs",
     "src/cli/output.rs",
     "src/demo",
 ];

@@ -9,3 +9,4 @@ mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod support;
+mod waiting;

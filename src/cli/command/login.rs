@@ -1,35 +1,47 @@
 //! `login`: one profile after the other, since somebody may have to type.
 
+mod companion;
+mod device;
+mod plan;
+
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::LoginArgs;
 use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::countdown;
-use crate::domain::error::{Error, Kind, Result};
+use crate::domain::error::{Kind, Result};
 use crate::domain::grant::Grant;
+use crate::domain::id_token::Proof;
+use crate::domain::provider::Provider;
 use crate::domain::report::{Outcome, Row};
-use crate::domain::secret::Secret;
 use crate::service::listing::Entry;
-use crate::service::login::{self, LoggedIn, Nobody, Typed, Way};
+use crate::service::login::{self, LoggedIn};
+use crate::service::profiles::{self, PASSWORD_GRANT};
 
-pub(crate) fn run(world: &World<'_>, args: LoginArgs) -> Result<u8> {
+use companion::AtTerminal;
+use plan::Given;
+
+pub(crate) fn run(world: &World<'_>, args: &LoginArgs) -> Result<u8> {
     let open = world.open()?;
     let names = if args.names.is_empty() {
         vec![world.profile(None)?]
     } else {
-        args.names
+        args.names.clone()
     };
     let entries = targets::named(&open, &names)?;
-    let password = given_password(world, args.password_file.as_deref(), entries.len())?;
+    let mut given = Given::read(world, args, entries.len())?;
     for entry in &entries {
-        require_password_grant(entry, args.grant)?;
-        require_answers(world, entry, password.is_some())?;
+        plan::require(world, entry, plan::grant(entry, args.grant), &given)?;
     }
     let mut rows = Vec::new();
     for entry in &entries {
-        let given = password.as_ref().map(Secret::share);
-        match one(world, &open, entry, given) {
+        let one = One {
+            entry,
+            grant: plan::grant(entry, args.grant),
+            open_browser: !args.no_browser,
+        };
+        match one.log_in(world, &open, given.take()) {
             Ok(row) => rows.push(row),
             // The user's own stop ends the whole command.
             Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Terminated) => {
@@ -41,96 +53,57 @@ pub(crate) fn run(world: &World<'_>, args: LoginArgs) -> Result<u8> {
     Ok(report::finish(world, &rows, args.json, Stream::News))
 }
 
-fn given_password(
-    world: &World<'_>,
-    file: Option<&std::path::Path>,
-    profiles: usize,
-) -> Result<Option<Secret>> {
-    let Some(file) = file else {
-        return Ok(None);
-    };
-    if profiles > 1 {
-        return Err(
-            Error::new(Kind::Usage, "one password file goes with one profile")
-                .hint("log in to them one by one"),
-        );
-    }
-    let password = world.secrets.read_file(file)?;
-    if password.is_empty() {
-        return Err(Error::new(Kind::Usage, "the password file is empty"));
-    }
-    Ok(Some(password))
+/// One login of this command.
+struct One<'a> {
+    entry: &'a Entry,
+    grant: Grant,
+    open_browser: bool,
 }
 
-/// Only grants that work are tried; the others say so before anything is asked or sent.
-fn require_password_grant(entry: &Entry, said: Option<Grant>) -> Result<()> {
-    let grant = said.unwrap_or(entry.profile.grant);
-    let provider = entry.server.provider;
-    if !provider.grants().contains(&grant) {
-        let what = format!("{} has no grant '{}'", provider.title(), grant.word());
-        let known: Vec<&str> = provider.grants().iter().map(|grant| grant.word()).collect();
-        return Err(Error::new(Kind::Usage, what).hint(format!("one of: {}", known.join(", "))));
+impl One<'_> {
+    fn log_in(&self, world: &World<'_>, open: &Open, given: Given) -> Result<Row> {
+        let name = &self.entry.profile.name;
+        self.entry.server.require_safe_transport()?;
+        self.warn(world, open)?;
+        let done = wait::seen_through(&*open.ports.locks, async {
+            world.unlock(open, true).await?;
+            let way = plan::way(world, self.entry, self.grant, given, self.open_browser).await?;
+            let companion = AtTerminal::new(world, &*open.ports.clock, name);
+            tokio::select! {
+                result = login::login(&open.ports, name, way, &companion) => result,
+                error = companion.given_up() => Err(error),
+            }
+        })?;
+        for caution in cautions(&done) {
+            world.output.warning(&format!("{name}: {caution}"));
+        }
+        let expiry = done.holding.tokens.as_ref().map(|tokens| tokens.expiry);
+        let row = Row::ended(name.clone(), Outcome::Done, expiry);
+        Ok(row.note(summary(&done, open)))
     }
-    if grant == Grant::Password {
-        return Ok(());
-    }
-    let what = format!(
-        "this version of keyfob doesn't log in by {} yet",
-        grant.word()
-    );
-    Err(Error::new(Kind::Failed, what).hint("log in with --grant password"))
-}
 
-/// Without a terminal nothing prompts: said before a vault is made or opened.
-fn require_answers(world: &World<'_>, entry: &Entry, has_password: bool) -> Result<()> {
-    if has_password || world.secrets.can_ask() {
-        return Ok(());
+    /// What is better known before than after.
+    fn warn(&self, world: &World<'_>, open: &Open) -> Result<()> {
+        let Entry {
+            profile, server, ..
+        } = self.entry;
+        let deprecated = self.grant == Grant::Password && server.provider == Provider::Oidc;
+        let shared = profiles::shared_slot(&open.ports.registry.load()?, profile, server);
+        let warnings = deprecated.then(|| PASSWORD_GRANT.to_owned());
+        for warning in warnings.into_iter().chain(shared) {
+            world
+                .output
+                .warning(&format!("{}: {warning}", profile.name));
+        }
+        Ok(())
     }
-    let what = format!(
-        "'{}' needs a password, and there is no terminal to ask on",
-        entry.profile.name
-    );
-    Err(Error::new(Kind::LoginNeeded, what)
-        .hint("give it with --password-file FILE, or --password-file - for standard input"))
-}
-
-fn one(world: &World<'_>, open: &Open, entry: &Entry, given: Option<Secret>) -> Result<Row> {
-    let name = entry.profile.name.clone();
-    entry.server.require_safe_transport()?;
-    let done = wait::seen_through(&*open.ports.locks, async {
-        world.unlock(open, true).await?;
-        let password = match given {
-            Some(password) => password,
-            None => ask(world, entry)?,
-        };
-        let way = Way::Password(Typed::password(password));
-        login::login(&open.ports, &name, way, &Nobody).await
-    })?;
-    for caution in cautions(&done) {
-        world.output.warning(&format!("{name}: {caution}"));
-    }
-    let expiry = done.holding.tokens.as_ref().map(|tokens| tokens.expiry);
-    let row = Row::ended(name, Outcome::Done, expiry);
-    Ok(row.note(summary(&done, open)))
-}
-
-fn ask(world: &World<'_>, entry: &Entry) -> Result<Secret> {
-    let login = entry.profile.login_name().unwrap_or_default();
-    let password = world.secrets.ask(&format!(
-        "Password for {login} at {}: ",
-        entry.server.address
-    ))?;
-    if password.is_empty() {
-        return Err(Error::new(
-            Kind::Interrupted,
-            "no password was entered: nothing was sent",
-        ));
-    }
-    Ok(password)
 }
 
 fn cautions(done: &LoggedIn) -> Vec<String> {
     let mut list: Vec<String> = done.warning.clone().into_iter().collect();
+    if let Some(Proof::Unverified(why)) = proof(done) {
+        list.push(format!("its ID token couldn't be verified: {why}"));
+    }
     if let Some(reused) = &done.reused {
         list.push(format!(
             "the appliance gave the token that it had given before: {}; keyfob refresh gets a new one",
@@ -144,6 +117,11 @@ fn cautions(done: &LoggedIn) -> Vec<String> {
         );
     }
     list
+}
+
+fn proof(done: &LoggedIn) -> Option<&Proof> {
+    let id_token = done.holding.facts.id_token.as_ref();
+    id_token.map(|id_token| &id_token.proof)
 }
 
 fn summary(done: &LoggedIn, open: &Open) -> String {

@@ -20,7 +20,7 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
             let profile = written(world, &open, draft, |draft| {
                 profiles::add(&open.ports, name, draft)
             })?;
-            tell(world, "added", &profile);
+            tell(world, &open, "added", &profile)?;
         }
         ProfileCommand::Edit(edit) => {
             let EditArgs { name, settings } = *edit;
@@ -28,7 +28,7 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
             let profile = written(world, &open, draft, |draft| {
                 profiles::edit(&open.ports, &name, draft)
             })?;
-            tell(world, "changed", &profile);
+            tell(world, &open, "changed", &profile)?;
         }
         ProfileCommand::Rename { name, to } => {
             wait::to_end(profiles::rename(&open.ports, &name, &to))?;
@@ -39,6 +39,7 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
             world.output.note(&format!(
                 "{to}: cloned from {name}; log in with: keyfob login {to}"
             ));
+            advise(world, &open, &to)?;
         }
         ProfileCommand::Remove { name, yes } => return remove(world, &open, &name, yes),
     }
@@ -63,7 +64,7 @@ where
     })
 }
 
-fn tell(world: &World<'_>, verb: &str, profile: &Profile) {
+fn tell(world: &World<'_>, open: &Open, verb: &str, profile: &Profile) -> Result<()> {
     let login = profile
         .login_name()
         .map(|login| format!(" as {login}"))
@@ -72,7 +73,17 @@ fn tell(world: &World<'_>, verb: &str, profile: &Profile) {
         "{}: {verb}, logs in to {}{login}",
         profile.name, profile.server
     ));
+    advise(world, open, &profile.name)?;
     world.output.line(profile.name.as_str());
+    Ok(())
+}
+
+/// What may still be missing is told, and no error: it can come later.
+fn advise(world: &World<'_>, open: &Open, name: &ProfileName) -> Result<()> {
+    for sentence in profiles::advice(&open.ports, name)? {
+        world.output.note(&format!("note: {sentence}"));
+    }
+    Ok(())
 }
 
 fn draft(world: &World<'_>, settings: ProfileSettings) -> Result<ProfileDraft> {

@@ -1,5 +1,6 @@
 //! Ready answers of servers in trouble, and of what stands before them.
 
+use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,16 @@ pub enum Canned {
         /// The address.
         to: String,
     },
+    /// This answer.
+    Answer {
+        /// Its status.
+        status: u16,
+        /// Its content type, if it has one.
+        #[serde(default)]
+        content_type: Option<String>,
+        /// Its body.
+        body: String,
+    },
     /// 400 whose description holds control characters and repeats every secret that was sent.
     Echo,
 }
@@ -54,6 +65,16 @@ const HUGE: usize = 2 * 1024 * 1024;
 const NASTY: &str = "\u{1b}]0;owned\u{7}\u{1b}]52;c;b3duZWQ=\u{7}\u{1b}[31mBad credentials\u{1b}[0m\u{8} \u{202e}drowssap\u{2066}";
 
 impl Canned {
+    /// An answer of one's own.
+    #[must_use]
+    pub fn answer(status: u16, content_type: Option<&str>, body: impl Into<String>) -> Self {
+        Self::Answer {
+            status,
+            content_type: content_type.map(str::to_owned),
+            body: body.into(),
+        }
+    }
+
     pub(crate) fn response(&self, call: &Call) -> Response {
         match self {
             Self::TooManyRequests { retry_after } => later(
@@ -83,6 +104,11 @@ impl Canned {
             Self::NotJson => page(StatusCode::OK, "Sign in to continue"),
             Self::Huge => reply::json(StatusCode::OK, &json!({"padding": "x".repeat(HUGE)})),
             Self::Redirect { to } => redirect(to),
+            Self::Answer {
+                status,
+                content_type,
+                body,
+            } => ready(*status, content_type.as_deref(), body),
             Self::Echo => echo(call),
         }
     }
@@ -112,6 +138,15 @@ fn redirect(to: &str) -> Response {
         Ok(to) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response(),
         Err(_) => StatusCode::TEMPORARY_REDIRECT.into_response(),
     }
+}
+
+fn ready(status: u16, content_type: Option<&str>, body: &str) -> Response {
+    let mut response = Response::new(Body::from(body.to_owned()));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT);
+    if let Some(value) = content_type.and_then(|text| HeaderValue::from_str(text).ok()) {
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    response
 }
 
 fn echo(call: &Call) -> Response {

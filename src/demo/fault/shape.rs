@@ -52,11 +52,11 @@ impl Shape {
         }
     }
 
-    /// Where it is meant if nobody says.
-    pub(crate) const fn usual_place(&self) -> &'static str {
+    /// Whether it is meant for answers with tokens if nobody says where.
+    pub(crate) const fn is_of_tokens(&self) -> bool {
         match self {
-            Self::Set { .. } | Self::Without { .. } => "/oauth/token",
-            Self::DateSkew { .. } => "",
+            Self::Set { .. } | Self::Without { .. } => true,
+            Self::DateSkew { .. } => false,
         }
     }
 

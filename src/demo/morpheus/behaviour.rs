@@ -45,6 +45,8 @@ pub struct Behaviour {
     pub rotation: Rotation,
     /// What making a token shows.
     pub created: Created,
+    /// Whether an exchange must bring the verifier of the challenge (§3: unknown).
+    pub checks_pkce: bool,
     /// A fresh appliance without users: status calls say so, logins fail.
     pub setup_needed: bool,
     /// So many wrong passwords lock a user (§2.7); none: never.
@@ -57,6 +59,7 @@ impl Behaviour {
             params: Params::Merged,
             rotation: Rotation::New,
             created: Created::Shown,
+            checks_pkce: true,
             setup_needed: false,
             lock_after,
         }

@@ -34,17 +34,51 @@ pub enum Lifetimes {
     Short,
 }
 
-/// An OAuth client. None has a secret.
+/// An OAuth client.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     /// Its id.
     pub id: String,
     /// How long its tokens live.
     pub lifetime: Lifetime,
+    /// What makes it a client for the code flow (§3).
+    pub web: Option<Web>,
+}
+
+/// What a client needs for the code flow: "only available with clients that have a client secret and redirect URI(s)".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// Its secret.
+    pub secret: String,
+    /// Where browsers may come back to, to the letter.
+    pub redirect_uris: Vec<String>,
+    /// Whether users are asked each time (`requireConsent`).
+    pub requires_consent: bool,
+}
+
+impl Client {
+    /// A client without secret.
+    #[must_use]
+    pub fn public(id: &str, lifetime: Lifetime) -> Self {
+        Self {
+            id: id.to_owned(),
+            lifetime,
+            web: None,
+        }
+    }
 }
 
 /// Our own client, which an administrator has made so that nobody else shares its tokens (§12).
 pub const OWN: &str = "keyfob";
+
+/// Our own client for the code flow.
+pub const SSO: &str = "keyfob-sso";
+
+/// Its secret; it breaks careless encoding.
+pub const SSO_SECRET: &str = "sso+secret/of=keyfob&1%";
+
+/// Where it comes back to.
+pub const SSO_REDIRECT: &str = "http://127.0.0.1:8976/callback";
 
 const YEAR: SignedDuration = SignedDuration::from_secs(31_536_000);
 const TASK: SignedDuration = SignedDuration::from_secs(1440);
@@ -71,10 +105,16 @@ impl Lifetimes {
                 (OWN, Lifetime::new(minutes(10), minutes(45))),
             ],
         };
-        let client = |(id, lifetime): (&str, Lifetime)| Client {
-            id: id.to_owned(),
-            lifetime,
-        };
-        lives.into_iter().map(client).collect()
+        let own = lives.iter().find(|(id, _)| *id == OWN);
+        let sso = own.map(|(_, lifetime)| Client {
+            web: Some(Web {
+                secret: SSO_SECRET.to_owned(),
+                redirect_uris: vec![SSO_REDIRECT.to_owned()],
+                requires_consent: false,
+            }),
+            ..Client::public(SSO, *lifetime)
+        });
+        let public = lives.map(|(id, lifetime)| Client::public(id, lifetime));
+        public.into_iter().chain(sso).collect()
     }
 }

@@ -78,6 +78,23 @@ impl Generation {
         }
     }
 
+    /// `/oauth/authorize` exists: since 8.0.6 (§3).
+    #[must_use]
+    pub const fn has_code_flow(self) -> bool {
+        match self {
+            Self::V3 => false,
+            Self::V8 | Self::V9 => true,
+        }
+    }
+
+    /// Scope `openid` gives an ID token (§2.4).
+    pub(crate) const fn gives_id_tokens(self) -> bool {
+        match self {
+            Self::V3 | Self::V8 => false,
+            Self::V9 => true,
+        }
+    }
+
     /// How this generation writes an instant (§4.1, §4.2, §5).
     pub(crate) const fn date_format(self) -> &'static str {
         match self {

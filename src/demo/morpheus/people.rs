@@ -1,7 +1,7 @@
 //! Who lives on a simulated appliance: tenants and users.
 
 use super::Appliance;
-use super::client::OWN;
+use super::client::{OWN, SSO, SSO_SECRET};
 use crate::demo::line::ServeLine;
 
 /// The master tenant's id.
@@ -49,6 +49,9 @@ pub enum Standing {
     AccountExpired,
     /// Uses two factors. What the password grant does then is unknown (§2.7); here it refuses.
     TwoFactor,
+    /// Known to an identity provider only: has no password at the appliance (§2.7). In the browser, where the provider's
+    /// page would stand, the password here is its.
+    SingleSignOn,
 }
 
 /// What a user may do.
@@ -149,6 +152,9 @@ pub(super) fn tenants() -> Vec<Tenant> {
     ]
 }
 
+/// The one-time code of every user with two factors.
+pub const ONE_TIME_CODE: &str = "314159";
+
 /// A name and a password that break careless encoding (§2.1, §7.2).
 pub const ODD: (&str, &str) = ("zoë@müller", r"p@ss w:rd+%&=é\!");
 
@@ -178,6 +184,9 @@ pub(super) fn accounts() -> Vec<Account> {
         user(9, MASTER, "tina", "tina-has-two")
             .standing(Standing::TwoFactor)
             .label("two-factor"),
+        user(10, MASTER, "sven", "sven-of-the-idp")
+            .standing(Standing::SingleSignOn)
+            .label("sso"),
         user(20, 2, "jdoe", "jdoe-of-acme"),
         user(21, 2, "svc-deploy", "deploy-of-acme")
             .label("svc-deploy")
@@ -195,7 +204,7 @@ pub(super) fn accounts() -> Vec<Account> {
 }
 
 pub(super) fn lines(appliance: &Appliance) -> Vec<ServeLine> {
-    let mut lines = Vec::new();
+    let mut lines = sso_lines(appliance);
     for account in appliance.accounts() {
         let tenants = appliance.tenants();
         let Some(tenant) = tenants.iter().find(|tenant| tenant.id == account.tenant) else {
@@ -206,6 +215,25 @@ pub(super) fn lines(appliance: &Appliance) -> Vec<ServeLine> {
         }
     }
     lines
+}
+
+/// The one login through a browser, for everybody.
+fn sso_lines(appliance: &Appliance) -> Vec<ServeLine> {
+    let account = appliance.account("admin");
+    let tenants = appliance.tenants();
+    let tenant = tenants.iter().find(|tenant| tenant.id == MASTER);
+    let (Some(account), Some(tenant), true) =
+        (account, tenant, appliance.generation().has_code_flow())
+    else {
+        return Vec::new();
+    };
+    let line = line(appliance, tenant, account);
+    vec![ServeLine {
+        name: format!("{}-browser", appliance.name()),
+        client_id: Some(SSO.to_owned()),
+        client_secret: Some(SSO_SECRET.to_owned()),
+        ..line
+    }]
 }
 
 fn line(appliance: &Appliance, tenant: &Tenant, account: Account) -> ServeLine {

@@ -1,6 +1,6 @@
 //! What an appliance keeps, and the rules by which its tokens come and go (§2.5).
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::behaviour::{Behaviour, Rotation};
 use super::client::{Client, Lifetime};
@@ -9,6 +9,7 @@ use super::people::{self, Account, MASTER, Tenant};
 use super::token::Token;
 use crate::demo::dice::Dice;
 use crate::demo::fleet::Options;
+use crate::demo::once::Once;
 
 /// Why an access token doesn't count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +27,28 @@ pub(crate) struct State {
     pub(crate) accounts: Vec<Account>,
     pub(crate) clients: Vec<Client>,
     pub(crate) tokens: Vec<Token>,
+    /// Codes that browsers carry.
+    pub(crate) codes: Once<CodeFor>,
+    /// Users between the login page and the consent page.
+    pub(crate) tickets: Once<u64>,
     pub(crate) dice: Dice,
     next_id: u64,
+}
+
+/// How long a code lives: "short" (RFC 6749 §4.1.2); the appliance's own number is unknown.
+const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
+/// How long somebody may look at the consent page.
+const TICKET_LIFE: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a code was given for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CodeFor {
+    pub(crate) account: u64,
+    pub(crate) client: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) scope: String,
+    pub(crate) challenge: Option<String>,
+    pub(crate) nonce: Option<String>,
 }
 
 /// What a new token is for.
@@ -48,6 +69,8 @@ impl State {
             accounts: people::accounts(),
             clients: options.lifetimes.clients(),
             tokens: Vec::new(),
+            codes: Once::living(CODE_LIFE),
+            tickets: Once::living(TICKET_LIFE),
             dice: Dice::new(seed),
             next_id: 600,
         }
@@ -89,11 +112,10 @@ impl State {
     }
 
     pub(crate) fn set_client(&mut self, id: &str, lifetime: Lifetime) {
-        self.clients.retain(|client| client.id != id);
-        self.clients.push(Client {
-            id: id.to_owned(),
-            lifetime,
-        });
+        match self.clients.iter_mut().find(|client| client.id == id) {
+            Some(client) => client.lifetime = lifetime,
+            None => self.clients.push(Client::public(id, lifetime)),
+        }
     }
 
     /// "The system will automatically delete tokens when they expire", from 9.0 on (§2.5).

@@ -10,8 +10,8 @@ use super::Appliance;
 use super::behaviour::{Params, Rotation};
 use super::client::Client;
 use super::error::{invalid_grant, invalid_request, invalid_token, oauth, server_error};
-use super::people::Standing;
 use super::state::{State, Wanted};
+use super::{exchange, sign_in};
 use crate::demo::call::Call;
 use crate::demo::reply::{Outcome, Refusal};
 
@@ -59,6 +59,14 @@ pub(super) fn grant(appliance: &Appliance, call: &Call) -> Outcome {
     match grant_type {
         "password" => password(&mut state, fields, &client, scope, now),
         "refresh_token" => refresh(&mut state, fields, &client, now),
+        "authorization_code" => {
+            let sent = exchange::Sent {
+                code: fields.content("code"),
+                redirect_uri: fields.content("redirect_uri"),
+                verifier: fields.content("code_verifier"),
+            };
+            exchange::exchange(&mut state, &sent, &client, appliance.url(), now)
+        }
         unknown => Err(oauth(
             StatusCode::BAD_REQUEST,
             "unsupported_grant_type",
@@ -82,7 +90,12 @@ fn client(state: &State, fields: Fields<'_>) -> Result<Client, Refusal> {
             "Bad client credentials",
         )
     };
-    state.client(id).cloned().ok_or_else(bad)
+    let client = state.client(id).cloned().ok_or_else(bad)?;
+    // In the body, as the documents show it; the header isn't looked at.
+    match &client.web {
+        Some(web) if web.secret != fields.content("client_secret") => Err(bad()),
+        Some(_) | None => Ok(client),
+    }
 }
 
 fn scope(fields: Fields<'_>) -> Result<&str, Refusal> {
@@ -105,7 +118,7 @@ fn password(
     scope: &str,
     now: Timestamp,
 ) -> Outcome {
-    let account = log_in(
+    let account = sign_in::with_password(
         state,
         fields.content("username"),
         fields.content("password"),
@@ -118,63 +131,6 @@ fn password(
     };
     let token = state.log_in(&wanted, now).ok_or_else(server_error)?;
     Ok(token.granted(now))
-}
-
-/// The id of the user, if the password is right and nothing else is in the way.
-fn log_in(state: &mut State, login: &str, password: &str) -> Result<u64, Refusal> {
-    let bad = || invalid_grant("Bad credentials");
-    let lock_after = state.behaviour.lock_after;
-    if state.behaviour.setup_needed {
-        return Err(bad());
-    }
-    let account = state.find_login_mut(login).ok_or_else(bad)?;
-    // The framework looks at locks before it looks at the password, at its age afterwards.
-    check(account.standing, Moment::Before)?;
-    if account.password != password {
-        account.attempts = account.attempts.saturating_add(1);
-        if lock_after.is_some_and(|limit| account.attempts >= limit) {
-            account.standing = Standing::Locked;
-        }
-        return Err(bad());
-    }
-    check(account.standing, Moment::After)?;
-    account.attempts = 0;
-    let id = account.id;
-    tenant_is_active(state, id)?;
-    Ok(id)
-}
-
-/// When a standing is looked at.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Moment {
-    Before,
-    After,
-}
-
-fn check(standing: Standing, moment: Moment) -> Result<(), Refusal> {
-    let (when, why) = match standing {
-        Standing::Fine => return Ok(()),
-        Standing::Locked => (Moment::Before, "User account is locked"),
-        Standing::Disabled => (Moment::Before, "User is disabled"),
-        Standing::AccountExpired => (Moment::Before, "User account has expired"),
-        Standing::PasswordExpired => (Moment::After, "User credentials have expired"),
-        Standing::TwoFactor => (Moment::After, "Two factor authentication is required"),
-    };
-    if when == moment {
-        return Err(invalid_grant(why));
-    }
-    Ok(())
-}
-
-/// How the appliance words this is unknown; a disabled user is the nearest.
-fn tenant_is_active(state: &State, account: u64) -> Result<(), Refusal> {
-    let tenant = state
-        .account(account)
-        .and_then(|account| state.tenant_of(account));
-    match tenant {
-        Some(tenant) if tenant.active => Ok(()),
-        Some(_) | None => Err(invalid_grant("User is disabled")),
-    }
 }
 
 fn refresh(state: &mut State, fields: Fields<'_>, client: &Client, now: Timestamp) -> Outcome {
@@ -195,9 +151,9 @@ fn refresh(state: &mut State, fields: Fields<'_>, client: &Client, now: Timestam
         )));
     }
     if let Some(account) = state.account(old.account) {
-        check(account.standing, Moment::Before)?;
+        sign_in::is_open(account.standing)?;
     }
-    tenant_is_active(state, old.account)?;
+    sign_in::tenant_is_active(state, old.account)?;
     let rotation = state.behaviour.rotation;
     let token = state
         .refresh(&old, client.lifetime, now)

@@ -3,7 +3,7 @@
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Response;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -33,6 +33,7 @@ pub(super) fn head(response: &Response, received_at: Timestamp) -> Answer {
         status: response.status().as_u16(),
         content_type: header(CONTENT_TYPE).and_then(media_type),
         location: header(LOCATION).and_then(|target| location(response.url(), target)),
+        challenge: challenge(response),
         retry_after: header(RETRY_AFTER).and_then(|text| wait(text, date.unwrap_or(received_at))),
         date,
         received_at,
@@ -73,6 +74,13 @@ fn media_type(header: &str) -> Option<String> {
     let kind = header.split(';').next().unwrap_or_default();
     let kind = text::clean(kind, LONGEST_HEADER).to_ascii_lowercase();
     (!kind.is_empty()).then_some(kind)
+}
+
+/// Every challenge; one that isn't text is left out.
+fn challenge(response: &Response) -> Option<String> {
+    let all = response.headers().get_all(WWW_AUTHENTICATE);
+    let texts: Vec<&str> = all.iter().filter_map(|one| one.to_str().ok()).collect();
+    (!texts.is_empty()).then(|| text::clean(&texts.join(", "), LONGEST_HEADER))
 }
 
 /// Where a redirect points to, without what may hold a secret: user, query, fragment.

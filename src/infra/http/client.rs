@@ -107,18 +107,20 @@ impl Clients {
     }
 }
 
-/// How to trust the host of this address. A client certificate or a waiver is for the server's own host alone; a pin
-/// fits no other host's certificate, so there it fails as it should.
+/// How to trust the host of this address. A pin, a client certificate or a waiver is for the server's own host alone;
+/// endpoints elsewhere are checked by the platform's roots (facts/oauth.md M03). A CA file may speak for other hosts of
+/// the same house: it adds to those roots.
 fn trust_for(server: &Server, url: &Url) -> Trust {
-    let is_own = url.host_str() == Some(server.address.host());
-    let is_for_own_host_only = matches!(
-        server.trust,
-        Trust::ClientCertificate { .. } | Trust::Insecure
-    );
-    if is_for_own_host_only && !is_own {
-        return Trust::System;
+    match &server.trust {
+        own @ (Trust::Pin(_) | Trust::ClientCertificate { .. } | Trust::Insecure) => {
+            if server.is_host_of(url) {
+                own.clone()
+            } else {
+                Trust::System
+            }
+        }
+        wide @ (Trust::System | Trust::CaFile(_)) => wide.clone(),
     }
-    server.trust.clone()
 }
 
 fn route_for(server: &Server, url: &Url) -> Route {

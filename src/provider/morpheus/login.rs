@@ -37,10 +37,12 @@ struct Asked {
 /// Logs in with a password.
 pub(super) fn login(account: &Account, password: &Secret) -> Talk<TokenReply> {
     let login = account.profile.login_name().unwrap_or_default();
-    let private = vec![
+    let mut private = vec![
         ("username", Value::Plain(login.clone())),
         ("password", Value::Secret(password.share())),
     ];
+    let secret = account.client_secret.as_ref();
+    private.extend(secret.map(|secret| ("client_secret", Value::Secret(secret.share()))));
     let asked = Asked {
         account: account.clone(),
         grant_type: "password",

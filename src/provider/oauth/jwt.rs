@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json};
 use crate::domain::secret::Secret;
 use crate::domain::text;
 
-/// Longest claim that is kept as text.
-const LONGEST_CLAIM: usize = 200;
+/// The longest `sub` that there is (OIDC Core §2).
+pub const LONGEST_SUBJECT: usize = 255;
 
 /// The longest token that is looked into.
 const LONGEST_TOKEN: usize = 64 * 1024;
@@ -30,7 +30,7 @@ pub fn header(token: &Secret) -> Option<Map<String, Json>> {
 pub fn subject(token: &Secret) -> Option<String> {
     let claims = claims(token)?;
     let subject = claims.get("sub")?.as_str()?;
-    Some(text::clean(subject, LONGEST_CLAIM))
+    Some(text::clean(subject, LONGEST_SUBJECT))
 }
 
 fn part(token: &Secret, index: usize) -> Option<Map<String, Json>> {

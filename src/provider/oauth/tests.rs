@@ -1,16 +1,19 @@
 //! What holds for the OAuth parts that all dialects share.
 
 use proptest::prelude::*;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::*;
 use crate::domain::grant::Grant;
+use crate::provider::message::{Method, Request, Value};
 
 fn answer(status: u16, body: &str) -> Answer {
     Answer {
         status,
         content_type: Some("application/json".to_owned()),
         location: None,
+        challenge: None,
         retry_after: None,
         date: None,
         received_at: Timestamp::UNIX_EPOCH,
@@ -18,9 +21,15 @@ fn answer(status: u16, body: &str) -> Answer {
     }
 }
 
+/// Of a request with one secret.
+fn known() -> Redactor {
+    let url = Url::parse("https://sso.test/oauth/token?tenant=a").unwrap();
+    let sent = Value::Secret(Secret::new("sent-token".to_owned()));
+    Redactor::of(&Request::new(Method::Post, url).form(vec![("refresh_token", sent)]))
+}
+
 fn read(status: u16, body: &str) -> TokenReply {
-    let known = Redactor(vec![Secret::new("sent-token".to_owned())]);
-    read_token(&answer(status, body), &known, "refresh")
+    read_token(&answer(status, body), &known(), "refresh")
 }
 
 fn granted(body: &str) -> TokenSet {
@@ -78,6 +87,10 @@ fn unusable_successes_are_unclear_and_never_stored() {
         r#"{"access_token":5}"#,
         r#"{"access_token":"a","token_type":"mac"}"#,
         r#"{"access_token":"a","access_token":"b"}"#,
+        r#"{"access_token":"a"} and more"#,
+        "\u{feff}{\"access_token\":\"a\"}",
+        r#"{"access_token":"a\u001b[2J"}"#,
+        r#"{"access_token":"a","refresh_token":"r\n"}"#,
     ] {
         assert!(matches!(read(200, body), TokenReply::Unclear(_)), "{body}");
     }
@@ -122,6 +135,88 @@ fn server_texts_lose_secrets_and_control_characters() {
         error.to_string(),
         "refresh failed: 400 invalid_grant: \"Invalid refresh token: ••• ]52;c;AA •••\""
     );
+}
+
+/// The error of an answer that granted nothing.
+fn error_of(answer: &Answer) -> Error {
+    match read_token(answer, &known(), "refresh") {
+        TokenReply::Denied(error)
+        | TokenReply::OtpWanted(error)
+        | TokenReply::Later(error, _)
+        | TokenReply::Refused(error)
+        | TokenReply::Unclear(error) => error,
+        TokenReply::Granted(_) => panic!("granted"),
+    }
+}
+
+#[test]
+fn answers_without_json_say_status_kind_and_endpoint() {
+    let page = Answer {
+        content_type: Some("text/html".to_owned()),
+        ..answer(403, "<html>sent-token")
+    };
+    assert_eq!(
+        error_of(&page).to_string(),
+        "refresh failed: 403, text/html, from sso.test/oauth/token"
+    );
+    assert_eq!(
+        error_of(&answer(400, "")).to_string(),
+        "refresh failed: 400, empty, from sso.test/oauth/token"
+    );
+}
+
+#[test]
+fn plain_text_answers_are_quoted_without_their_secrets() {
+    let text = Answer {
+        content_type: Some("text/plain".to_owned()),
+        ..answer(400, "no such token:\n sent-token \x1b[31m")
+    };
+    assert_eq!(
+        error_of(&text).to_string(),
+        "refresh failed: 400: \"no such token: ••• [31m\", from sso.test/oauth/token"
+    );
+}
+
+#[test]
+fn a_missing_slash_is_told_from_other_redirects() {
+    let to = |location: &str| {
+        error_of(&Answer {
+            location: Some(location.to_owned()),
+            ..answer(301, "")
+        })
+    };
+    let slash = to("https://sso.test/oauth/token/");
+    assert!(slash.next_step().contains("last slash"), "{slash:?}");
+    let elsewhere = to("https://evil.test/token");
+    assert!(elsewhere.to_string().contains("https://evil.test/token"));
+    assert!(!elsewhere.next_step().contains("slash"));
+}
+
+#[test]
+fn odd_error_members_are_left_out_and_long_ones_cut() {
+    let odd =
+        r#"{"error":"invalid_scope","error_description":["x"],"error_uri":"https://evil.test"}"#;
+    assert_eq!(
+        error_of(&answer(400, odd)).to_string(),
+        "refresh failed: 400 invalid_scope"
+    );
+    let long = format!(
+        r#"{{"error":"invalid_scope","error_description":"{}"}}"#,
+        "x".repeat(1_000_000)
+    );
+    assert!(error_of(&answer(400, &long)).to_string().len() < 300);
+}
+
+#[test]
+fn what_a_refresh_does_not_bring_anew_stays() {
+    let old =
+        granted(r#"{"access_token":"a","refresh_token":"r","id_token":"i","scope":"openid x"}"#);
+    let TokenReply::Granted(new) = read(200, r#"{"access_token":"b","x-extra":[1]}"#) else {
+        panic!("not granted")
+    };
+    let set = new.into_set(Obtained::Refresh, Some(&old));
+    assert_eq!(set.scope.as_deref(), Some("openid x"));
+    assert_eq!(set.id_token, Some(Secret::new("i".to_owned())));
 }
 
 proptest! {

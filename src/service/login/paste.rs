@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::way::Pasted;
 use super::{LoggedIn, finish, keep};
 use crate::domain::error::{Error, Kind, Result};
-use crate::provider::dialect::{TokenKind, Whoami};
+use crate::provider::dialect::{Account, TokenKind, Whoami};
 use crate::provider::oauth::NewTokens;
 use crate::service::refresh::PATIENCE;
 use crate::service::work::Work;
@@ -33,7 +33,12 @@ pub(super) async fn log_in(work: &mut Work<'_>, pasted: Pasted) -> Result<Logged
 
 /// Asks whose the token is. What is told if that can't be asked.
 async fn verify(work: &mut Work<'_>, pasted: &Pasted) -> Result<Option<String>> {
-    let talk = work.dialect.whoami(&work.account(), &pasted.access);
+    // The user of the tokens before may be another one.
+    let account = Account {
+        subject: None,
+        ..work.account()
+    };
+    let talk = work.dialect.whoami(&account, &pasted.access);
     match work.ask(talk).await {
         Ok(Whoami::Accepted(_)) => Ok(None),
         Ok(Whoami::Rejected(error)) => Err(Error::new(

@@ -10,6 +10,7 @@ use crate::domain::schedule::RefreshPolicy;
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::text;
+use crate::provider::endpoints;
 use crate::service::servers::ServerDraft;
 
 /// What a user said of a profile; what wasn't said keeps its default, or its old value when editing.
@@ -31,11 +32,11 @@ pub struct ProfileDraft {
     pub client_auth: Option<ClientAuth>,
     /// How `login` goes.
     pub grant: Option<Grant>,
-    /// Scopes.
+    /// Scopes; several may stand in one text, as documents write them.
     pub scopes: Option<Vec<String>>,
-    /// Redirect URI.
+    /// Redirect URI; empty is the provider's usual one.
     pub redirect_uri: Option<String>,
-    /// Endpoints by name.
+    /// Endpoints by name; an empty address takes back what was set by hand.
     pub endpoints: BTreeMap<String, String>,
     /// Tags.
     pub tags: Option<Vec<String>>,
@@ -93,15 +94,22 @@ pub(super) fn fill(mut profile: Profile, draft: ProfileDraft) -> Result<(Profile
     }
     profile.client_auth = draft.client_auth.or(profile.client_auth);
     profile.grant = draft.grant.unwrap_or(profile.grant);
-    profile.scopes = draft.scopes.unwrap_or(profile.scopes);
-    profile.redirect_uri = draft
-        .redirect_uri
-        .and_then(unless_empty)
-        .or(profile.redirect_uri);
+    if let Some(scopes) = draft.scopes {
+        profile.scopes = words(&scopes);
+    }
+    if let Some(redirect) = draft.redirect_uri {
+        profile.redirect_uri = unless_empty(redirect);
+    }
     profile.endpoints.extend(draft.endpoints);
+    profile.endpoints.retain(|_, url| !url.is_empty());
     profile.tags = draft.tags.unwrap_or(profile.tags);
     profile.refresh = draft.refresh.unwrap_or(profile.refresh);
     Ok((profile, draft.client_secret))
+}
+
+fn words(scopes: &[String]) -> Vec<String> {
+    let words = scopes.iter().flat_map(|scope| scope.split_whitespace());
+    words.map(str::to_owned).collect()
 }
 
 /// What must fit together, said before anything is written.
@@ -109,17 +117,36 @@ pub(super) fn check(profile: &Profile, server: &Server) -> Result<()> {
     check_grant(profile, server.provider)?;
     check_place(profile, server.provider)?;
     check_client(profile, server.provider)?;
+    check_scopes(profile)?;
+    profile.redirect_uri(server.provider)?;
+    check_endpoints(profile, server)
+}
+
+/// RFC 6749 §3.3: printable, without blanks, quotes and backslashes.
+fn check_scopes(profile: &Profile) -> Result<()> {
+    let is_odd = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '\\');
+    match profile.scopes.iter().find(|scope| scope.contains(is_odd)) {
+        Some(odd) => wrong(
+            format!("'{odd}' can't be a scope"),
+            "write it like --scope openid --scope offline_access",
+        ),
+        None => Ok(()),
+    }
+}
+
+fn check_endpoints(profile: &Profile, server: &Server) -> Result<()> {
     let odd = profile
         .endpoints
         .keys()
         .find(|name| !ENDPOINTS.contains(&name.as_str()));
-    match odd {
-        Some(odd) => {
-            let what = format!("there is no endpoint '{odd}'");
-            wrong(what, &format!("one of: {}", ENDPOINTS.join(", ")))
-        }
-        None => Ok(()),
+    if let Some(odd) = odd {
+        let what = format!("there is no endpoint '{odd}'");
+        return wrong(what, &format!("one of: {}", ENDPOINTS.join(", ")));
     }
+    for (name, url) in &profile.endpoints {
+        endpoints::read(name, url, server)?;
+    }
+    Ok(())
 }
 
 fn wrong(what: String, hint: &str) -> Result<()> {
@@ -148,11 +175,7 @@ fn check_place(profile: &Profile, provider: Provider) -> Result<()> {
     match (provider, profile.instance.as_deref()) {
         (Provider::Zeyos, None) => wrong(
             "a ZeyOS profile needs its instance".to_owned(),
-            "add --instance NAME",
-        ),
-        (Provider::Zeyos, Some(name)) if name.contains('/') => wrong(
-            format!("'{name}' is no instance"),
-            "it is exactly one part of the address",
+            "add --instance NAME, or paste its address: --url https://cloud.zeyos.com/NAME",
         ),
         (Provider::Morpheus | Provider::Oidc, Some(_)) => wrong(
             format!("{} has no --instance", provider.title()),

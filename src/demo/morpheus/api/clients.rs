@@ -38,8 +38,8 @@ fn row(id: u64, client: &Client) -> Value {
         "accessTokenValiditySeconds": client.lifetime.access.as_secs(),
         "refreshTokenValiditySeconds": client.lifetime.refresh.as_secs(),
         "authorities": ["ROLE_CLIENT"],
-        "authorizedGrantTypes": ["refresh_token", "password"],
+        "authorizedGrantTypes": ["refresh_token", "password", "authorization_code"],
         "scopes": ["read", "write"],
-        "redirectUris": [],
+        "redirectUris": client.web.as_ref().map_or(&[][..], |web| &web.redirect_uris),
     })
 }
