@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::domain::token::{Obtained, TokenSet};
 
 use refusal::{LONGEST_WORD, redirected};
-pub use refusal::{NamedError, Redactor, named_error, refusal, said};
+pub use refusal::{NamedError, Redactor, named_error, plain_text, refusal, said};
 
 /// How a token endpoint answered.
 #[derive(Debug)]
@@ -64,6 +64,12 @@ impl NewTokens {
     #[must_use]
     pub const fn id_token(&self) -> Option<&Secret> {
         self.id_token.as_ref()
+    }
+
+    /// An access token by itself, with its end where the server told it.
+    #[must_use]
+    pub fn alone(access: Secret, end: Option<Timestamp>, now: Timestamp) -> Self {
+        Self::pasted(access, None, end, now)
     }
 
     /// Tokens that a human pasted, with the access token's end where the server told it.

@@ -1,11 +1,14 @@
 //! Any OAuth 2.0 or OpenID Connect server (facts/oauth.md).
 
 mod authorize;
+mod device;
 mod discovery;
 mod document;
 mod fetch;
 mod hints;
+mod id_token;
 mod introspect;
+mod revoke;
 mod scope;
 mod token;
 mod whoami;
@@ -13,6 +16,7 @@ mod whoami;
 use url::Url;
 
 use super::authorization::Attempt;
+use super::device::{DeviceLogin, DevicePoll};
 use super::dialect::{
     Account, Credentials, Dialect, IdTokenCheck, Introspection, Reach, Revoked, TokenKind, Welcome,
     Whoami,
@@ -22,7 +26,7 @@ use super::oauth::TokenReply;
 use super::talk::Talk;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
-use crate::domain::id_token::{IdToken, Proof};
+use crate::domain::id_token::IdToken;
 use crate::domain::redirect::RedirectUri;
 use crate::domain::secret::Secret;
 use crate::domain::token::TokenSet;
@@ -50,11 +54,16 @@ impl Dialect for Oidc {
         authorize::authorization(account, attempt, redirect)
     }
 
-    fn verify(&self, _account: &Account, check: IdTokenCheck) -> Talk<IdToken> {
-        Talk::Done(Ok(IdToken {
-            subject: super::oauth::jwt::subject(&check.token).unwrap_or_default(),
-            proof: Proof::Unverified("not looked at yet".to_owned()),
-        }))
+    fn begin_device(&self, account: &Account) -> Talk<DeviceLogin> {
+        device::begin(account)
+    }
+
+    fn poll_device(&self, account: &Account, login: &DeviceLogin) -> Talk<DevicePoll> {
+        device::poll(account, login)
+    }
+
+    fn verify(&self, account: &Account, check: IdTokenCheck) -> Talk<IdToken> {
+        id_token::verify(account, &check)
     }
 
     fn introspect(
@@ -64,6 +73,15 @@ impl Dialect for Oidc {
         kind: TokenKind,
     ) -> Talk<Introspection> {
         introspect::introspect(account, token, kind)
+    }
+
+    // No `id_token_hint`: tokens don't go into addresses (OIDC RP-Initiated Logout §2).
+    fn end_session(&self, account: &Account) -> Option<Url> {
+        let mut url = account.endpoints.end_session.clone()?;
+        if let Some(client) = account.profile.client(account.server.provider) {
+            url.query_pairs_mut().append_pair("client_id", client);
+        }
+        Some(url)
     }
 
     fn login(&self, account: &Account, credentials: &Credentials) -> Talk<TokenReply> {
@@ -86,12 +104,13 @@ impl Dialect for Oidc {
         discovery::reach(account)
     }
 
-    fn revoke(&self, _account: &Account, _tokens: &TokenSet) -> Talk<Revoked> {
-        Talk::Done(Err(Error::new(Kind::Failed, "not spoken yet")))
+    fn revoke(&self, account: &Account, tokens: &TokenSet) -> Talk<Revoked> {
+        revoke::revoke(account, tokens)
     }
 
     fn revoke_kills(&self, _account: &Account) -> String {
-        "ends the refresh token and the access token".to_owned()
+        "ends the refresh token, then the access token; some servers end the whole login with them"
+            .to_owned()
     }
 
     fn refresh_kills(&self, _account: &Account) -> Option<String> {
@@ -128,3 +147,6 @@ fn endpoint(account: &Account, name: &str, known: Option<&Url>) -> Result<Url> {
         ))
     })
 }
+
+#[cfg(test)]
+mod tests;

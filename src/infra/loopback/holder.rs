@@ -1,13 +1,18 @@
 //! Which process has a port: so that a taken one can be freed.
 
 use core::net::IpAddr;
+#[cfg(target_os = "linux")]
+use std::fs;
+
+#[cfg(target_os = "linux")]
+use crate::domain::text;
 
 /// The process that listens there, in words, where the system tells. It tells of the user's own processes only.
 #[cfg(target_os = "linux")]
 pub(super) fn of(ip: IpAddr, port: u16) -> Option<String> {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"];
     let inode = tables.iter().find_map(|table| {
-        let table = std::fs::read_to_string(table).ok()?;
+        let table = fs::read_to_string(table).ok()?;
         let mut lines = table.lines();
         lines.find_map(|line| listening_inode(line, ip, port))
     })?;
@@ -23,7 +28,7 @@ pub(super) const fn of(_ip: IpAddr, _port: u16) -> Option<String> {
 /// The inode of a line of /proc/net/tcp, if that socket listens there or everywhere.
 ///
 /// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …`; addresses are hexadecimal words in the
-/// machine's own byte order (proc_pid_net(5)).
+/// machine's own byte order (man page `proc_pid_net`).
 #[cfg(target_os = "linux")]
 fn listening_inode(line: &str, ip: IpAddr, port: u16) -> Option<String> {
     const LISTENS: &str = "0A";
@@ -43,35 +48,37 @@ fn hexadecimal(ip: IpAddr) -> String {
         IpAddr::V6(ip) => ip.octets().to_vec(),
     };
     let (words, _) = octets.as_chunks::<4>();
-    let words = words.iter().map(|word| u32::from_ne_bytes(*word));
-    words.map(|word| format!("{word:08X}")).collect()
+    let bytes = words
+        .iter()
+        .flat_map(|word| u32::from_ne_bytes(*word).to_be_bytes());
+    text::hex(&bytes.collect::<Vec<u8>>()).to_uppercase()
 }
 
 #[cfg(target_os = "linux")]
 fn process_with(socket: &str) -> Option<String> {
-    let processes = std::fs::read_dir("/proc").ok()?.flatten();
-    for process in processes {
-        let Ok(files) = std::fs::read_dir(process.path().join("fd")) else {
+    let has_it = |file: fs::DirEntry| {
+        let target = fs::read_link(file.path());
+        target.is_ok_and(|target| target.as_os_str() == socket)
+    };
+    for process in fs::read_dir("/proc").ok()?.flatten() {
+        // Others than processes lie there, too: `self`, for one.
+        let Ok(number) = process.file_name().to_string_lossy().parse::<u32>() else {
             continue;
         };
-        let has_it = |target: std::path::PathBuf| target.as_os_str() == socket;
-        if files
-            .flatten()
-            .any(|file| std::fs::read_link(file.path()).is_ok_and(has_it))
-        {
-            let name = std::fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            let number = process.file_name();
-            return Some(format!(
-                "process {} ({})",
-                number.display(),
-                name.trim_end()
-            ));
+        // Of others' processes the files can't be read.
+        let Ok(files) = fs::read_dir(process.path().join("fd")) else {
+            continue;
+        };
+        if files.flatten().any(has_it) {
+            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+            return Some(format!("process {number} ({})", name.trim_end()));
         }
     }
     None
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use core::net::{Ipv4Addr, Ipv6Addr};
     use std::net::TcpListener;

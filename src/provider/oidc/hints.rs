@@ -48,6 +48,21 @@ pub(super) fn explain(
     }
 }
 
+/// The same for an endpoint that grants no tokens.
+pub(super) fn explain_error(
+    account: &Account,
+    sent: Sent,
+    answer: &Answer,
+    named: Option<&NamedError>,
+    error: Error,
+) -> Error {
+    let hint = match named {
+        Some(named) => refused(account, sent, named),
+        None => unnamed(account, sent, answer.status),
+    };
+    with(error, hint)
+}
+
 /// A hint that is there already says more.
 fn with(error: Error, hint: Option<String>) -> Error {
     match hint {
@@ -104,7 +119,7 @@ fn unnamed(account: &Account, sent: Sent, status: u16) -> Option<String> {
     let name = &account.profile.name;
     match (status, sent) {
         (404 | 405, _) => Some(format!(
-            "is that the right address? keyfob profile edit {name} --endpoint token=URL"
+            "is that the right address? keyfob profile edit {name} --endpoint NAME=URL sets an endpoint by hand"
         )),
         (400 | 401 | 403, Sent::Password) => Some(format!(
             "the server doesn't say whether user, password, client or a missing scope is the reason; for the client: {}",

@@ -1,0 +1,1 @@
+//! Whether the simulated OpenID provider keeps to the documents.
