@@ -95,6 +95,7 @@ fn answer(status: u16, content_type: &str, body: &str) -> Answer {
         status,
         content_type,
         location: None,
+        challenge: None,
         retry_after: None,
         date: None,
         received_at: now(),
@@ -109,6 +110,7 @@ fn json(status: u16, body: &Json) -> Answer {
 fn redirect(to: &str) -> Answer {
     Answer {
         location: Some(to.to_owned()),
+        challenge: None,
         ..answer(302, "", "")
     }
 }
