@@ -124,7 +124,7 @@ fn bench_watching(
                 registry: Rc::new(MemoryRegistry::holding(&known)?),
                 clock: Rc::new(SystemClock),
                 entropy: Rc::new(SystemEntropy),
-                browser: Rc::new(SystemBrowser),
+                browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
                 discovered: Rc::default(),
             },

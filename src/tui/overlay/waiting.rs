@@ -190,7 +190,11 @@ fn field_lines(waits: &Waiting, cells: u16, scene: &Scene) -> Vec<Line<'static>>
         Input::Text(text) => text.shown(),
         Input::Choice(_) | Input::Fixed(_) => return Vec::new(),
     };
-    let mark = if waits.focus == Focus::Field { "▸ " } else { "  " };
+    let mark = if waits.focus == Focus::Field {
+        "▸ "
+    } else {
+        "  "
+    };
     let value = field::Value {
         before: &before,
         after: &after,
@@ -206,7 +210,12 @@ fn field_lines(waits: &Waiting, cells: u16, scene: &Scene) -> Vec<Line<'static>>
         ..value
     };
     let mut spans = vec![Span::styled(mark, theme.key)];
-    spans.extend(field::value_spans(&value, waits.focus == Focus::Field, room, scene));
+    spans.extend(field::value_spans(
+        &value,
+        waits.focus == Focus::Field,
+        room,
+        scene,
+    ));
     let mut lines = vec![Line::from(spans)];
     let ignored = waits.ignored.as_ref().map(|why| {
         let words = format!("{why}: answer ignored, still listening");
