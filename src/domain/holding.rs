@@ -189,11 +189,11 @@ fn held_state(tokens: &TokenFacts, now: Timestamp) -> State {
         };
     }
     match (&tokens.refresh, tokens.can_refresh(now)) {
-        (None, _) => State::NeedsLogin {
+        (_, true) => State::Expired { since },
+        (None, false) => State::NeedsLogin {
             reason: Reason::NoRefreshToken,
             since,
         },
-        (Some(_), true) => State::Expired { since },
         (Some(_), false) => State::NeedsLogin {
             reason: Reason::Expired,
             since,
