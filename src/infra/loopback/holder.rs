@@ -4,6 +4,9 @@ use core::net::IpAddr;
 #[cfg(target_os = "linux")]
 use std::fs;
 
+#[cfg(target_os = "linux")]
+use crate::domain::text;
+
 /// The process that listens there, in words, where the system tells. It tells of the user's own processes only.
 #[cfg(target_os = "linux")]
 pub(super) fn of(ip: IpAddr, port: u16) -> Option<String> {
@@ -25,7 +28,7 @@ pub(super) const fn of(_ip: IpAddr, _port: u16) -> Option<String> {
 /// The inode of a line of /proc/net/tcp, if that socket listens there or everywhere.
 ///
 /// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …`; addresses are hexadecimal words in the
-/// machine's own byte order (proc_pid_net(5)).
+/// machine's own byte order (man page `proc_pid_net`).
 #[cfg(target_os = "linux")]
 fn listening_inode(line: &str, ip: IpAddr, port: u16) -> Option<String> {
     const LISTENS: &str = "0A";
@@ -45,8 +48,10 @@ fn hexadecimal(ip: IpAddr) -> String {
         IpAddr::V6(ip) => ip.octets().to_vec(),
     };
     let (words, _) = octets.as_chunks::<4>();
-    let words = words.iter().map(|word| u32::from_ne_bytes(*word));
-    words.map(|word| format!("{word:08X}")).collect()
+    let bytes = words
+        .iter()
+        .flat_map(|word| u32::from_ne_bytes(*word).to_be_bytes());
+    text::hex(&bytes.collect::<Vec<u8>>()).to_uppercase()
 }
 
 #[cfg(target_os = "linux")]
@@ -72,7 +77,8 @@ fn process_with(socket: &str) -> Option<String> {
     None
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use core::net::{Ipv4Addr, Ipv6Addr};
     use std::net::TcpListener;

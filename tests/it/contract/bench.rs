@@ -96,7 +96,7 @@ impl Bench {
             registry: Rc::new(MemoryRegistry::default()),
             clock: as_port,
             entropy: Rc::new(SystemEntropy),
-            browser: Rc::new(SystemBrowser),
+            browser: Rc::new(SystemBrowser::default()),
             loopback: Rc::new(LoopbackListener),
             discovered: Rc::default(),
         };
@@ -233,7 +233,7 @@ pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
         )),
         clock,
         entropy: Rc::new(SystemEntropy),
-        browser: Rc::new(SystemBrowser),
+        browser: Rc::new(SystemBrowser::default()),
         loopback: Rc::new(LoopbackListener),
         discovered: Rc::default(),
     };
