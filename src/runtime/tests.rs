@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
-use crate::app::effect::{JobId, Login, Ticket, Work};
+use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind};
+use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
 use crate::domain::report::Outcome;
 use crate::domain::server::{Address, Server};
@@ -153,7 +154,8 @@ impl Bench {
         let login = Login {
             profile: profile.clone(),
             server: server.clone(),
-            password: SecretId(0),
+            by: typed(),
+            client_secret: None,
             is_new: false,
             is_new_server: false,
         };
@@ -194,11 +196,21 @@ fn two_on_one_server() -> Shown {
         .profile("a", "three", "u")
 }
 
+fn typed() -> LoginBy {
+    LoginBy::Typed {
+        grant: Grant::Password,
+        password: SecretId(0),
+        otp: None,
+    }
+}
+
 fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
         | Ended::Copied(_)
+        | Ended::ShownCopied(_)
+        | Ended::PageOpened(_)
         | Ended::Cleared(_)
         | Ended::Vault(_)
         | Ended::Saved(_)
@@ -282,7 +294,8 @@ fn a_new_profile_goes_out_again_when_its_login_fails() {
     let login = Login {
         profile,
         server,
-        password: SecretId(0),
+        by: typed(),
+        client_secret: None,
         is_new: true,
         is_new_server: true,
     };
