@@ -49,9 +49,10 @@ fn a_code_that_was_given_beforehand_goes_along_at_once() {
             password: Secret::new(JANE.1.to_owned()),
             otp: Some(Secret::new(ONE_TIME_CODE.to_owned())),
         };
-        let way = match grant {
-            Grant::Legacy => Way::Legacy(typed),
-            _ => Way::Password(typed),
+        let way = if grant == Grant::Legacy {
+            Way::Legacy(typed)
+        } else {
+            Way::Password(typed)
         };
         let coder = Coder::default();
         bench.login_by(&name, way, &coder).unwrap();
