@@ -13,3 +13,4 @@ mod rivals;
 mod shapes;
 mod unspent;
 mod validity;
+mod zeyos;
