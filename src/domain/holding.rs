@@ -188,13 +188,13 @@ fn held_state(tokens: &TokenFacts, now: Timestamp) -> State {
             State::Active
         };
     }
-    match (&tokens.refresh, tokens.can_refresh(now)) {
-        (None, _) => State::NeedsLogin {
+    match (tokens.can_refresh(now), &tokens.refresh) {
+        (true, _) => State::Expired { since },
+        (false, None) => State::NeedsLogin {
             reason: Reason::NoRefreshToken,
             since,
         },
-        (Some(_), true) => State::Expired { since },
-        (Some(_), false) => State::NeedsLogin {
+        (false, Some(_)) => State::NeedsLogin {
             reason: Reason::Expired,
             since,
         },
