@@ -11,6 +11,7 @@ pub mod keymap;
 pub mod layer;
 pub mod menu;
 pub mod palette;
+pub mod pasted;
 pub mod question;
 pub mod state;
 pub mod update;

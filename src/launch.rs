@@ -94,6 +94,7 @@ fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
         catalog: Ok(catalog),
         holdings,
         vault: None,
+        setting: None,
     };
     // What it asks for is asked for by the loop's own start.
     drop(update::update(

@@ -4,9 +4,12 @@
 //! A job waits for its turn (32 at once, 2 for a server, one for a profile), may be cancelled while it waits, and after
 //! that only if nothing is lost by it: a refresh that was sent is seen through to the end.
 
+mod companion;
 mod desk;
+mod held;
 mod job;
 mod login;
+mod probe;
 mod turns;
 mod vault;
 mod verb;

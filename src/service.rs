@@ -1,11 +1,14 @@
 //! The use cases, over ports only: both faces call these and nothing below them.
 
+pub mod browse;
 pub mod bulk;
 pub mod check;
 pub mod discovery;
 pub mod get;
 pub mod handover;
 pub(crate) mod id_token;
+pub mod inspect;
+pub mod introspect;
 pub mod journal;
 pub mod listing;
 pub mod login;

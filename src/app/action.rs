@@ -13,6 +13,8 @@ use crate::domain::error::{Error, Result};
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Row;
+use crate::service::login::Step;
+use crate::service::ports::web::Setting;
 use crate::service::ports::{Cleared, Copied};
 
 /// Something that happened: a key, a job's result, a change on disk, the passing of time.
@@ -46,6 +48,8 @@ pub enum Action {
     VaultChanged(VaultView),
     /// A job has begun: its place in the queue came.
     Began(Ticket),
+    /// A login under way has news.
+    Login(Ticket, Box<LoginNews>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
     /// The process is asked to end (SIGTERM, SIGHUP).
@@ -72,6 +76,17 @@ pub struct Snapshot {
     pub holdings: Result<Vec<Holding>>,
     /// The vault's state; none if it wasn't looked at.
     pub vault: Option<VaultView>,
+    /// Where a browser would show up; none if nobody could be asked.
+    pub setting: Option<Setting>,
+}
+
+/// News of a login under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginNews {
+    /// It goes on.
+    Step(Box<Step>),
+    /// The server wants a one-time code, and said so with this refusal. The login waits for the answer.
+    OtpWanted(Error),
 }
 
 /// How a job ended. Failures of the work itself are in the value; a job that was cancelled says so.
@@ -83,6 +98,10 @@ pub enum Ended {
     Probed(Result<Probe>),
     /// A token was copied.
     Copied(Result<Copied>),
+    /// Something shown was copied.
+    ShownCopied(Result<Copied>),
+    /// A browser was asked to open a page.
+    PageOpened(Result<()>),
     /// The clipboard was cleared, or not.
     Cleared(Cleared),
     /// The vault was opened, made or locked, or not.

@@ -95,6 +95,14 @@ pub enum CommandId {
     PreviousField,
     /// Check the address now.
     CheckField,
+    /// Copy the field.
+    CopyField,
+    /// Open the waiting sign-in page in the browser.
+    OpenPage,
+    /// Copy the address or code that is shown.
+    CopyShown,
+    /// Show the address plainly, for selecting it.
+    PrintPlain,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -112,19 +120,22 @@ pub enum Layer {
     Menu,
     /// A question.
     Dialog,
+    /// A login that waits for a browser or another device.
+    Waiting,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Board,
         Self::Detail,
         Self::Activity,
         Self::Form,
         Self::Menu,
         Self::Dialog,
+        Self::Waiting,
         Self::Finder,
     ];
 
@@ -132,7 +143,7 @@ impl Layer {
     #[must_use]
     pub const fn is_overlay(self) -> bool {
         match self {
-            Self::Form | Self::Menu | Self::Dialog | Self::Finder => true,
+            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Finder => true,
             Self::Board | Self::Detail | Self::Activity => false,
         }
     }
@@ -142,7 +153,12 @@ impl Layer {
     pub const fn takes_text(self) -> bool {
         match self {
             Self::Form | Self::Finder => true,
-            Self::Board | Self::Detail | Self::Activity | Self::Menu | Self::Dialog => false,
+            Self::Board
+            | Self::Detail
+            | Self::Activity
+            | Self::Menu
+            | Self::Dialog
+            | Self::Waiting => false,
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use url::Url;
+
+use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
@@ -35,6 +38,8 @@ pub enum Effect {
     Run(Ticket, Work),
     /// Stop a job: comes back as `Ended::Cancelled` if that was in time.
     Cancel(JobId),
+    /// Hand a typed secret to a login under way: the address that the browser ended on, or a one-time code.
+    Answer(JobId, SecretId),
     /// End the process; what was already sent is waited for, 10 s at most.
     Quit,
     /// End the process now.
@@ -65,7 +70,7 @@ pub enum Work {
     /// Forget the vault's key here, after a while without key presses.
     CloseVault,
     /// Ask what answers at an address.
-    Probe(Box<Server>),
+    Probe(Box<Probed>),
     /// Log in.
     Login(Box<Login>),
     /// Refresh now.
@@ -80,6 +85,10 @@ pub enum Work {
     Check,
     /// Copy the access token.
     Copy,
+    /// Copy something that is shown and no secret: an address, a code, a field.
+    CopyShown(String),
+    /// Open an address in the browser.
+    OpenPage(Url),
     /// Clear the clipboard if it is still ours.
     ClearClipboard(Copied),
     /// Write a changed profile and its server.
@@ -90,19 +99,57 @@ pub enum Work {
     Activities,
 }
 
-/// A login with a typed password.
+/// A server to ask about, and the ZeyOS instance on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probed {
+    /// The server.
+    pub server: Server,
+    /// ZeyOS: the instance.
+    pub instance: Option<String>,
+}
+
+/// A login.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Login {
     /// The profile to log in.
     pub profile: Profile,
     /// Its server.
     pub server: Server,
-    /// The typed password.
-    pub password: SecretId,
+    /// How, with what was typed for it.
+    pub by: LoginBy,
+    /// The client secret, if one was typed: it is stored with the profile.
+    pub client_secret: Option<SecretId>,
     /// Whether the profile isn't in the configuration yet: it goes in with the login and out with its failure.
     pub is_new: bool,
     /// The same of its server.
     pub is_new_server: bool,
+}
+
+/// How a login goes, with the typed secrets that it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoginBy {
+    /// User and password, by the dialect of this grant.
+    Typed {
+        /// `Password`, or one of ZeyOS' `Basic` and `Legacy`.
+        grant: Grant,
+        /// The password.
+        password: SecretId,
+        /// The one-time code, if one was typed.
+        otp: Option<SecretId>,
+    },
+    /// A browser.
+    Browser,
+    /// Another device.
+    Device,
+    /// The client itself.
+    Client,
+    /// Tokens made elsewhere.
+    Paste {
+        /// The access token.
+        access: SecretId,
+        /// The refresh token, if there is one.
+        refresh: Option<SecretId>,
+    },
 }
 
 /// A profile to write.

@@ -7,6 +7,7 @@ use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
 use super::state::overlay::Overlay;
+use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
 use super::state::wizard::Step;
 
@@ -110,6 +111,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             pair(state, Code::Left, Code::Right, "move"),
         ],
         Layer::Form => form(state),
+        Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
     }
 }
@@ -126,7 +128,27 @@ fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
         .collect()
 }
 
+fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
+    let verbs = [Id::OpenPage, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs
+        .into_iter()
+        .filter_map(|id| of_command(state, layer, id));
+    let has_field = waits(state).is_some_and(|waiting| !waiting.form.fields.is_empty());
+    let field = has_field.then(|| fixed(state, Code::Tab, "to the field"));
+    verbs.chain(field).collect()
+}
+
+fn waits(state: &State) -> Option<&Waiting> {
+    state.overlays.last()?.sign_in()?.waiting.as_ref()
+}
+
 fn form(state: &State) -> Vec<Hint> {
+    if waits(state).is_some() {
+        return vec![
+            fixed(state, Code::Enter, "use the pasted address"),
+            fixed(state, Code::Tab, "leave the field, then o y p work"),
+        ];
+    }
     let run = match state.overlays.last() {
         Some(Overlay::Dialog(_)) => {
             return vec![
@@ -187,7 +209,9 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
         }
-        Layer::Detail | Layer::Activity => vec![fixed(state, Code::Esc, "back")],
+        Layer::Detail | Layer::Activity | Layer::Waiting => {
+            vec![fixed(state, Code::Esc, "back")]
+        }
         Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
         Layer::Form => {
             let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));

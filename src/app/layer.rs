@@ -3,6 +3,7 @@
 use super::command::Layer;
 use super::state::dialog::Focus;
 use super::state::overlay::Overlay;
+use super::state::sign_in as waits;
 use super::state::wizard::Step;
 use super::state::{Screen, State};
 
@@ -34,10 +35,18 @@ fn of_overlay(overlay: &Overlay) -> Layer {
             Focus::Button(_) => Layer::Dialog,
         },
         Overlay::Wizard(wizard) if wizard.step == Step::Provider => Layer::Menu,
-        Overlay::Wizard(_) | Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_) => {
-            Layer::Form
-        }
+        Overlay::Wizard(_) | Overlay::Login(_) => of_sign_in(overlay),
+        Overlay::Edit(_) | Overlay::Vault(_) => Layer::Form,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
+    }
+}
+
+/// While somebody is waited for, letters are verbs outside the field.
+fn of_sign_in(overlay: &Overlay) -> Layer {
+    let waiting = overlay.sign_in().and_then(|s| s.waiting.as_ref());
+    match waiting {
+        Some(waiting) if waiting.focus != waits::Focus::Field => Layer::Waiting,
+        Some(_) | None => Layer::Form,
     }
 }
 

@@ -4,10 +4,12 @@ pub mod activity;
 pub mod board;
 pub mod dialog;
 pub mod edit;
+pub mod field_id;
 pub mod form;
 pub mod job;
 pub mod overlay;
 pub mod probe;
+pub mod sign_in;
 pub mod toast;
 pub mod vault;
 pub mod wizard;
@@ -32,6 +34,7 @@ use crate::domain::error::Error;
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
+use crate::service::ports::web::Setting;
 
 /// The whole interface.
 #[derive(Debug)]
@@ -46,6 +49,8 @@ pub struct State {
     pub automatic: Automatic,
     /// The vault.
     pub vault: VaultView,
+    /// Where a browser that we open would show up.
+    pub setting: Setting,
     /// Why configuration or vault couldn't be read at the last try.
     pub trouble: Option<Error>,
     /// The list of profiles.
@@ -135,6 +140,7 @@ impl Default for State {
             revisions: BTreeMap::new(),
             automatic: Automatic::Off,
             vault: VaultView::Unknown,
+            setting: Setting::Desktop,
             trouble: None,
             board: BoardState::default(),
             screen: Screen::Board,

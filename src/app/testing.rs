@@ -167,6 +167,7 @@ impl World {
             catalog: Ok(self.catalog),
             holdings: Ok(self.holdings),
             vault: Some(self.vault),
+            setting: None,
         }
     }
 

@@ -21,6 +21,7 @@ mod tick;
 mod toast;
 mod vault;
 mod verb;
+mod waiting;
 mod wizard;
 
 pub(crate) use self::tick::rests_at;
@@ -68,6 +69,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::Loaded(snapshot) => load::loaded(state, *snapshot, now),
         Action::VaultChanged(view) => vault::changed(state, view),
         Action::Began(ticket) => job::began(state, &ticket, now),
+        Action::Login(ticket, news) => waiting::news(state, &ticket, *news, now),
         Action::Ended(ticket, ended) => result::ended(state, &ticket, *ended, now, &mut out),
         Action::Terminate => {
             state.ending = Ending::Now;

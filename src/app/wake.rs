@@ -131,7 +131,11 @@ fn messages(state: &State, now: Timestamp) -> Option<Timestamp> {
 }
 
 fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
-    match state.overlays.last()? {
+    let top = state.overlays.last()?;
+    if top.sign_in().is_some_and(|form| form.waiting.is_some()) {
+        return next_second(now);
+    }
+    match top {
         Overlay::Wizard(wizard) => match wizard.probe {
             ProbeState::Due(at) => Some(at),
             ProbeState::Asking(_) => next_second(now),

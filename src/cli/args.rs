@@ -63,6 +63,12 @@ pub(crate) enum Command {
     Logout(LogoutArgs),
     /// Ask the server who we are
     Whoami(WhoamiArgs),
+    /// Ask the server what it knows of a token (RFC 7662)
+    Introspect(IntrospectArgs),
+    /// Show what stands in the ID token, and in an access token that is a JWT
+    Inspect(InspectArgs),
+    /// Open the server's web interface, and print its address
+    Browse(BrowseArgs),
     /// Ask servers whether they answer and take the tokens
     Check(TargetArgs),
     /// The encrypted store of tokens
@@ -224,6 +230,36 @@ pub(crate) struct WhoamiArgs {
     /// As JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IntrospectArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// Of the refresh token instead of the access token
+    #[arg(long)]
+    pub(crate) refresh_token: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BrowseArgs {
+    /// The profile
+    #[arg(value_parser = value::profile)]
+    pub(crate) name: Option<ProfileName>,
 }
 
 #[derive(Debug, Subcommand)]

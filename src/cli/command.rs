@@ -1,11 +1,14 @@
 //! One file a command: what it takes, which service does it, what it prints.
 
 pub(crate) mod activity;
+pub(crate) mod browse;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod demo;
 pub(crate) mod get;
+pub(crate) mod inspect;
+pub(crate) mod introspect;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod login;

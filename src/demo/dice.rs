@@ -2,6 +2,8 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::text::hex;
+
 /// Deals token values.
 #[derive(Debug)]
 pub(crate) struct Dice {
@@ -19,9 +21,8 @@ impl Dice {
 
     /// The next value, in the form of a UUID as in every example of the vendor (facts §2.4).
     pub(crate) fn uuid(&mut self) -> String {
-        self.rolls = self.rolls.wrapping_add(1);
-        let digest = Sha256::digest(format!("{}/{}", self.seed, self.rolls));
-        let number = digest
+        let number = self
+            .roll()
             .iter()
             .take(16)
             .fold(0_u128, |sum, byte| (sum << 8) | u128::from(*byte));
@@ -33,6 +34,18 @@ impl Dice {
             text.push(digit);
         }
         text
+    }
+
+    /// The next value, as ZeyOS makes them: 160 bits in hexadecimal digits.
+    pub(crate) fn hex40(&mut self) -> String {
+        let mut text = hex(&self.roll());
+        text.truncate(40);
+        text
+    }
+
+    fn roll(&mut self) -> [u8; 32] {
+        self.rolls = self.rolls.wrapping_add(1);
+        Sha256::digest(format!("{}/{}", self.seed, self.rolls)).into()
     }
 }
 

@@ -182,7 +182,7 @@ impl Stage {
             registry: Rc::new(MemoryRegistry::holding(&self.catalog)?),
             clock,
             entropy: Rc::new(SystemEntropy),
-            browser: Rc::new(SystemBrowser),
+            browser: Rc::new(SystemBrowser::default()),
             loopback: Rc::new(LoopbackListener),
             discovered: Rc::default(),
         };

@@ -69,7 +69,7 @@ pub fn assemble_over(
         registry: Rc::new(registry.clone()),
         clock,
         entropy: Rc::new(SystemEntropy),
-        browser: Rc::new(SystemBrowser),
+        browser: Rc::new(SystemBrowser::new(&surroundings.desktop)),
         loopback: Rc::new(LoopbackListener),
         discovered: Rc::default(),
     };

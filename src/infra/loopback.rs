@@ -105,24 +105,25 @@ impl Listener {
     /// Judges what comes until there is something to tell.
     async fn judged(&mut self) -> Returned {
         while let Some(question) = self.questions.recv().await {
-            let returned = (self.judge)(&question.query);
-            match &returned {
-                Returned::Ignored(_) => {
-                    question.answer(Verdict::NotOurs);
-                    self.told += 1;
-                    if self.told <= MOST_TOLD {
-                        return returned;
-                    }
-                }
-                Returned::Code(_) | Returned::Refused(_) => {
-                    self.close_questions();
-                    self.has_visitor = question.answer(Verdict::Ours);
-                    return returned;
-                }
+            if let Some(returned) = self.judge(question) {
+                return returned;
             }
         }
         // The one good answer was given already.
         std::future::pending().await
+    }
+
+    /// Judges an answer and tells its browser. None if nobody else needs to hear of it.
+    fn judge(&mut self, question: Question) -> Option<Returned> {
+        let returned = (self.judge)(&question.query);
+        if matches!(returned, Returned::Ignored(_)) {
+            question.answer(Verdict::NotOurs);
+            self.told += 1;
+            return (self.told <= MOST_TOLD).then_some(returned);
+        }
+        self.close_questions();
+        self.has_visitor = question.answer(Verdict::Ours);
+        Some(returned)
     }
 
     /// From now on every answer is one too many (facts/oauth.md D11); those that wait are told so by being dropped.

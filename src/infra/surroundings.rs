@@ -1,11 +1,15 @@
 //! What the environment says: read once, then passed in.
 
+mod desktop;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
 use crate::domain::error::{Error, Kind, Result};
+
+pub use desktop::{Desktop, Machine};
 
 /// The environment of this process. Tests build it by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,29 +55,6 @@ impl Terminal {
         let is_utf8 = locale.contains("utf-8") || locale.contains("utf8");
         let is_bare = matches!(self.kind.as_deref(), Some("linux" | "dumb"));
         (is_utf8 || cfg!(windows)) && !is_bare
-    }
-}
-
-/// What the environment says about the desktop.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Desktop {
-    /// `SSH_CONNECTION` is there. (`SSH_TTY` is lost in tmux and sudo: SCREENS C14.)
-    pub is_remote: bool,
-    /// `DISPLAY`.
-    pub display: Option<String>,
-    /// `WAYLAND_DISPLAY`.
-    pub wayland_display: Option<String>,
-    /// `BROWSER`.
-    pub browser: Option<String>,
-}
-
-impl Desktop {
-    /// Whether there is a screen to open windows on.
-    #[must_use]
-    pub const fn has_display(&self) -> bool {
-        cfg!(any(windows, target_os = "macos"))
-            || self.display.is_some()
-            || self.wayland_display.is_some()
     }
 }
 
@@ -138,7 +119,15 @@ impl Surroundings {
         let folder = std::env::current_dir().unwrap_or_default();
         let read = Self::from_variables(&variable, folder);
         let places = read.places.or_else(native_places);
-        Self { places, ..read }
+        let desktop = Desktop {
+            own_variables: own_variables(std::env::vars_os().map(|(name, _)| name)),
+            ..read.desktop.looked_up(Path::new("/"))
+        };
+        Self {
+            places,
+            desktop,
+            ..read
+        }
     }
 
     /// Reads it from these variables; an empty one counts as absent.
@@ -161,12 +150,7 @@ impl Surroundings {
                     .or_else(|| text("LANG")),
                 is_tmux: raw("TMUX").is_some(),
             },
-            desktop: Desktop {
-                is_remote: raw("SSH_CONNECTION").is_some(),
-                display: text("DISPLAY"),
-                wayland_display: text("WAYLAND_DISPLAY"),
-                browser: text("BROWSER"),
-            },
+            desktop: Desktop::from_variables(&raw),
             folder,
         }
     }
@@ -189,6 +173,12 @@ impl Surroundings {
 )]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// The names of our own variables, whatever they are: those that this version doesn't know count, too.
+fn own_variables(names: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let is_ours = |name: &OsString| name.to_string_lossy().starts_with("KEYFOB_");
+    names.filter(is_ours).collect()
 }
 
 /// The platform's own places: XDG on Linux (relative values are ignored, as its specification says).
@@ -258,6 +248,15 @@ mod tests {
         assert!(shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "xterm")]));
         assert!(!shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "linux")]));
         assert!(!shows(&[("LANG", "C.UTF-8"), ("LC_ALL", "C")]) || cfg!(windows));
+    }
+
+    #[test]
+    fn our_own_variables_are_known_by_their_names() {
+        let names = ["PATH", "KEYFOB_HOME", "XKEYFOB_", "KEYFOB_LATER"].map(OsString::from);
+        assert_eq!(
+            own_variables(names.into_iter()),
+            ["KEYFOB_HOME", "KEYFOB_LATER"]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::domain::token::{Obtained, TokenSet};
 
 use refusal::{LONGEST_WORD, redirected};
-pub use refusal::{NamedError, Redactor, named_error, refusal, said};
+pub use refusal::{NamedError, Redactor, named_error, plain_text, refusal, said};
 
 /// How a token endpoint answered.
 #[derive(Debug)]

@@ -147,3 +147,6 @@ fn endpoint(account: &Account, name: &str, known: Option<&Url>) -> Result<Url> {
         ))
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,6 +161,11 @@ impl Dialect for Zeyos {
         }
     }
 
+    // An application ends its tokens in its own name.
+    fn revokes_by_access(&self, account: &Account) -> bool {
+        speech(account) != Speech::OAuth
+    }
+
     fn revoke_kills(&self, account: &Account) -> String {
         match speech(account) {
             Speech::OAuth => {

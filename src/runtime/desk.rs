@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::mpsc;
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::task::spawn_local;
 
@@ -28,7 +28,11 @@ pub(super) struct Desk {
 }
 
 struct Running {
-    cancel: watch::Sender<bool>,
+    /// How often it was asked to stop.
+    cancel: watch::Sender<u32>,
+    answers: UnboundedSender<Secret>,
+    /// A login waits for people: it is stopped when all ends, and then has tidied up at once.
+    is_login: bool,
 }
 
 /// Serves until the shell is gone.
@@ -73,12 +77,14 @@ async fn serve_nothing(
                 catalog: Err(error.clone()),
                 holdings: Ok(Vec::new()),
                 vault: None,
+                setting: None,
             })),
             Order::Run(Effect::Run(ticket, _), _) => {
                 Action::Ended(ticket, Box::new(Ended::Broken(error.clone())))
             }
             Order::Run(
                 Effect::Cancel(_)
+                | Effect::Answer(..)
                 | Effect::Quit
                 | Effect::QuitNow
                 | Effect::Redraw
@@ -91,6 +97,12 @@ async fn serve_nothing(
     }
 }
 
+/// What the shell says to a job that runs.
+pub(super) struct Line {
+    pub(super) cancelled: watch::Receiver<u32>,
+    pub(super) answered: UnboundedReceiver<Secret>,
+}
+
 impl Desk {
     fn take(self: &Rc<Self>, effect: Effect, secrets: BTreeMap<SecretId, Secret>) {
         match effect {
@@ -98,7 +110,14 @@ impl Desk {
             Effect::Run(ticket, work) => self.begin(ticket, work, secrets),
             Effect::Cancel(job) => {
                 if let Some(running) = self.jobs.borrow().get(&job) {
-                    running.cancel.send_replace(true);
+                    running.cancel.send_modify(|times| *times += 1);
+                }
+            }
+            Effect::Answer(job, id) => {
+                let jobs = self.jobs.borrow();
+                if let (Some(running), Some(secret)) = (jobs.get(&job), secrets.get(&id)) {
+                    // A login that has just ended needs no answer.
+                    running.answers.send(secret.share()).ok();
                 }
             }
             Effect::Quit | Effect::QuitNow | Effect::Redraw | Effect::Suspend => {}
@@ -106,14 +125,24 @@ impl Desk {
     }
 
     fn begin(self: &Rc<Self>, ticket: Ticket, work: Work, secrets: BTreeMap<SecretId, Secret>) {
-        let (cancel, cancelled) = watch::channel(false);
-        let running = Running { cancel };
+        let (cancel, cancelled) = watch::channel(0);
+        let (answers, answered) = unbounded_channel();
+        let is_login = matches!(work, Work::Login(_));
+        let running = Running {
+            cancel,
+            answers,
+            is_login,
+        };
         self.jobs.borrow_mut().insert(ticket.job, running);
-        let counts = usize::from(job::must_end(&work));
+        let counts = usize::from(is_login || job::must_end(&work));
+        let line = Line {
+            cancelled,
+            answered,
+        };
         self.busy.send_modify(|busy| *busy += counts);
         let desk = Rc::clone(self);
         spawn_local(async move {
-            let ended = job::run(&desk, &ticket, work, secrets, cancelled).await;
+            let ended = job::run(&desk, &ticket, work, secrets, line).await;
             desk.jobs.borrow_mut().remove(&ticket.job);
             desk.tell(Action::Ended(ticket, Box::new(ended)));
             desk.busy.send_modify(|busy| *busy -= counts);
@@ -126,6 +155,7 @@ impl Desk {
             catalog: self.world.ports.registry.load(),
             holdings: self.world.ports.vault.holdings(),
             vault: None,
+            setting: Some(self.world.ports.browser.setting()),
         })));
     }
 
@@ -136,6 +166,9 @@ impl Desk {
 
     /// Waits for the jobs that must not be cut off; the others end with the thread.
     async fn finish(&self, done: &mpsc::Sender<()>) {
+        for running in self.jobs.borrow().values().filter(|job| job.is_login) {
+            running.cancel.send_modify(|times| *times += 1);
+        }
         let mut busy = self.busy.subscribe();
         // The sender lives as long as we do.
         busy.wait_for(|busy| *busy == 0).await.ok();

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use tokio::sync::watch;
 
-use super::desk::Desk;
-use super::{login, vault, verb};
+use super::desk::{Desk, Line};
+use super::{login, probe, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -38,6 +38,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Login(_)
         | Work::Check
         | Work::Copy
+        | Work::CopyShown(_)
+        | Work::OpenPage(_)
         | Work::ClearClipboard(_)
         | Work::Activities => false,
     }
@@ -49,43 +51,48 @@ pub(super) async fn run(
     ticket: &Ticket,
     work: Work,
     secrets: BTreeMap<SecretId, Secret>,
-    cancelled: watch::Receiver<bool>,
+    line: Line,
 ) -> Ended {
+    let Line {
+        cancelled,
+        answered,
+    } = line;
     let server = server_of(desk, ticket, &work);
     let turn = desk.turns.wait(ticket.profile.as_ref(), server.as_ref());
     let Some(_turn) = unless(cancelled.clone(), turn).await else {
         return Ended::Cancelled;
     };
     desk.tell(Action::Began(ticket.clone()));
+    if let Work::Login(wanted) = &work {
+        let login = login::Job::new(desk, ticket, wanted);
+        let ended = login.run(&secrets, answered, cancelled).await;
+        desk.load();
+        return ended;
+    }
     if must_end(&work) {
         return done(desk, ticket, &work, secrets).await;
     }
     let doing = Box::pin(done(desk, ticket, &work, secrets));
-    if let Some(ended) = unless(cancelled, doing).await {
-        return ended;
-    }
-    login::undo(desk, &work);
-    desk.load();
-    Ended::Cancelled
+    unless(cancelled, doing).await.unwrap_or(Ended::Cancelled)
 }
 
 /// The result of `doing`, unless it is cancelled before.
 async fn unless<T>(
-    mut cancelled: watch::Receiver<bool>,
+    mut cancelled: watch::Receiver<u32>,
     doing: impl Future<Output = T>,
 ) -> Option<T> {
     tokio::select! {
         biased;
         result = doing => Some(result),
         // A sender that is gone cancels nothing; the desk keeps it as long as the job runs.
-        _ = cancelled.wait_for(|is_cancelled| *is_cancelled) => None,
+        _ = cancelled.wait_for(|times| *times > 0) => None,
     }
 }
 
 /// The server whose turn is waited for; none for what stays on this machine.
 fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
     match work {
-        Work::Probe(server) => Some(server.name.clone()),
+        Work::Probe(probed) => Some(probed.server.name.clone()),
         Work::Login(login) => Some(login.server.name.clone()),
         Work::Refresh | Work::Revoke | Work::LogOut | Work::Check => {
             let name = ticket.profile.as_ref()?;
@@ -102,6 +109,8 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::CloseVault
         | Work::Forget
         | Work::Copy
+        | Work::CopyShown(_)
+        | Work::OpenPage(_)
         | Work::ClearClipboard(_)
         | Work::Save(_)
         | Work::Remove
@@ -124,17 +133,20 @@ async fn done(
         | Work::CreateVaultWithFile(_)
         | Work::LockVault
         | Work::CloseVault => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
-        Work::Probe(server) => Ended::Probed(verb::probe(&desk.world, server).await),
-        Work::Login(wanted) => match secret(&secrets, wanted.password) {
-            Ok(password) => login::run(desk, wanted, password).await,
-            Err(error) => Ended::Broken(error),
-        },
+        Work::Probe(probed) => Ended::Probed(probe::run(&desk.world, probed).await),
+        // Logins have their own way of being run.
+        Work::Login(_) => Ended::Cancelled,
         Work::Refresh => verb::refresh(&desk.world, ticket).await,
         Work::Revoke => verb::revoke(&desk.world, ticket).await,
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
         Work::Copy => verb::copy(&desk.world, ticket).await,
+        Work::CopyShown(text) => {
+            let text = Secret::new(text.clone());
+            Ended::ShownCopied(desk.world.clipboard.copy(&text))
+        }
+        Work::OpenPage(url) => Ended::PageOpened(desk.world.ports.browser.open(url).await),
         Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),

@@ -12,10 +12,11 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
-use crate::app::effect::{JobId, Login, Ticket, Work};
+use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind};
+use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
 use crate::domain::report::Outcome;
 use crate::domain::server::{Address, Server};
@@ -44,6 +45,13 @@ impl Gate {
             asked: Arc::new(AtomicUsize::new(0)),
             body,
             status,
+        }
+    }
+
+    /// Waits until somebody has asked.
+    fn was_asked(&self) {
+        while self.asked.load(Ordering::SeqCst) == 0 {
+            thread::yield_now();
         }
     }
 
@@ -116,7 +124,7 @@ fn bench_watching(
                 registry: Rc::new(MemoryRegistry::holding(&known)?),
                 clock: Rc::new(SystemClock),
                 entropy: Rc::new(SystemEntropy),
-                browser: Rc::new(SystemBrowser),
+                browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
                 discovered: Rc::default(),
             },
@@ -153,7 +161,8 @@ impl Bench {
         let login = Login {
             profile: profile.clone(),
             server: server.clone(),
-            password: SecretId(0),
+            by: typed(),
+            client_secret: None,
             is_new: false,
             is_new_server: false,
         };
@@ -194,11 +203,21 @@ fn two_on_one_server() -> Shown {
         .profile("a", "three", "u")
 }
 
+fn typed() -> LoginBy {
+    LoginBy::Typed {
+        grant: Grant::Password,
+        password: SecretId(0),
+        otp: None,
+    }
+}
+
 fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
         | Ended::Copied(_)
+        | Ended::ShownCopied(_)
+        | Ended::PageOpened(_)
         | Ended::Cleared(_)
         | Ended::Vault(_)
         | Ended::Saved(_)
@@ -241,11 +260,25 @@ fn a_third_job_on_a_server_waits_and_is_cancelled_without_asking_anybody() {
 }
 
 #[test]
-fn a_running_login_can_be_cancelled() {
-    let mut bench = bench(two_on_one_server(), Gate::new(200, TOKENS));
+fn a_cancelled_login_whose_tokens_may_be_on_their_way_is_seen_through() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
     let asked = bench.login("a-one");
-    bench.began(&asked);
+    gate.was_asked();
     bench.handle.run(Effect::Cancel(asked.job), BTreeMap::new());
+    gate.let_through();
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+}
+
+#[test]
+fn a_login_that_is_cancelled_twice_ends_at_once() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    let asked = bench.login("a-one");
+    gate.was_asked();
+    for _ in 0..2 {
+        bench.handle.run(Effect::Cancel(asked.job), BTreeMap::new());
+    }
     assert_eq!(bench.ended(&asked), Ended::Cancelled);
 }
 
@@ -282,7 +315,8 @@ fn a_new_profile_goes_out_again_when_its_login_fails() {
     let login = Login {
         profile,
         server,
-        password: SecretId(0),
+        by: typed(),
+        client_secret: None,
         is_new: true,
         is_new_server: true,
     };

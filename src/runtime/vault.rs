@@ -47,6 +47,8 @@ pub(super) async fn run(
         | Work::Forget
         | Work::Check
         | Work::Copy
+        | Work::CopyShown(_)
+        | Work::OpenPage(_)
         | Work::ClearClipboard(_)
         | Work::Save(_)
         | Work::Remove

@@ -5,25 +5,16 @@ use jiff::{SignedDuration, Timestamp};
 use super::World;
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Save, Ticket};
-use crate::app::state::probe::{Finding, Probe};
 use crate::domain::activity::Verb;
-use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
-use crate::domain::profile::Profile;
 use crate::domain::report::{Outcome, Row};
-use crate::domain::server::{Server, Trust};
-use crate::domain::span;
-use crate::provider::dialect::Reach;
 use crate::service::get::{self, Wish};
 use crate::service::handover::{self, Format};
 use crate::service::logout::{self, Reach as Far};
 use crate::service::ports::{Change, Copied};
 use crate::service::refresh::{self, Refreshed, Want};
 use crate::service::{check, journal, profiles, revoke};
-
-/// Clocks further apart are worth a warning (SCREENS C3).
-const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
 
 fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
     ticket.profile.as_ref().ok_or_else(|| {
@@ -164,77 +155,4 @@ pub(super) async fn remove(world: &World, ticket: &Ticket) -> Result<()> {
     let name = profile_of(ticket)?;
     profiles::remove(&world.ports, name).await?;
     profiles::purge(&world.ports, name)
-}
-
-/// Asks what answers at a server that no profile may name yet.
-///
-/// # Errors
-/// What the port and the dialect say.
-pub(super) async fn probe(world: &World, server: &Server) -> Result<Probe> {
-    let nobody = Profile::new(ProfileName::new("new")?, server);
-    let (reach, took) = check::reach(&world.ports, server, &nobody).await?;
-    Ok(Probe {
-        findings: findings(server, &reach, took),
-    })
-}
-
-fn findings(server: &Server, reach: &Reach, took: SignedDuration) -> Vec<Finding> {
-    let line = |label, tone, text: String| Finding { label, tone, text };
-    let appliance = match (&reach.maintenance, reach.setup_needed) {
-        (Some(words), _) => line(
-            "appliance",
-            Tone::Warn,
-            format!("maintenance, says the appliance ({words}); you may go on"),
-        ),
-        (None, true) => line(
-            "appliance",
-            Tone::Warn,
-            "fresh appliance: its first setup isn't done".to_owned(),
-        ),
-        (None, false) => {
-            let text = format!(
-                "{} answers in {} ms",
-                server.provider.title(),
-                took.as_millis()
-            );
-            line("appliance", Tone::Ok, text)
-        }
-    };
-    let version = match &reach.version {
-        Some(version) => line("version", Tone::Ok, version.to_string()),
-        None => line(
-            "version",
-            Tone::Muted,
-            "unknown until login: this appliance tells only users".to_owned(),
-        ),
-    };
-    let skew = reach.clock_skew.map(|skew| {
-        let apart = span::short(skew.abs());
-        if skew.abs() > SKEW_WORTH_SAYING {
-            let text = format!("{apart} apart: countdowns follow the server");
-            line("clock", Tone::Warn, text)
-        } else {
-            line("clock", Tone::Ok, format!("{apart} apart"))
-        }
-    });
-    let lines = [Some(appliance), Some(version), Some(tls(server)), skew];
-    lines.into_iter().flatten().collect()
-}
-
-/// It answered, so its certificate passed what is set.
-fn tls(server: &Server) -> Finding {
-    let (tone, text) = match (&server.trust, server.address.scheme()) {
-        (_, "http") => (Tone::Warn, "none: plain http"),
-        (Trust::System | Trust::ClientCertificate { .. }, _) => {
-            (Tone::Ok, "trusted by this computer")
-        }
-        (Trust::CaFile(_), _) => (Tone::Ok, "trusted by your CA file"),
-        (Trust::Pin(_), _) => (Tone::Ok, "is the pinned certificate"),
-        (Trust::Insecure, _) => (Tone::Bad, "not checked at all"),
-    };
-    Finding {
-        label: "TLS",
-        tone,
-        text: text.to_owned(),
-    }
 }

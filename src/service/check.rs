@@ -15,6 +15,7 @@ use crate::domain::provider::Provider;
 use crate::domain::server::Server;
 use crate::domain::span;
 use crate::provider::dialect::{self, Account, Reach, Whoami};
+use crate::provider::endpoints::Endpoints;
 
 use crate::domain::profile::Profile;
 
@@ -212,4 +213,14 @@ pub async fn reach(
     let began = ports.clock.now();
     let reach = super::talk::hold(&*ports.http, server, dialect.reach(&account)).await?;
     Ok((reach, ports.clock.now().duration_since(began)))
+}
+
+/// Finds the endpoints of a server that no profile names yet.
+///
+/// # Errors
+/// What the port and the dialect say.
+pub async fn find(ports: &Ports, server: &Server, profile: &Profile) -> Result<Endpoints> {
+    let dialect = dialect::dialect_of(server.provider);
+    let account = Account::new(server.clone(), profile.clone());
+    super::talk::hold(&*ports.http, server, dialect.discover(&account)).await
 }

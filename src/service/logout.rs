@@ -1,5 +1,7 @@
 //! Logging out: revoked at the server, then forgotten here; or only forgotten.
 
+use url::Url;
+
 use super::journal;
 use super::ports::Ports;
 use super::refresh::PATIENCE;
@@ -29,6 +31,8 @@ pub struct LoggedOut {
     pub what: String,
     /// A token stays alive at the server.
     pub warning: Option<String>,
+    /// Where a browser ends its own session, which no revocation touches.
+    pub end_session: Option<Url>,
 }
 
 /// Logs out. Where there is nothing left to revoke, it only forgets.
@@ -48,6 +52,11 @@ pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<L
             State::Active | State::Expiring | State::Expired { .. } | State::Rejected { .. },
         ) => Some(end_at_server(ports, name).await?),
     };
+    let end_session = if at_server.is_some() {
+        end_session(Work::load(ports, name)?).await
+    } else {
+        None
+    };
     let alive = at_server.is_none() && work.state().is_alive();
     let _guard = ports.locks.acquire(name, PATIENCE).await?;
     ports.vault.drop_intent(name)?;
@@ -66,7 +75,14 @@ pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<L
         holding,
         what,
         warning,
+        end_session,
     })
+}
+
+/// Nice to know, no more: a server that can't be asked has no say in a logout.
+async fn end_session(mut work: Work<'_>) -> Option<Url> {
+    work.prepare().await.ok()?;
+    work.dialect.end_session(&work.account())
 }
 
 /// A refresh token that the server refuses leaves nothing to revoke: that is no reason to keep it.

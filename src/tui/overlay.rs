@@ -1,8 +1,12 @@
 //! What can lie over a screen: one file each.
 
+pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;
 pub(crate) mod forms;
+pub(crate) mod qr;
+pub(crate) mod sign_in;
 pub(crate) mod vault;
+pub(crate) mod waiting;
 pub(crate) mod which_key;
 pub(crate) mod wizard;

@@ -263,7 +263,7 @@ impl<R: Runner> Shell<R> {
                 Effect::Load | Effect::Cancel(_) => {
                     self.launch.runner.run(effect, BTreeMap::new());
                 }
-                Effect::Run(..) => {
+                Effect::Run(..) | Effect::Answer(..) => {
                     self.launch.runner.run(effect, mem::take(&mut secrets));
                 }
             }

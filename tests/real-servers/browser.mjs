@@ -6,6 +6,7 @@
 //   WALK_CODE    what to type where the server asks for a device's code
 //   CHROMIUM     the browser, if it isn't /usr/bin/chromium
 import { renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 
 const LIMIT = 60_000;
@@ -15,51 +16,52 @@ const FLAGS = [
   '--disable-quic',
   '--no-first-run',
   // Nothing beyond this machine is asked for, by no page and not by the browser itself.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1',
 ];
 
-// One step on a page of the server's: tells whether that was `agreed`, `refused` or `nothing`.
-async function step(page, choice) {
-  const typed = { login: 'alice', password: 'looking-glass', user_code: process.env.WALK_CODE ?? '' };
-  const moved = (error) => {
-    // A page that sends its form by itself was faster than us.
-    if (/context was destroyed/.test(error.message)) return 'agreed';
-    throw error;
-  };
-  return page.evaluate((refuse, texts) => {
-    const cancel = [...document.querySelectorAll('a, button')].find((one) => /cancel|abort/i.test(one.textContent));
-    const form = document.querySelector('form');
-    if (refuse && cancel) {
-      cancel.click();
-      return 'refused';
-    }
-    if (!form) return 'nothing';
-    for (const [name, text] of Object.entries(texts)) {
-      const field = form.querySelector(`input[name=${name}]:not([type=hidden])`);
-      if (field) field.value = text;
-    }
-    document.querySelector('button[autofocus], [type=submit]').click();
-    return 'agreed';
-  }, choice === 'refuse', typed).catch(moved);
+// Runs in the page: does what there is to do, once in each document.
+function act(home, refused, { choice, typed }) {
+  if (document.readyState !== 'complete' || window.acted) return 'wait';
+  if (location.origin !== home || refused || !document.querySelector('form')) return 'there';
+  const button = document.querySelector('button[autofocus], [type=submit]');
+  // A form without one sends itself.
+  if (!button) return 'wait';
+  window.acted = true;
+  const cancel = [...document.querySelectorAll('a, button')].find((one) => /cancel|abort/i.test(one.textContent));
+  if (choice === 'refuse' && cancel) {
+    cancel.click();
+    return 'refused';
+  }
+  for (const [name, text] of Object.entries(typed)) {
+    const field = document.querySelector(`input[name=${name}]:not([type=hidden])`);
+    if (field) field.value = text;
+  }
+  button.click();
+  return 'agreed';
 }
 
 // Through the server's pages until one is of another server, or asks for nothing, or was refused.
 async function walk(page, url, choice) {
   const home = new URL(url).origin;
-  await page.goto(url, { waitUntil: 'load' });
-  while (new URL(page.url()).origin === home) {
-    const loaded = page.waitForNavigation({ waitUntil: 'load' });
-    loaded.catch(() => {});
-    const done = await step(page, choice);
-    if (done === 'nothing') return;
-    await loaded;
-    if (done === 'refused') return;
+  const typed = { login: 'alice', password: 'looking-glass', user_code: process.env.WALK_CODE ?? '' };
+  const end = Date.now() + LIMIT;
+  let refused = false;
+  await page.goto(url);
+  while (Date.now() < end) {
+    // A page may go while it is looked at.
+    const found = await page.evaluate(act, home, refused, { choice, typed }).catch(() => 'wait');
+    if (found === 'there') return;
+    refused ||= found === 'refused';
+    await pause(30);
   }
+  throw new Error(`still at ${page.url()}: ${await page.content()}`);
 }
 
 async function seen(page) {
-  // The last page may still tidy up after itself.
-  await page.waitForNetworkIdle({ idleTime: 300 });
+  // The last page may still tidy its address, or ask for more.
+  const tidy = () => document.readyState === 'complete' && location.search === '';
+  await page.waitForFunction(tidy, { timeout: 3_000 }).catch(() => {});
+  await pause(300);
   return page.evaluate(() => ({
     url: location.href,
     title: document.title,

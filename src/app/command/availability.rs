@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::CommandId as Id;
+use super::{CommandId as Id, Layer};
+use crate::app::layer::below_help;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
 use crate::domain::activity::Verb;
@@ -51,12 +52,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
             Some(_) => Available,
             None => no("no job is running: r, l and c start one"),
         },
-        Id::Lock => match state.vault {
-            VaultView::Unknown | VaultView::Opening => {
-                no("the vault is being opened: try again in a moment")
-            }
-            VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
-        },
+        Id::Lock => lock(state),
         Id::GoProfiles if state.screen == Screen::Board => Hidden,
         Id::GoActivity if state.screen == Screen::Activity => Hidden,
         Id::Back
@@ -89,6 +85,28 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::NextField
         | Id::PreviousField
         | Id::CheckField => Available,
+        Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
+        Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
+            if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
+        }
+    }
+}
+
+fn lock(state: &State) -> Availability {
+    match state.vault {
+        VaultView::Unknown | VaultView::Opening => {
+            no("the vault is being opened: try again in a moment")
+        }
+        VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
+    }
+}
+
+/// Only what has the keys below help and palette can be meant.
+fn if_on(state: &State, wanted: Layer, reason: &str) -> Availability {
+    if below_help(state) == wanted {
+        Available
+    } else {
+        no(reason)
     }
 }
 

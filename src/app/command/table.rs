@@ -60,7 +60,8 @@ const LISTS: &[Layer] = &[Layer::Board, Layer::Activity];
 const MOVES: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity];
 const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
-const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog];
+const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
+const WAITING: &[Layer] = &[Layer::Waiting];
 
 const fn row(
     id: Id,
@@ -84,7 +85,7 @@ const fn row(
 }
 
 /// Every command, in the order of help and palette.
-pub const COMMANDS: [Command; 42] = [
+pub const COMMANDS: [Command; 46] = [
     row(
         Id::Open,
         ["open", "open", "Open", "open"],
@@ -463,6 +464,54 @@ pub const COMMANDS: [Command; 42] = [
         ],
         &["f5"],
         (&[Layer::Form], Section::Form),
+        None,
+    ),
+    row(
+        Id::CopyField,
+        [
+            "copy-field",
+            "copy field",
+            "Copy the field",
+            "copy the field",
+        ],
+        &["alt-y"],
+        (&[Layer::Form], Section::Form),
+        None,
+    ),
+    row(
+        Id::OpenPage,
+        [
+            "open-page",
+            "browser",
+            "Open the sign-in page",
+            "open the waiting sign-in page",
+        ],
+        &["o"],
+        (WAITING, Section::Form),
+        None,
+    ),
+    row(
+        Id::CopyShown,
+        [
+            "copy-shown",
+            "copy",
+            "Copy the address or code",
+            "copy the address or code shown",
+        ],
+        &["y"],
+        (WAITING, Section::Form),
+        None,
+    ),
+    row(
+        Id::PrintPlain,
+        [
+            "print-plain",
+            "print",
+            "Show the address plainly",
+            "show the address plainly, to select it",
+        ],
+        &["p"],
+        (WAITING, Section::Form),
         None,
     ),
 ];

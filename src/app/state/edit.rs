@@ -143,6 +143,12 @@ impl TextField {
         secret
     }
 
+    /// The secret once more; it stays in the field.
+    #[must_use]
+    pub fn copy(&self) -> Secret {
+        Secret::new(self.text.as_str().to_owned())
+    }
+
     /// Inserts pasted text at the cursor.
     pub fn paste(&mut self, text: &str) -> Pasted {
         let mut clean = Zeroizing::new(String::with_capacity(text.len()));

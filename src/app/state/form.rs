@@ -1,6 +1,7 @@
 //! A form: labelled fields with notes beside them, one of them in focus.
 
 use super::edit::TextField;
+pub use super::field_id::FieldId;
 use crate::app::effect::JobId;
 use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
@@ -14,12 +15,18 @@ pub struct Form {
     pub buttons: Vec<&'static str>,
     /// What has the keys: a field, or behind the last field a button.
     pub focus: usize,
+    /// Fields that the chosen method doesn't need: what was typed there comes back with the method.
+    pub spare: Vec<Field>,
+    /// What is to be known of all this: shown below the fields.
+    pub remarks: Vec<Note>,
     /// Why the last try failed: shown below the fields.
     pub problem: Option<Error>,
     /// The job that ⏎ started: fields stay, `^X` cancels.
     pub job: Option<JobId>,
     /// ⏎ was pressed before the vault was open: it counts once it is.
     pub waits_for_vault: bool,
+    /// The job asks for what is typed into the field in focus: a one-time code.
+    pub is_asked: bool,
 }
 
 /// A labelled field.
@@ -27,6 +34,8 @@ pub struct Form {
 pub struct Field {
     /// Which.
     pub id: FieldId,
+    /// The words left of it.
+    pub label: &'static str,
     /// What can be done in it.
     pub input: Input,
     /// What is said beside it: checks, hints, examples.
@@ -64,86 +73,13 @@ pub struct Note {
     pub text: String,
 }
 
-/// Every field of every form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FieldId {
-    /// Where the server answers.
-    Address,
-    /// What the board calls the server.
-    ServerName,
-    /// What the server is used for.
-    Environment,
-    /// How its certificate is checked.
-    Trust,
-    /// The file or fingerprint that goes with the trust.
-    TrustDetail,
-    /// Whether secrets may go over plain http.
-    AllowHttp,
-    /// The server's own proxy.
-    Proxy,
-    /// How to log in.
-    Method,
-    /// The sub-tenant.
-    Tenant,
-    /// The user, without tenant.
-    User,
-    /// The password.
-    Password,
-    /// The OAuth client.
-    ClientId,
-    /// The login name that follows from tenant and user.
-    LogsInAs,
-    /// The profile's name.
-    ProfileName,
-    /// Free words to filter by.
-    Tags,
-    /// Whether the profile refreshes itself.
-    RefreshesItself,
-    /// Who logged in.
-    Who,
-    /// The vault's passphrase.
-    Passphrase,
-    /// The same once more.
-    PassphraseAgain,
-    /// A key file.
-    KeyFile,
-}
-
-impl FieldId {
-    /// The words left of the field.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Address => "Address",
-            Self::ServerName => "Shown as",
-            Self::Environment => "Environment",
-            Self::Trust => "Trust",
-            Self::TrustDetail => "Certificate",
-            Self::AllowHttp => "Plain http",
-            Self::Proxy => "Proxy",
-            Self::Method => "Method",
-            Self::Tenant => "Tenant",
-            Self::User => "User",
-            Self::Password => "Password",
-            Self::ClientId => "Client ID",
-            Self::LogsInAs => "Logs in as",
-            Self::ProfileName => "Name",
-            Self::Tags => "Tags",
-            Self::RefreshesItself => "Refreshes itself",
-            Self::Who => "Logged in",
-            Self::Passphrase => "Passphrase",
-            Self::PassphraseAgain => "Once more",
-            Self::KeyFile => "Key file",
-        }
-    }
-}
-
 impl Field {
     /// A text field.
     #[must_use]
     pub fn text(id: FieldId, text: &str, example: &'static str) -> Self {
         Self {
             id,
+            label: id.label(),
             input: Input::Text(TextField::plain(text)),
             note: None,
             example,
@@ -155,6 +91,7 @@ impl Field {
     pub fn secret(id: FieldId) -> Self {
         Self {
             id,
+            label: id.label(),
             input: Input::Text(TextField::secret()),
             note: None,
             example: "",
@@ -166,6 +103,7 @@ impl Field {
     pub const fn choice(id: FieldId, words: Vec<&'static str>, chosen: usize) -> Self {
         Self {
             id,
+            label: id.label(),
             input: Input::Choice(Choices { words, chosen }),
             note: None,
             example: "",
@@ -177,9 +115,37 @@ impl Field {
     pub fn fixed(id: FieldId, text: impl Into<String>) -> Self {
         Self {
             id,
+            label: id.label(),
             input: Input::Fixed(text.into()),
             note: None,
             example: "",
+        }
+    }
+
+    /// The field with other words left of it: each kind of server has its own.
+    #[must_use]
+    pub const fn called(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// The field with an example of a right value.
+    #[must_use]
+    pub const fn like(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+
+    /// Takes over what was typed or chosen in a field of the same name, if it is of the same kind.
+    fn take_over(&mut self, old: Self) {
+        match (&mut self.input, old.input) {
+            (Input::Text(new), Input::Text(old)) if new.is_secret() == old.is_secret() => {
+                *new = old;
+            }
+            (Input::Choice(new), Input::Choice(old)) if new.words == old.words => {
+                new.chosen = old.chosen;
+            }
+            (Input::Text(_) | Input::Choice(_) | Input::Fixed(_), _) => {}
         }
     }
 
@@ -235,9 +201,38 @@ impl Form {
             fields,
             buttons: Vec::new(),
             focus,
-            problem: None,
-            job: None,
-            waits_for_vault: false,
+            ..Self::default()
+        }
+    }
+
+    /// Shows these fields and no others. What was typed in a field is kept, whether it is shown or not.
+    pub fn arrange(&mut self, wanted: Vec<Field>) {
+        let focused = self.focused().map(|field| field.id);
+        let mut old: Vec<Field> = self.fields.drain(..).chain(self.spare.drain(..)).collect();
+        for mut field in wanted {
+            if let Some(at) = old.iter().position(|known| known.id == field.id) {
+                field.take_over(old.remove(at));
+            }
+            self.fields.push(field);
+        }
+        self.spare = old;
+        let takes = |field: &Field| field.takes_focus();
+        let same = self
+            .fields
+            .iter()
+            .position(|field| Some(field.id) == focused && takes(field));
+        let first = self.fields.iter().position(takes);
+        self.focus = same.or(first).unwrap_or(0);
+    }
+
+    /// Wipes every secret, also of fields that aren't shown.
+    pub fn wipe_secrets(&mut self) {
+        for field in self.fields.iter_mut().chain(&mut self.spare) {
+            if let Input::Text(text) = &mut field.input
+                && text.is_secret()
+            {
+                text.clear();
+            }
         }
     }
 

@@ -39,6 +39,8 @@ pub enum JobKind {
     Profile(Busy),
     /// A copy.
     Copy,
+    /// Opening a page in the browser.
+    Page,
     /// Clearing the clipboard.
     Clear,
     /// Opening, making or locking the vault.
@@ -62,6 +64,7 @@ impl JobKind {
         match self {
             Self::Profile(_) | Self::Prepare | Self::Vault => true,
             Self::Copy
+            | Self::Page
             | Self::Clear
             | Self::Probe
             | Self::Save
@@ -87,7 +90,8 @@ impl JobKind {
             Work::Refresh => Self::Profile(Busy::Refreshing),
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
-            Work::Copy => Self::Copy,
+            Work::Copy | Work::CopyShown(_) => Self::Copy,
+            Work::OpenPage(_) => Self::Page,
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
@@ -104,6 +108,7 @@ impl Jobs {
             JobKind::Profile(busy) if job.ticket.profile.as_ref() == Some(name) => Some(busy),
             JobKind::Profile(_)
             | JobKind::Copy
+            | JobKind::Page
             | JobKind::Clear
             | JobKind::Vault
             | JobKind::Prepare

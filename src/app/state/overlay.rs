@@ -3,8 +3,9 @@
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
+use super::sign_in::SignIn;
 use super::vault::VaultDialog;
-use super::wizard::Wizard;
+use super::wizard::{Step, Wizard};
 use crate::domain::name::ProfileName;
 
 /// Something over the screen that has the keys.
@@ -26,6 +27,31 @@ pub enum Overlay {
     Palette(Finder),
 }
 
+impl Overlay {
+    /// The sign-in form, where that is what has the keys.
+    #[must_use]
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        match self {
+            Self::Wizard(wizard) => (wizard.step == Step::SignIn).then_some(&wizard.sign_in),
+            Self::Login(login) => Some(&login.sign_in),
+            Self::Dialog(_) | Self::Edit(_) | Self::Vault(_) | Self::Help(_) | Self::Palette(_) => {
+                None
+            }
+        }
+    }
+
+    /// The same, to change.
+    pub fn sign_in_mut(&mut self) -> Option<&mut SignIn> {
+        match self {
+            Self::Wizard(wizard) => (wizard.step == Step::SignIn).then_some(&mut wizard.sign_in),
+            Self::Login(login) => Some(&mut login.sign_in),
+            Self::Dialog(_) | Self::Edit(_) | Self::Vault(_) | Self::Help(_) | Self::Palette(_) => {
+                None
+            }
+        }
+    }
+}
+
 /// A list that is searched while typing.
 #[derive(Debug, Default)]
 pub struct Finder {
@@ -40,10 +66,8 @@ pub struct Finder {
 pub struct LoginForm {
     /// Whose.
     pub profile: ProfileName,
-    /// Tenant, user, password, client.
-    pub form: Form,
-    /// How often ⏎ was pressed: appliances may lock the user.
-    pub tries: u32,
+    /// What is filled in.
+    pub sign_in: SignIn,
 }
 
 /// The editor of a profile.

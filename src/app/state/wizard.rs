@@ -4,18 +4,27 @@ use jiff::Timestamp;
 
 use super::form::Form;
 use super::probe::Probe;
+use super::sign_in::SignIn;
 use crate::app::effect::JobId;
 use crate::domain::error::Error;
+use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
 use crate::domain::profile::Profile;
+use crate::domain::provider::Provider;
 
 /// A new profile on its way. All steps' fields live as long as the wizard: going back loses nothing.
 #[derive(Debug)]
 pub struct Wizard {
     /// The step shown.
     pub step: Step,
-    /// The chosen line of the first step.
+    /// The menu that the first step shows.
+    pub menu: Menu,
+    /// Its chosen line.
     pub provider: usize,
+    /// What is logged in to.
+    pub kind: Target,
+    /// The way that was chosen with it: a token is pasted.
+    pub wish: Option<Grant>,
     /// The known server that is used; none for a new one.
     pub known: Option<ServerName>,
     /// Step two.
@@ -23,9 +32,7 @@ pub struct Wizard {
     /// What answers at the address.
     pub probe: ProbeState,
     /// Step three.
-    pub sign_in: Form,
-    /// How often ⏎ was pressed in step three.
-    pub tries: u32,
+    pub sign_in: SignIn,
     /// Step four.
     pub save: Form,
     /// The profile that logs in: what step four goes on with, even before it is read back from the configuration.
@@ -104,8 +111,58 @@ pub struct ProviderLine {
 /// What a line of the first step leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leads {
-    /// A new Morpheus server.
-    Morpheus,
+    /// A new server of this kind.
+    New(Target),
+    /// Pasting a token: whose is asked next.
+    Token,
+    /// The list of known servers.
+    Servers,
     /// Another login on a server that is known.
     Known(ServerName),
+}
+
+/// The menus of the first step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// What to log in to.
+    Start,
+    /// Whose token is pasted.
+    Token,
+    /// Which of the known servers.
+    Servers,
+}
+
+/// What somebody logs in to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A Morpheus appliance.
+    Morpheus,
+    /// A ZeyOS instance.
+    Zeyos,
+    /// A server that tells its endpoints.
+    Oidc,
+    /// A server whose endpoints are typed.
+    OAuth,
+}
+
+impl Target {
+    /// The kind of server behind it.
+    #[must_use]
+    pub const fn provider(self) -> Provider {
+        match self {
+            Self::Morpheus => Provider::Morpheus,
+            Self::Zeyos => Provider::Zeyos,
+            Self::Oidc | Self::OAuth => Provider::Oidc,
+        }
+    }
+
+    /// The kind as which a known server is shown.
+    #[must_use]
+    pub const fn of(provider: Provider) -> Self {
+        match provider {
+            Provider::Morpheus => Self::Morpheus,
+            Provider::Zeyos => Self::Zeyos,
+            Provider::Oidc => Self::Oidc,
+        }
+    }
 }

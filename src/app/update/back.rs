@@ -11,6 +11,9 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if super::waiting::back(state, out) {
+        return;
+    }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());
     if works {
         job::cancel(state, out);

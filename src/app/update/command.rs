@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::board::{self, Move};
-use super::{back, edit, form, job, login, server_step, toast, vault, verb, wizard};
+use super::{back, edit, form, job, login, server_step, toast, vault, verb, waiting, wizard};
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
 use crate::app::state::activity::ActivityFilter;
@@ -64,6 +64,10 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Quit => quit(state, now, out),
         Id::NextField => form::step(state, true, now),
         Id::PreviousField => form::step(state, false, now),
+        Id::CopyField => waiting::copy_field(state, now, out),
+        Id::OpenPage => waiting::open_page(state, now, out),
+        Id::CopyShown => waiting::copy_shown(state, now, out),
+        Id::PrintPlain => waiting::show_plainly(state),
         Id::CheckField => server_step::probe_now(state, now, out),
     }
 }
@@ -119,6 +123,7 @@ fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if let Some(undo) = state.undo.take() {
         out.push(job::start(state, Some(undo.profile), Work::Remove, now));
     }
+    job::cancel_logins(state, out);
     state.ending = job::ending(state);
     out.push(Effect::Quit);
 }

@@ -4,20 +4,21 @@ use std::mem;
 
 use jiff::Timestamp;
 
-use super::{dialog, edit, login, server_step, sign_in, vault, wizard};
+use super::{dialog, edit, login, server_step, sign_in, vault, waiting, wizard};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
 use crate::app::state::edit::Edited;
 use crate::app::state::form::{Field, Form, Input};
 use crate::app::state::overlay::Overlay;
+use crate::app::state::sign_in::SignIn;
 use crate::app::state::wizard::{Step, Wizard};
 
 /// The form that has the keys.
 pub(super) fn top(state: &State) -> Option<&Form> {
     match state.overlays.last()? {
         Overlay::Wizard(wizard) => of_wizard(wizard),
-        Overlay::Login(login) => Some(&login.form),
+        Overlay::Login(login) => Some(login.sign_in.top()),
         Overlay::Edit(edit) => Some(&edit.form),
         Overlay::Vault(vault) => Some(&vault.form),
         Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => None,
@@ -28,7 +29,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
 pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
     match state.overlays.last_mut()? {
         Overlay::Wizard(wizard) => of_wizard_mut(wizard),
-        Overlay::Login(login) => Some(&mut login.form),
+        Overlay::Login(login) => Some(login.sign_in.top_mut()),
         Overlay::Edit(edit) => Some(&mut edit.form),
         Overlay::Vault(vault) => Some(&mut vault.form),
         Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => None,
@@ -39,7 +40,7 @@ const fn of_wizard(wizard: &Wizard) -> Option<&Form> {
     match wizard.step {
         Step::Provider => None,
         Step::Server => Some(&wizard.server),
-        Step::SignIn => Some(&wizard.sign_in),
+        Step::SignIn => Some(wizard.sign_in.top()),
         Step::Save => Some(&wizard.save),
     }
 }
@@ -48,7 +49,7 @@ const fn of_wizard_mut(wizard: &mut Wizard) -> Option<&mut Form> {
     match wizard.step {
         Step::Provider => None,
         Step::Server => Some(&mut wizard.server),
-        Step::SignIn => Some(&mut wizard.sign_in),
+        Step::SignIn => Some(wizard.sign_in.top_mut()),
         Step::Save => Some(&mut wizard.save),
     }
 }
@@ -59,6 +60,9 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         return false;
     };
     let is_plain = key.with == With::Nothing;
+    if form.is_asked {
+        return asked(state, key, out);
+    }
     if is_plain && key.code == Code::Enter {
         if form.job.is_none() {
             submit(state, now, out);
@@ -77,6 +81,16 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         Edited::Ignored => return false,
     }
     true
+}
+
+/// A running login asks for what is in the field in focus.
+fn asked(state: &mut State, key: Key, out: &mut Vec<Effect>) -> bool {
+    if (key.with, key.code) == (With::Nothing, Code::Enter) {
+        login::answer(state, out);
+        return true;
+    }
+    let text = top_mut(state).and_then(Form::focused_text);
+    text.is_some_and(|text| text.key(key) != Edited::Ignored)
 }
 
 fn button_key(form: &mut Form, key: Key) -> bool {
@@ -114,10 +128,10 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
         Some(Overlay::Wizard(wizard)) => match wizard.step {
             Step::Provider => {}
             Step::Server => server_step::changed(wizard, catalog, now),
-            Step::SignIn => sign_in::describe(&mut wizard.sign_in),
+            Step::SignIn => described(&mut wizard.sign_in),
             Step::Save => wizard::describe_save(wizard, &taken),
         },
-        Some(Overlay::Login(login)) => sign_in::describe(&mut login.form),
+        Some(Overlay::Login(login)) => described(&mut login.sign_in),
         Some(Overlay::Edit(edit)) => edit::describe(edit, &taken),
         Some(Overlay::Vault(vault)) => vault::describe(vault),
         Some(Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => {}
@@ -127,19 +141,36 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
     }
 }
 
+fn described(sign_in: &mut SignIn) {
+    match &mut sign_in.waiting {
+        Some(waiting) => waiting::judge(waiting),
+        None if sign_in.form.is_asked => {}
+        None => sign_in::describe(sign_in),
+    }
+}
+
 /// ⇥ and ⇧⇥: the next field or button, of a form or a question.
 pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
+    if waiting::step(state) {
+        return;
+    }
     let Some(form) = top_mut(state) else {
         dialog::step(state, forward);
         return;
     };
+    if form.is_asked {
+        return;
+    }
     form.move_focus(forward);
     left_field(state, now);
 }
 
 /// A field was clicked.
 pub(super) fn focus(state: &mut State, field: usize) {
-    let Some(form) = top_mut(state) else { return };
+    waiting::take_paste(state);
+    let Some(form) = top_mut(state).filter(|form| !form.is_asked) else {
+        return;
+    };
     if form.fields.get(field).is_some_and(Field::takes_focus) {
         form.focus = field;
     }

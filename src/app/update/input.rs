@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{back, board, command, dialog, finder, form, toast, wizard};
+use super::{back, board, command, dialog, finder, form, toast, waiting, wizard};
 use crate::app::command::Layer;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -49,13 +49,26 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Dialog(_)) => dialog::key(state, key, now, out),
         Some(Overlay::Help(_) | Overlay::Palette(_)) => finder::key(state, key, now, out),
         Some(Overlay::Wizard(_)) => {
-            wizard::menu_key(state, key, now, out) || form::key(state, key, now, out)
+            wizard::menu_key(state, key, now, out) || sign_in_key(state, key, now, out)
         }
-        Some(Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_)) => {
-            form::key(state, key, now, out)
-        }
+        Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
+        Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
         None => false,
+    }
+}
+
+/// While somebody is waited for, the form's own keys rest.
+fn sign_in_key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) -> bool {
+    let waits = state
+        .overlays
+        .last()
+        .and_then(Overlay::sign_in)
+        .is_some_and(|sign_in| sign_in.waiting.is_some());
+    if waits {
+        waiting::key(state, key, out)
+    } else {
+        form::key(state, key, now, out)
     }
 }
 
@@ -101,6 +114,7 @@ fn typed(state: &mut State, layer: Layer, key: Key, now: Timestamp) {
 /// Text was pasted.
 pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
     state.last_key = Some(now);
+    waiting::take_paste(state);
     let Some(field) = focused(state) else {
         toast::say(
             state,

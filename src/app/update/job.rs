@@ -38,6 +38,7 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
         Effect::Run(ticket, _) => Some(ticket.job),
         Effect::Load
         | Effect::Cancel(_)
+        | Effect::Answer(..)
         | Effect::Quit
         | Effect::QuitNow
         | Effect::Redraw
@@ -53,7 +54,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Unlock(_) | Work::UnlockWithFile(_) => "unlocking the vault…".to_owned(),
         Work::CreateVault(_) | Work::CreateVaultWithFile(_) => "making the vault…".to_owned(),
         Work::LockVault | Work::CloseVault => "locking the vault…".to_owned(),
-        Work::Probe(server) => format!("asking {}…", server.address.host()),
+        Work::Probe(probed) => format!("asking {}…", probed.server.address.host()),
         Work::Login(_) => format!("logging in {name}…"),
         Work::Refresh => format!("refreshing {name}…"),
         Work::Revoke => format!("revoking {name}…"),
@@ -61,6 +62,8 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Forget => format!("forgetting the token of {name}…"),
         Work::Check => format!("checking {name}…"),
         Work::Copy => format!("copying {name}…"),
+        Work::CopyShown(_) => "copying…".to_owned(),
+        Work::OpenPage(_) => "opening the browser…".to_owned(),
         Work::ClearClipboard(_) => "clearing the clipboard…".to_owned(),
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
@@ -93,6 +96,16 @@ pub(super) fn cancel(state: &mut State, out: &mut Vec<Effect>) {
     }
 }
 
+/// Stops logins: they wait for people, and leave nothing behind. One whose tokens are on their way is seen through.
+pub(super) fn cancel_logins(state: &mut State, out: &mut Vec<Effect>) {
+    for job in state.jobs.all.values_mut() {
+        if job.kind == JobKind::Profile(Busy::LoggingIn) {
+            job.is_cancelled = true;
+            out.push(Effect::Cancel(job.ticket.job));
+        }
+    }
+}
+
 /// Whether the process can end, or what is waited for.
 pub(super) fn ending(state: &State) -> Ending {
     match unstoppable(state) {
@@ -110,6 +123,7 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Remove => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
+        | JobKind::Page
         | JobKind::Clear
         | JobKind::Vault
         | JobKind::Prepare

@@ -22,6 +22,9 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
     if let Some(view) = snapshot.vault {
         super::vault::changed(state, view);
     }
+    if let Some(setting) = snapshot.setting {
+        state.setting = setting;
+    }
     let trouble = catalog.and(holdings).err();
     if let Some(error) = &trouble
         && state.trouble != trouble

@@ -7,10 +7,11 @@ use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
-use crate::app::state::form::FieldId;
+use crate::app::state::form::{FieldId, Form};
 use crate::app::state::job::{Job, JobKind};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::Probe;
+use crate::app::state::sign_in::SignIn;
 use crate::app::state::toast::{Clip, Counting, Toast};
 use crate::app::state::vault::VaultView;
 use crate::app::state::wizard::{ProbeState, Step};
@@ -56,6 +57,8 @@ pub(super) fn ended(
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
         Ended::Copied(result) => copied(state, ticket, result, now),
+        Ended::ShownCopied(result) => shown_copied(state, result, now),
+        Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
         Ended::Vault(Ok(view)) => vault_opened(state, &past, view, out),
         Ended::Vault(Err(error)) => vault_failed(state, &past, error),
@@ -75,11 +78,11 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
     for overlay in &mut state.overlays {
         let form = match overlay {
             Overlay::Wizard(wizard) => match wizard.step {
-                Step::SignIn => &mut wizard.sign_in,
+                Step::SignIn => free_login(&mut wizard.sign_in, ticket),
                 Step::Save | Step::Provider => &mut wizard.save,
                 Step::Server => &mut wizard.server,
             },
-            Overlay::Login(login) => &mut login.form,
+            Overlay::Login(login) => free_login(&mut login.sign_in, ticket),
             Overlay::Edit(edit) => &mut edit.form,
             Overlay::Vault(vault) => &mut vault.form,
             Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => continue,
@@ -90,6 +93,15 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
         }
     }
     false
+}
+
+/// A login that has ended waits for nobody any more.
+fn free_login<'a>(sign_in: &'a mut SignIn, ticket: &Ticket) -> &'a mut Form {
+    if sign_in.runs(ticket.job) {
+        sign_in.waiting = None;
+        sign_in.form.is_asked = false;
+    }
+    &mut sign_in.form
 }
 
 fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
@@ -119,8 +131,8 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
 /// shows that ⏎ did something, since the words may be the same.
 fn login_failed(state: &State, error: Error) -> Error {
     let tries = match state.overlays.last() {
-        Some(Overlay::Login(login)) => login.tries,
-        Some(Overlay::Wizard(wizard)) => wizard.tries,
+        Some(Overlay::Login(login)) => login.sign_in.tries,
+        Some(Overlay::Wizard(wizard)) => wizard.sign_in.tries,
         Some(
             Overlay::Dialog(_)
             | Overlay::Edit(_)
@@ -148,6 +160,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         JobKind::Profile(Busy::Checking) => "check",
         JobKind::Copy => "copy",
         JobKind::Clear
+        | JobKind::Page
         | JobKind::Vault
         | JobKind::Prepare
         | JobKind::Probe
@@ -264,6 +277,21 @@ fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Times
         copied,
         clear_at,
     });
+}
+
+/// What is shown anyway needn't be cleared.
+fn shown_copied(state: &mut State, result: Result<Copied>, now: Timestamp) {
+    match result {
+        Ok(copied) => toast::say(state, Tone::Ok, format!("copied ({})", copied.way), now),
+        Err(error) => toast::fail(state, &error.about("copy failed"), now),
+    }
+}
+
+fn page_opened(state: &mut State, result: Result<()>, now: Timestamp) {
+    match result {
+        Ok(()) => toast::say(state, Tone::Ok, "a browser was asked to open it", now),
+        Err(error) => toast::fail(state, &error.about("no browser opened"), now),
+    }
 }
 
 fn format_clear(after: &str) -> String {

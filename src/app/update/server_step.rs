@@ -1,23 +1,25 @@
 //! The wizard's second step: the server's fields, the check beside the address, the server they describe.
 
+pub(super) mod endpoints;
+
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::job;
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Probed, Work};
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form, Note};
 use crate::app::state::overlay::Overlay;
-use crate::app::state::wizard::{ProbeState, Step, Wizard};
+use crate::app::state::wizard::{ProbeState, Step, Target, Wizard};
 use crate::domain::catalog::Catalog;
 use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::{self, ServerName};
-use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Server, Trust};
+use crate::domain::zeyos_url;
 
 /// A network check starts once no key was pressed for so long (SCREENS C21).
 const REST: SignedDuration = SignedDuration::from_millis(400);
@@ -27,27 +29,58 @@ const CA_FILE: &str = "CA file…";
 const PIN: &str = "pin this one";
 const ANY: &str = "any, unsafe";
 
-/// The empty form.
-pub(super) fn form() -> Form {
+/// Shows the fields of a kind of server; what was typed stays.
+pub(super) fn show(form: &mut Form, kind: Target) {
+    let trust = form.field(FieldId::TrustDetail).map(|field| field.example);
+    let allows = form.field(FieldId::AllowHttp).is_some();
+    let mut fields = vec![Field::text(FieldId::Address, "", example(kind))];
+    if allows {
+        fields.push(allow_http());
+    }
+    if kind == Target::OAuth {
+        fields.extend(endpoints::fields());
+    }
     let environments = std::iter::once("none").chain(Environment::ALL.map(Environment::word));
-    Form::new(vec![
-        Field::text(FieldId::Address, "", "eu-prod.acme.test"),
-        Field::text(FieldId::ServerName, "", "eu-prod")
-            .noted(Tone::Muted, "first part of the host"),
+    fields.extend([
+        Field::text(FieldId::ServerName, "", "").noted(Tone::Muted, "first part of the host"),
         Field::choice(FieldId::Environment, environments.collect(), 0),
         Field::choice(FieldId::Trust, vec![SYSTEM, CA_FILE, PIN, ANY], 0),
-        Field::text(FieldId::Proxy, "", "from the environment"),
-    ])
+    ]);
+    if let Some(example) = trust {
+        fields.push(Field::text(FieldId::TrustDetail, "", example));
+    }
+    fields.push(Field::text(FieldId::Proxy, "", "from the environment"));
+    form.arrange(fields);
+}
+
+const fn example(kind: Target) -> &'static str {
+    match kind {
+        Target::Morpheus => "eu-prod.acme.test",
+        Target::Zeyos => "https://zeyos.acme.test/crm",
+        Target::Oidc => "https://sso.acme.test/realms/stage",
+        Target::OAuth => "https://login.acme.test",
+    }
+}
+
+fn allow_http() -> Field {
+    Field::choice(FieldId::AllowHttp, vec!["never", "for this server"], 0)
 }
 
 /// A value changed: what follows from it is shown, and the address is asked once the keys rest.
 pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
+    let kind = wizard.kind;
     let form = &mut wizard.server;
     show_trust_detail(form);
-    let address = Address::parse(form.value(FieldId::Address));
-    show_allow_http(form, address.as_ref().ok());
-    let note = address_note(form, address.as_ref(), catalog);
+    let address = place(form, kind).map(|(address, _)| address);
+    show_allow_http(
+        form,
+        Address::parse(form.value(FieldId::Address)).ok().as_ref(),
+    );
+    let note = address_note(form, kind, address.as_ref(), catalog);
     form.note(FieldId::Address, note);
+    if kind == Target::OAuth {
+        endpoints::describe(form);
+    }
     if let (Some(field), Ok(address)) = (form.field_mut(FieldId::ServerName), &address) {
         field.example = "";
         let free = name::free_name(&address.proposed_name(), |n| {
@@ -55,20 +88,51 @@ pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
         });
         field.note = Some(Note::new(Tone::Muted, format!("empty: {free}")));
     }
-    let is_ready = server(form, catalog).is_ok();
+    // Endpoints that are typed are asked by the login alone.
+    let is_asked = kind != Target::OAuth && server(form, kind, catalog).is_ok();
     wizard.probe = match now.checked_add(REST) {
-        Ok(at) if is_ready => ProbeState::Due(at),
+        Ok(at) if is_asked => ProbeState::Due(at),
         Ok(_) | Err(_) => ProbeState::Idle,
     };
 }
 
-fn address_note(form: &Form, address: Result<&Address, &Error>, catalog: &Catalog) -> Option<Note> {
+/// The server's address and, for ZeyOS, the instance in it.
+fn place(form: &Form, kind: Target) -> Result<(Address, Option<String>)> {
+    let typed = form.value(FieldId::Address);
+    match kind {
+        Target::Zeyos => {
+            let place = zeyos_url::split(typed)?;
+            Ok((place.origin, Some(place.instance)))
+        }
+        Target::Morpheus | Target::Oidc | Target::OAuth => Ok((Address::parse(typed)?, None)),
+    }
+}
+
+/// ZeyOS: the instance that the address names.
+pub(super) fn instance(form: &Form, kind: Target) -> Option<String> {
+    place(form, kind).ok()?.1
+}
+
+fn address_note(
+    form: &Form,
+    kind: Target,
+    address: Result<&Address, &Error>,
+    catalog: &Catalog,
+) -> Option<Note> {
+    let (place, instance) = match place(form, kind) {
+        Ok((place, instance)) => (place, instance),
+        Err(_) => (Address::parse("https://unread.invalid").ok()?, None),
+    };
+    let read = match instance {
+        Some(instance) => format!("{place}, instance {instance}"),
+        None => place.to_string(),
+    };
     if form.value(FieldId::Address).is_empty() {
         return None;
     }
     Some(match address {
         Err(error) => Note::new(Tone::Bad, error.to_string()),
-        Ok(address) => match catalog.server_at(Provider::Morpheus, address) {
+        Ok(address) => match catalog.server_at(kind.provider(), address) {
             Some(known) => Note::new(
                 Tone::Ok,
                 format!("known as {}: its settings are used", known.name),
@@ -78,9 +142,9 @@ fn address_note(form: &Form, address: Result<&Address, &Error>, catalog: &Catalo
             }
             None if address.scheme() == "http" => Note::new(
                 Tone::Warn,
-                format!("read as {address}, unencrypted on this machine"),
+                format!("read as {read}, unencrypted on this machine"),
             ),
-            None => Note::new(Tone::Muted, format!("read as {address}")),
+            None => Note::new(Tone::Muted, format!("read as {read}")),
         },
     })
 }
@@ -116,11 +180,7 @@ fn show_trust_detail(form: &mut Form) {
 fn show_allow_http(form: &mut Form, address: Option<&Address>) {
     let needed = address.is_some_and(|a| a.scheme() == "http" && !a.is_loopback());
     match (needed, form.field(FieldId::AllowHttp).is_some()) {
-        (true, false) => insert_after(
-            form,
-            FieldId::Address,
-            Field::choice(FieldId::AllowHttp, vec!["never", "for this server"], 0),
-        ),
+        (true, false) => insert_after(form, FieldId::Address, allow_http()),
         (false, true) => form.fields.retain(|field| field.id != FieldId::AllowHttp),
         (true, true) | (false, false) => {}
     }
@@ -139,9 +199,9 @@ fn insert_after(form: &mut Form, id: FieldId, field: Field) {
 ///
 /// # Errors
 /// `Kind::Usage` for a wrong value.
-pub(super) fn server(form: &Form, catalog: &Catalog) -> Result<Server> {
-    let address = Address::parse(form.value(FieldId::Address))?;
-    if let Some(known) = catalog.server_at(Provider::Morpheus, &address) {
+pub(super) fn server(form: &Form, kind: Target, catalog: &Catalog) -> Result<Server> {
+    let (address, _) = place(form, kind)?;
+    if let Some(known) = catalog.server_at(kind.provider(), &address) {
         return Ok(known.clone());
     }
     let name = match form.given(FieldId::ServerName) {
@@ -156,7 +216,7 @@ pub(super) fn server(form: &Form, catalog: &Catalog) -> Result<Server> {
     }
     let server = Server {
         name,
-        provider: Provider::Morpheus,
+        provider: kind.provider(),
         address,
         environment: Environment::parse(form.value(FieldId::Environment)),
         trust: trust(form)?,
@@ -222,14 +282,23 @@ pub(super) fn probe_now(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if let ProbeState::Asking(job) = wizard.probe {
         out.push(Effect::Cancel(job));
     }
-    let server = match server(&wizard.server, &catalog) {
+    if wizard.kind == Target::OAuth {
+        return;
+    }
+    let instance = instance(&wizard.server, wizard.kind);
+    let server = match server(&wizard.server, wizard.kind, &catalog) {
         Ok(server) => server,
         Err(error) => {
             wizard.probe = ProbeState::Failed(error);
             return;
         }
     };
-    let effect = job::start(state, None, Work::Probe(Box::new(server)), now);
+    let effect = job::start(
+        state,
+        None,
+        Work::Probe(Box::new(Probed { server, instance })),
+        now,
+    );
     let asking = job::id_of(&effect).map_or(ProbeState::Idle, ProbeState::Asking);
     if let Some(Overlay::Wizard(wizard)) = state.overlays.last_mut() {
         wizard.probe = asking;

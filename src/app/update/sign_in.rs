@@ -1,38 +1,128 @@
-//! The sign-in form of a Morpheus password login: what it says and what profile it describes.
+//! The sign-in form: which fields a method needs, what stands beside them, what profile they describe.
 
-use crate::app::state::form::{Field, FieldId, Form, Note};
+mod fields;
+mod notes;
+mod profile;
+
+pub(super) use self::profile::{changed, new_profile};
+
+use crate::app::state::form::{FieldId, Form, Input, Note};
+use crate::app::state::sign_in::{About, SignIn};
 use crate::domain::countdown::Tone;
-use crate::domain::error::{Error, Kind, Result};
-use crate::domain::name::ProfileName;
-use crate::domain::profile::{self, MORPHEUS_CLIENT, Profile};
-use crate::domain::server::Server;
+use crate::domain::grant::Grant;
+use crate::domain::profile as domain;
+use crate::domain::provider::Provider;
 
-/// The form, filled with what is known of a profile.
-pub(super) fn form(known: Option<&Profile>) -> Form {
-    let text = |value: Option<&String>| value.cloned().unwrap_or_default();
-    let client = known.and_then(|profile| profile.client_id.clone());
-    let client = client.unwrap_or_else(|| MORPHEUS_CLIENT.to_owned());
-    let mut form = Form::new(vec![
-        Field::fixed(FieldId::Method, "password"),
-        Field::text(
-            FieldId::Tenant,
-            &text(known.and_then(|p| p.tenant.as_ref())),
-            "(empty: master tenant)",
-        ),
-        Field::text(
-            FieldId::User,
-            &text(known.and_then(|p| p.username.as_ref())),
-            "jdoe",
-        ),
-        Field::secret(FieldId::Password),
-        Field::text(FieldId::ClientId, &client, "keyfob"),
-        Field::fixed(FieldId::LogsInAs, ""),
-    ]);
-    if known.is_some_and(|profile| profile.username.is_some()) {
-        form.focus_on(FieldId::Password);
+/// A form about a login, filled with what is known of its profile.
+pub(super) fn form(about: About, wish: Option<Grant>) -> SignIn {
+    let mut sign_in = SignIn::default();
+    go_to(&mut sign_in, about, wish);
+    sign_in
+}
+
+/// Lets the form be about another server; what was typed for one of this kind comes back.
+pub(super) fn go_to(sign_in: &mut SignIn, about: About, wish: Option<Grant>) {
+    let provider = about.server.provider;
+    let before = sign_in.about.as_ref().map(|about| about.server.provider);
+    if before != Some(provider) {
+        let mut form = Form::default();
+        if let Some(at) = sign_in.kept.iter().position(|(kind, _)| *kind == provider) {
+            form = sign_in.kept.swap_remove(at).1;
+        }
+        let old = std::mem::replace(&mut sign_in.form, form);
+        if let Some(before) = before {
+            sign_in.kept.push((before, old));
+        }
     }
-    describe(&mut form);
-    form
+    let is_fresh = sign_in.form.fields.is_empty();
+    let usual = usual_grant(&about);
+    sign_in.about = Some(about);
+    describe_as(
+        sign_in,
+        if is_fresh {
+            Some(wish.unwrap_or(usual))
+        } else {
+            wish
+        },
+    );
+    if is_fresh {
+        focus_first_empty(&mut sign_in.form);
+    }
+}
+
+/// The method to begin with: the profile's own, else the one that fits where we are.
+fn usual_grant(about: &About) -> Grant {
+    let provider = about.server.provider;
+    match (&about.base, provider) {
+        (Some(base), _) => base.grant,
+        (None, Provider::Oidc) if !about.setting.has_browser() => Grant::Device,
+        (None, Provider::Morpheus | Provider::Zeyos | Provider::Oidc) => provider.usual_grant(),
+    }
+}
+
+/// The chosen method.
+pub(super) fn grant(sign_in: &SignIn) -> Grant {
+    let Some(about) = &sign_in.about else {
+        return Grant::Password;
+    };
+    let chosen = match sign_in.form.field(FieldId::Method).map(|f| &f.input) {
+        Some(Input::Choice(choices)) => choices.chosen,
+        Some(Input::Text(_) | Input::Fixed(_)) | None => 0,
+    };
+    let grants = about.server.provider.grants();
+    grants.get(chosen).copied().unwrap_or(Grant::Password)
+}
+
+/// Shows the fields of the chosen method, and what is to be known of them.
+pub(super) fn describe(sign_in: &mut SignIn) {
+    describe_as(sign_in, None);
+}
+
+fn describe_as(sign_in: &mut SignIn, method: Option<Grant>) {
+    let Some(about) = sign_in.about.clone() else {
+        return;
+    };
+    let grants = about.server.provider.grants();
+    let at = |grant| grants.iter().position(|known| *known == grant);
+    if let Some(at) = method.and_then(at) {
+        let shown = fields::method(about.server.provider, at);
+        sign_in.form.arrange(vec![shown]);
+        if let Some(Input::Choice(choices)) = sign_in
+            .form
+            .field_mut(FieldId::Method)
+            .map(|field| &mut field.input)
+        {
+            choices.chosen = at;
+        }
+    }
+    let grant = grant(sign_in);
+    let form = &mut sign_in.form;
+    let asked = form.is_asked || form.field(FieldId::OneTimeCode).is_some();
+    form.arrange(fields::of(&about, grant, form, asked));
+    notes::put(form, &about, grant);
+}
+
+/// The server wants a one-time code: its field takes the keys.
+pub(super) fn ask_one_time_code(sign_in: &mut SignIn, words: &str) {
+    sign_in.form.is_asked = true;
+    describe(sign_in);
+    let form = &mut sign_in.form;
+    if let Some(text) = form.text_mut(FieldId::OneTimeCode) {
+        text.clear();
+    }
+    let said = format!("the server wants one: {words}");
+    form.note(FieldId::OneTimeCode, Some(Note::new(Tone::Warn, said)));
+    form.focus_on(FieldId::OneTimeCode);
+}
+
+/// The first field that wants typing.
+fn focus_first_empty(form: &mut Form) {
+    let wanted = form.fields.iter().position(|field| match &field.input {
+        Input::Text(text) => text.is_empty() && !notes::is_optional(field.id),
+        Input::Choice(_) | Input::Fixed(_) => false,
+    });
+    let method = form.fields.iter().position(|f| f.id == FieldId::Method);
+    form.focus = wanted.or(method).unwrap_or(0);
 }
 
 /// Moves `acme` of `acme\\jdoe` from the user into the tenant field; typed into the tenant field, `jdoe` goes the other way.
@@ -42,7 +132,7 @@ pub(super) fn split_typed_login(form: &mut Form) {
     }
     for field in [FieldId::User, FieldId::Tenant] {
         let typed = form.value(field).to_owned();
-        let (Some(tenant), user) = profile::split_login(&typed) else {
+        let (Some(tenant), user) = domain::split_login(&typed) else {
             continue;
         };
         for (field, text) in [(FieldId::Tenant, tenant), (FieldId::User, user)] {
@@ -53,114 +143,28 @@ pub(super) fn split_typed_login(form: &mut Form) {
     }
 }
 
-/// Puts the notes beside the fields and the resulting login name below them.
-pub(super) fn describe(form: &mut Form) {
-    let (tenant, user) = who(form);
-    let client = form.value(FieldId::ClientId);
-    let shared = client.is_empty() || profile::is_built_in_client(client);
-    let login = login_name(tenant.as_deref(), &user);
-    form.note(
-        FieldId::Tenant,
-        Some(Note::new(Tone::Muted, "subdomain or tenant number")),
-    );
-    form.note(
-        FieldId::User,
-        Some(Note::new(
-            Tone::Muted,
-            "acme\\jdoe typed here fills both fields",
-        )),
-    );
-    form.note(
-        FieldId::Password,
-        Some(Note::new(Tone::Muted, "alt-v shows it while you type")),
-    );
-    form.note(FieldId::ClientId, Some(client_note(shared)));
-    let behind = match &tenant {
-        Some(_) if !user.is_empty() => format!("master's {user} is somebody else"),
-        Some(_) | None => "one try per ⏎, never repeated by itself".to_owned(),
+/// Puts the focus on the first thing that is missing.
+pub(super) fn focus_missing(sign_in: &mut SignIn) -> bool {
+    let Some(about) = &sign_in.about else {
+        return true;
     };
-    form.note(FieldId::LogsInAs, Some(Note::new(Tone::Muted, behind)));
-    form.set_fixed(FieldId::LogsInAs, login);
-}
-
-fn client_note(shared: bool) -> Note {
-    if shared {
-        Note::new(Tone::Warn, "shared with every tool that uses it")
-    } else {
-        Note::new(Tone::Ok, "own client: no other tool shares it")
-    }
+    let Some((id, text)) = notes::missing(&sign_in.form, about, grant(sign_in)) else {
+        return false;
+    };
+    sign_in.form.focus_on(id);
+    sign_in.form.note(id, Some(Note::new(Tone::Warn, text)));
+    true
 }
 
 /// Tenant and user as they will be sent, also while `acme\jdoe` still stands in the user field.
 fn who(form: &Form) -> (Option<String>, String) {
-    let (typed, user) = profile::split_login(form.value(FieldId::User));
-    let tenant = typed
+    let typed = form.value(FieldId::User);
+    if form.field(FieldId::Tenant).is_none() {
+        return (None, typed.to_owned());
+    }
+    let (tenant, user) = domain::split_login(typed);
+    let tenant = tenant
         .map(str::to_owned)
         .or_else(|| form.given(FieldId::Tenant));
     (tenant, user.to_owned())
-}
-
-fn login_name(tenant: Option<&str>, user: &str) -> String {
-    match tenant {
-        _ if user.is_empty() => String::new(),
-        Some(tenant) => format!("{tenant}\\{user}"),
-        None => user.to_owned(),
-    }
-}
-
-/// Puts the focus on the first thing that is missing.
-pub(super) fn focus_missing(form: &mut Form) -> bool {
-    let missing = if form.value(FieldId::User).is_empty() {
-        Some((FieldId::User, "whose login is it?"))
-    } else if !form.has_secret(FieldId::Password) {
-        Some((FieldId::Password, "type the password"))
-    } else {
-        None
-    };
-    let Some((id, text)) = missing else {
-        return false;
-    };
-    form.focus_on(id);
-    form.note(id, Some(Note::new(Tone::Warn, text)));
-    true
-}
-
-/// The profile that the form describes, on top of an existing one.
-///
-/// # Errors
-/// `Kind::Usage` for a user or tenant that can't be sent.
-pub(super) fn profile(form: &Form, base: Profile, server: &Server) -> Result<Profile> {
-    let (tenant, user) = who(form);
-    if tenant.as_deref().is_some_and(|tenant| tenant.contains('/')) {
-        let what = "a tenant is a subdomain or a number";
-        return Err(Error::new(Kind::Usage, what).hint("for example acme or 2"));
-    }
-    let client = form.given(FieldId::ClientId);
-    Ok(Profile {
-        server: server.name.clone(),
-        tenant,
-        username: Some(user),
-        client_id: client.filter(|client| client != MORPHEUS_CLIENT || base.client_id.is_some()),
-        ..base
-    })
-}
-
-/// A new profile with the name that is proposed for it.
-///
-/// # Errors
-/// `Kind::Usage` if no name can be made of it.
-pub(super) fn new_profile(
-    form: &Form,
-    server: &Server,
-    is_taken: impl Fn(&str) -> bool,
-) -> Result<Profile> {
-    let (tenant, user) = who(form);
-    let name = profile::proposed_name(
-        server.name.as_str(),
-        tenant.as_deref(),
-        Some(&user),
-        is_taken,
-    );
-    let base = Profile::new(ProfileName::new(name)?, server);
-    profile(form, base, server)
 }

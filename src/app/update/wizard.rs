@@ -1,5 +1,7 @@
 //! The wizard for a new profile: from step to step, and what its login and its last step do.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::board::Move;
@@ -10,14 +12,17 @@ use crate::app::menu::provider_lines;
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form, Note};
 use crate::app::state::overlay::Overlay;
-use crate::app::state::wizard::{Leads, ProbeState, Step, Wizard};
+use crate::app::state::sign_in::{About, SignIn};
+use crate::app::state::wizard::{Leads, Menu, ProbeState, Step, Target, Wizard};
+use crate::domain::catalog::Catalog;
 use crate::domain::countdown::Tone;
 use crate::domain::error::Result;
+use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts};
-use crate::domain::name::ProfileName;
-use crate::domain::profile::{self, Profile};
-use crate::domain::server::Server;
+use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::profile::Profile;
 use crate::domain::span;
+use crate::service::ports::web::Setting;
 
 /// Opens it; a draft that was left comes back.
 pub(super) fn open(state: &mut State) {
@@ -28,12 +33,14 @@ pub(super) fn open(state: &mut State) {
 fn blank() -> Wizard {
     Wizard {
         step: Step::Provider,
+        menu: Menu::Start,
         provider: 0,
+        kind: Target::Morpheus,
+        wish: None,
         known: None,
-        server: server_step::form(),
+        server: Form::default(),
         probe: ProbeState::Idle,
-        sign_in: sign_in::form(None),
-        tries: 0,
+        sign_in: SignIn::default(),
         save: Form::default(),
         made: None,
     }
@@ -58,6 +65,10 @@ fn top(state: &mut State) -> Option<&mut Wizard> {
 pub(super) fn back(state: &mut State, now: Timestamp) {
     let Some(wizard) = top(state) else { return };
     wizard.step = match (wizard.step, &wizard.known) {
+        (Step::Provider, _) if wizard.menu != Menu::Start => {
+            (wizard.menu, wizard.provider) = (Menu::Start, 0);
+            return;
+        }
         (Step::Provider, _) => {
             leave(state);
             return;
@@ -78,8 +89,9 @@ pub(super) fn back(state: &mut State, now: Timestamp) {
 
 fn leave(state: &mut State) {
     if let Some(Overlay::Wizard(mut wizard)) = state.overlays.pop() {
-        if let Some(password) = wizard.sign_in.text_mut(FieldId::Password) {
-            password.clear();
+        wizard.sign_in.form.wipe_secrets();
+        for (_, form) in &mut wizard.sign_in.kept {
+            form.wipe_secrets();
         }
         state.draft = Some(wizard);
     }
@@ -87,7 +99,10 @@ fn leave(state: &mut State) {
 
 /// Moves in the first step's menu.
 pub(super) fn move_in_menu(state: &mut State, by: Move) -> bool {
-    let last = provider_lines(state).len().saturating_sub(1);
+    let Some(menu) = top(state).map(|wizard| wizard.menu) else {
+        return false;
+    };
+    let last = provider_lines(state, menu).len().saturating_sub(1);
     let Some(wizard) = top(state).filter(|wizard| wizard.step == Step::Provider) else {
         return false;
     };
@@ -107,7 +122,10 @@ pub(super) fn menu_key(state: &mut State, key: Key, now: Timestamp, out: &mut Ve
     if top(state).is_none_or(|wizard| wizard.step != Step::Provider) {
         return false;
     }
-    let lines = provider_lines(state);
+    let Some(menu) = top(state).map(|wizard| wizard.menu) else {
+        return false;
+    };
+    let lines = provider_lines(state, menu);
     let chosen = match (key.with, key.code) {
         (With::Nothing, Code::Enter | Code::Right) => top(state).map(|wizard| wizard.provider),
         (With::Nothing, Code::Char(c)) => lines.iter().position(|line| line.letter == c),
@@ -118,31 +136,71 @@ pub(super) fn menu_key(state: &mut State, key: Key, now: Timestamp, out: &mut Ve
     };
     if let Some(wizard) = top(state) {
         wizard.provider = at;
+        if menu == Menu::Start {
+            wizard.wish = None;
+        }
     }
     match line.leads {
-        Leads::Morpheus => go_to_server(state),
-        Leads::Known(name) => {
-            if let Some(wizard) = top(state) {
-                wizard.known = Some(name);
-            }
-            go_to_sign_in(state, now, out);
-        }
+        Leads::New(kind) => go_to_server(state, kind, now),
+        Leads::Token => go_to_menu(state, Menu::Token, Some(Grant::Paste)),
+        Leads::Servers => go_to_menu(state, Menu::Servers, None),
+        Leads::Known(name) => go_to_known(state, name, now, out),
     }
     true
 }
 
-fn go_to_server(state: &mut State) {
+fn go_to_menu(state: &mut State, menu: Menu, wish: Option<Grant>) {
     if let Some(wizard) = top(state) {
-        wizard.known = None;
-        wizard.step = Step::Server;
+        (wizard.menu, wizard.provider) = (menu, 0);
+        wizard.wish = wish;
     }
 }
 
+fn go_to_server(state: &mut State, kind: Target, now: Timestamp) {
+    let catalog = state.catalog.clone();
+    if let Some(wizard) = top(state) {
+        let is_other = wizard.kind != kind || wizard.server.fields.is_empty();
+        wizard.kind = kind;
+        wizard.known = None;
+        wizard.step = Step::Server;
+        if is_other {
+            wizard.server.problem = None;
+            server_step::show(&mut wizard.server, kind);
+            wizard.server.focus_on(FieldId::Address);
+            server_step::changed(wizard, &catalog, now);
+        }
+    }
+}
+
+fn go_to_known(state: &mut State, name: ServerName, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(server) = state.catalog.servers.get(&name).cloned() else {
+        return;
+    };
+    // A server without discovery has its endpoints in its profiles.
+    let profiles = &state.catalog.profiles;
+    let other = profiles.values().find(|profile| profile.server == name);
+    let endpoints = other.map(|profile| profile.endpoints.clone());
+    if let Some(wizard) = top(state) {
+        wizard.known = Some(name);
+        wizard.kind = Target::of(server.provider);
+    }
+    let about = About {
+        server,
+        instance: None,
+        endpoints: endpoints.unwrap_or_default(),
+        base: None,
+        setting: state.setting,
+    };
+    go_to_sign_in(state, about, now, out);
+}
+
 /// The vault is opened before anything is sent, so that no token can arrive without a place to go.
-fn go_to_sign_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+fn go_to_sign_in(state: &mut State, about: About, now: Timestamp, out: &mut Vec<Effect>) {
     if let Some(wizard) = top(state) {
         wizard.step = Step::SignIn;
-        wizard.sign_in.problem = None;
+        wizard.sign_in.form.problem = None;
+        let wish = wizard.wish.take();
+        sign_in::go_to(&mut wizard.sign_in, about, wish);
     }
     vault::prepare(state, now, out);
 }
@@ -161,54 +219,51 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn submit_server(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let catalog = state.catalog.clone();
+    let (catalog, setting) = (state.catalog.clone(), state.setting);
     let Some(wizard) = top(state) else { return };
-    match server_step::server(&wizard.server, &catalog) {
-        Ok(_) => {
+    match described_server(wizard, &catalog, setting) {
+        Ok(about) => {
             server_step::probe_now(state, now, out);
-            go_to_sign_in(state, now, out);
+            go_to_sign_in(state, about, now, out);
         }
         Err(error) => wizard.server.problem = Some(error),
     }
 }
 
-/// The server that the wizard is about.
-///
-/// # Errors
-/// `Kind::Usage` for a wrong value in step two.
-fn server_of(state: &State, wizard: &Wizard) -> Result<Server> {
-    let known = wizard.known.as_ref();
-    match known.and_then(|name| state.catalog.servers.get(name)) {
-        Some(server) => Ok(server.clone()),
-        None => server_step::server(&wizard.server, &state.catalog),
-    }
+fn described_server(wizard: &Wizard, catalog: &Catalog, setting: Setting) -> Result<About> {
+    let (form, kind) = (&wizard.server, wizard.kind);
+    let server = server_step::server(form, kind, catalog)?;
+    let endpoints = match kind {
+        Target::OAuth => server_step::endpoints::typed(form, &server)?,
+        Target::Morpheus | Target::Zeyos | Target::Oidc => BTreeMap::new(),
+    };
+    Ok(About {
+        instance: server_step::instance(form, kind),
+        server,
+        endpoints,
+        base: None,
+        setting,
+    })
 }
 
 fn submit_sign_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let is_open = state.vault.is_open();
-    let described = match state.overlays.last() {
-        Some(Overlay::Wizard(wizard)) => describe(state, wizard),
-        Some(_) | None => return,
-    };
     let Some(wizard) = top(state) else { return };
     if sign_in::focus_missing(&mut wizard.sign_in) {
         return;
     }
-    match described {
-        Ok((profile, server)) => {
+    let Some(about) = wizard.sign_in.about.clone() else {
+        return;
+    };
+    let taken: Vec<String> = names(state);
+    let Some(wizard) = top(state) else { return };
+    let is_taken = |name: &str| taken.iter().any(|taken| taken == name);
+    match sign_in::new_profile(&wizard.sign_in, &about, is_taken) {
+        Ok(profile) => {
             wizard.made = Some(profile.clone());
-            wizard.tries += u32::from(is_open);
-            login::send(state, profile, server, now, out);
+            login::send(state, profile, about.server, now, out);
         }
-        Err(error) => wizard.sign_in.problem = Some(error),
+        Err(error) => wizard.sign_in.form.problem = Some(error),
     }
-}
-
-fn describe(state: &State, wizard: &Wizard) -> Result<(Profile, Server)> {
-    let server = server_of(state, wizard)?;
-    let is_taken = |name: &str| state.catalog.profiles.contains_key(name);
-    let profile = sign_in::new_profile(&wizard.sign_in, &server, is_taken)?;
-    Ok((profile, server))
 }
 
 /// The login of step three has worked: step four asks how to keep it.
@@ -217,8 +272,9 @@ pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&
     let who = holding.map(who).unwrap_or_default();
     let shared = match state.overlays.last() {
         Some(Overlay::Wizard(wizard)) => {
-            let client = wizard.sign_in.value(FieldId::ClientId);
-            client.is_empty() || profile::is_built_in_client(client)
+            let (made, about) = (&wizard.made, &wizard.sign_in.about);
+            let both = made.as_ref().zip(about.as_ref());
+            both.is_some_and(|(made, about)| made.shares_client(about.server.provider))
         }
         Some(_) | None => return,
     };
@@ -250,7 +306,9 @@ fn take_over(state: &mut State) {
     let Some(Overlay::Wizard(wizard)) = state.overlays.last() else {
         return;
     };
-    let (Some(made), Ok(server)) = (wizard.made.clone(), server_of(state, wizard)) else {
+    let about = wizard.sign_in.about.as_ref();
+    let both = wizard.made.clone().zip(about);
+    let Some((made, server)) = both.map(|(made, about)| (made, about.server.clone())) else {
         return;
     };
     let servers = &mut state.catalog.servers;

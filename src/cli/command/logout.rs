@@ -25,5 +25,10 @@ pub(crate) fn run(world: &World<'_>, args: &LogoutArgs) -> Result<u8> {
         world.output.warning(warning);
     }
     world.output.note(&format!("{name}: {}", done.what));
+    if let Some(url) = &done.end_session {
+        world.output.note(&format!(
+            "the browser may still be logged in there; this ends its session:\n\n{url}\n"
+        ));
+    }
     Ok(0)
 }

@@ -1,5 +1,7 @@
 //! `show`: all about a profile but secrets.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -9,7 +11,10 @@ use crate::cli::words::{self, JSON_VERSION, ProfileJson};
 use crate::cli::world::World;
 use crate::domain::countdown;
 use crate::domain::error::Result;
+use crate::domain::grant::Grant;
 use crate::domain::holding::TokenMark;
+use crate::domain::id_token::{IdToken, Proof};
+use crate::domain::profile::ClientAuth;
 use crate::domain::span;
 use crate::service::listing::Entry;
 
@@ -19,6 +24,13 @@ struct ShowJson {
     #[serde(flatten)]
     profile: ProfileJson,
     scope: Option<String>,
+    scopes: Vec<String>,
+    redirect_uri: Option<String>,
+    client_auth: Option<&'static str>,
+    endpoints: BTreeMap<String, String>,
+    id_token_subject: Option<String>,
+    id_token_verified: Option<bool>,
+    id_token_verdict: Option<String>,
     obtained_by: Option<&'static str>,
     user: Option<String>,
     display_name: Option<String>,
@@ -46,10 +58,19 @@ fn as_json(entry: &Entry, now: Timestamp) -> ShowJson {
     let tokens = entry.holding.tokens.as_ref();
     let facts = &entry.holding.facts;
     let identity = facts.identity.clone();
+    let id_token = facts.id_token.as_ref();
+    let own = &entry.profile;
     ShowJson {
         version: JSON_VERSION,
         profile: ProfileJson::of(entry, now),
         scope: tokens.and_then(|tokens| tokens.scope.clone()),
+        scopes: own.scopes.clone(),
+        redirect_uri: redirect_uri(entry),
+        client_auth: own.client_auth.map(ClientAuth::word),
+        endpoints: own.endpoints.clone(),
+        id_token_subject: id_token.map(|id_token| id_token.subject.clone()),
+        id_token_verified: id_token.map(|id_token| matches!(id_token.proof, Proof::Verified(_))),
+        id_token_verdict: id_token.map(|id_token| id_token.proof.to_string()),
         obtained_by: tokens.map(|tokens| tokens.obtained_by.word()),
         user: identity.as_ref().map(|identity| identity.user.clone()),
         display_name: identity
@@ -84,6 +105,12 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
             .environment
             .map(|environment| ("environment", environment.word().to_owned())),
     );
+    rows.extend(
+        profile
+            .instance
+            .clone()
+            .map(|instance| ("instance", instance)),
+    );
     rows.extend(profile.login_name().map(|login| ("login", login)));
     rows.extend(profile.client(server.provider).map(|client| {
         let shared = if profile.shares_client(server.provider) {
@@ -94,6 +121,7 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
         ("client", format!("{client}, {shared}"))
     }));
     rows.push(("sign-in", profile.grant.word().to_owned()));
+    rows.extend(way_lines(entry));
     if !profile.tags.is_empty() {
         rows.push(("tags", profile.tags.join(", ")));
     }
@@ -115,6 +143,32 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
     rows.into_iter()
         .map(|(name, value)| vec![name.to_owned(), value])
         .collect()
+}
+
+/// What the profile itself says of its logins, where that isn't the usual.
+fn way_lines(entry: &Entry) -> Vec<(&'static str, String)> {
+    let profile = &entry.profile;
+    let mut rows = Vec::new();
+    rows.extend(redirect_uri(entry).map(|redirect| ("redirect", redirect)));
+    rows.extend(
+        profile
+            .client_auth
+            .map(|auth| ("client auth", auth.word().to_owned())),
+    );
+    if !profile.scopes.is_empty() {
+        rows.push(("asks for", profile.scopes.join(" ")));
+    }
+    let by_hand = profile.endpoints.iter();
+    rows.extend(by_hand.map(|(name, url)| ("endpoint", format!("{name} {url}"))));
+    rows
+}
+
+/// The redirect URI in use; only logins in a browser have one.
+fn redirect_uri(entry: &Entry) -> Option<String> {
+    let profile = &entry.profile;
+    let in_use = profile.grant == Grant::AuthorizationCode || profile.redirect_uri.is_some();
+    let redirect = profile.redirect_uri(entry.server.provider).ok()?;
+    in_use.then(|| redirect.to_string())
 }
 
 fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
@@ -140,6 +194,11 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
         )
     }));
     rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
+    let id_token = entry.holding.facts.id_token.as_ref();
+    rows.extend(id_token.map(|id_token| {
+        let IdToken { subject, proof } = id_token;
+        ("ID token", format!("of {subject}, {proof}"))
+    }));
     rows.push((
         "got",
         format!(

@@ -224,6 +224,21 @@ fn an_endpoint_elsewhere_is_held_to_the_same_rule() {
 }
 
 #[test]
+fn plain_http_that_is_allowed_for_a_server_is_not_allowed_elsewhere() {
+    let waived = Server {
+        allow_http: true,
+        ..server("http://appliance.invalid")
+    };
+    assert_eq!(
+        send(&waived, login(&waived)).unwrap_err().kind(),
+        Kind::NotSent
+    );
+    let mut request = login(&waived);
+    request.url = Url::parse("http://other.invalid/token").unwrap();
+    assert_eq!(send(&waived, request).unwrap_err().kind(), Kind::Usage);
+}
+
+#[test]
 fn a_server_goes_through_its_own_proxy_but_this_machine_never_does() {
     let proxy = Scripted::answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
     let through = |address: &str| Server {

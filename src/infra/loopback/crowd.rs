@@ -92,6 +92,8 @@ impl Crowd {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Pending, pending};
+
     use super::*;
 
     fn standings(crowd: &Crowd) -> Vec<Option<Standing>> {
@@ -99,24 +101,23 @@ mod tests {
         places.collect()
     }
 
+    fn stay(place: &Place, standing: Option<Standing>) -> Pending<()> {
+        if let Some(standing) = standing {
+            place.set(standing).unwrap();
+        }
+        pending()
+    }
+
     #[tokio::test]
     async fn who_has_asked_for_nothing_longest_goes_first() {
         let mut crowd = Crowd::default();
-        let come = |standing: Option<Standing>| {
-            move |place: Place| {
-                if let Some(standing) = standing {
-                    place.set(standing).unwrap();
-                }
-                std::future::pending()
-            }
-        };
         for standing in [
             Some(Standing::Visits),
             Some(Standing::Asks),
             None,
             Some(Standing::Asks),
         ] {
-            crowd.let_in(come(standing));
+            crowd.let_in(|place| stay(&place, standing));
         }
         let left = [
             vec![
@@ -140,13 +141,10 @@ mod tests {
     async fn the_newest_is_let_in_however_many_came() {
         let mut crowd = Crowd::default();
         for _ in 0..2_000 {
-            crowd.let_in(|_| std::future::pending());
+            crowd.let_in(|place| stay(&place, None));
         }
         assert_eq!(crowd.guests.len(), MOST);
-        crowd.let_in(|place| {
-            place.set(Standing::Asks).unwrap();
-            std::future::pending()
-        });
+        crowd.let_in(|place| stay(&place, Some(Standing::Asks)));
         assert_eq!(standings(&crowd).last(), Some(&Some(Standing::Asks)));
         while crowd.tasks.len() > MOST {
             crowd.tasks.join_next().await;

@@ -126,23 +126,21 @@ fn port_of(socket: &TcpListener) -> Result<u16> {
 }
 
 fn refused(ip: IpAddr, port: u16, error: &io::Error) -> Error {
-    let address = SocketAddr::new(ip, port);
-    match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            let by = holder::of(ip, port).map_or_else(String::new, |who| format!(" by {who}"));
-            let what = format!("port {port} of this machine is taken{by}");
-            Error::new(Kind::Failed, what).hint(
-                "end what has it (another login, perhaps) and try again, or take another port that is registered \
-                 at the server, too: keyfob profile edit NAME --redirect-uri http://127.0.0.1:PORT/callback",
-            )
-        }
-        _ => Error::new(Kind::Failed, format!("can't listen on {address}"))
-            .because(error)
-            .hint(
-                "take another address that is registered at the server, too: \
-                 keyfob profile edit NAME --redirect-uri http://127.0.0.1:PORT/callback",
-            ),
+    if error.kind() == io::ErrorKind::AddrInUse {
+        let by = holder::of(ip, port).map_or_else(String::new, |who| format!(" by {who}"));
+        let what = format!("port {port} of this machine is taken{by}");
+        return Error::new(Kind::Failed, what).hint(
+            "end what has it (another login, perhaps) and try again, or take another port that is registered \
+             at the server, too: keyfob profile edit NAME --redirect-uri http://127.0.0.1:PORT/callback",
+        );
     }
+    let address = SocketAddr::new(ip, port);
+    Error::new(Kind::Failed, format!("can't listen on {address}"))
+        .because(error)
+        .hint(
+            "take another address that is registered at the server, too: \
+             keyfob profile edit NAME --redirect-uri http://127.0.0.1:PORT/callback",
+        )
 }
 
 #[cfg(test)]

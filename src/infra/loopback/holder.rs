@@ -2,7 +2,10 @@
 
 use core::net::IpAddr;
 #[cfg(target_os = "linux")]
-use std::fs;
+use std::{fs, path::Path};
+
+#[cfg(target_os = "linux")]
+use crate::domain::text;
 
 /// The process that listens there, in words, where the system tells. It tells of the user's own processes only.
 #[cfg(target_os = "linux")]
@@ -13,7 +16,7 @@ pub(super) fn of(ip: IpAddr, port: u16) -> Option<String> {
         let mut lines = table.lines();
         lines.find_map(|line| listening_inode(line, ip, port))
     })?;
-    process_with(&format!("socket:[{inode}]"))
+    process_with(Path::new("/proc"), &format!("socket:[{inode}]"))
 }
 
 /// Only Linux tells.
@@ -25,7 +28,7 @@ pub(super) const fn of(_ip: IpAddr, _port: u16) -> Option<String> {
 /// The inode of a line of /proc/net/tcp, if that socket listens there or everywhere.
 ///
 /// `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …`; addresses are hexadecimal words in the
-/// machine's own byte order (proc_pid_net(5)).
+/// machine's own byte order (man page `proc_pid_net`).
 #[cfg(target_os = "linux")]
 fn listening_inode(line: &str, ip: IpAddr, port: u16) -> Option<String> {
     const LISTENS: &str = "0A";
@@ -45,39 +48,48 @@ fn hexadecimal(ip: IpAddr) -> String {
         IpAddr::V6(ip) => ip.octets().to_vec(),
     };
     let (words, _) = octets.as_chunks::<4>();
-    let words = words.iter().map(|word| u32::from_ne_bytes(*word));
-    words.map(|word| format!("{word:08X}")).collect()
+    let bytes = words
+        .iter()
+        .flat_map(|word| u32::from_ne_bytes(*word).to_be_bytes());
+    text::hex(&bytes.collect::<Vec<u8>>()).to_uppercase()
 }
 
+/// The process that has a socket open. Another keyfob hides its files, as everything that holds secrets should: if there
+/// is one, it is the likely one.
 #[cfg(target_os = "linux")]
-fn process_with(socket: &str) -> Option<String> {
+fn process_with(processes: &Path, socket: &str) -> Option<String> {
     let has_it = |file: fs::DirEntry| {
         let target = fs::read_link(file.path());
         target.is_ok_and(|target| target.as_os_str() == socket)
     };
-    for process in fs::read_dir("/proc").ok()?.flatten() {
+    let mut likely = None;
+    for process in fs::read_dir(processes).ok()?.flatten() {
         // Others than processes lie there, too: `self`, for one.
         let Ok(number) = process.file_name().to_string_lossy().parse::<u32>() else {
             continue;
         };
-        // Of others' processes the files can't be read.
-        let Ok(files) = fs::read_dir(process.path().join("fd")) else {
-            continue;
-        };
-        if files.flatten().any(has_it) {
-            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            return Some(format!("process {number} ({})", name.trim_end()));
+        let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+        let name = name.trim_end();
+        let files = fs::read_dir(process.path().join("fd"));
+        if files.is_err() && name == env!("CARGO_PKG_NAME") && number != std::process::id() {
+            likely = Some(format!("process {number} ({name}), it seems"));
+        }
+        if files.is_ok_and(|mut files| files.any(|file| file.is_ok_and(has_it))) {
+            return Some(format!("process {number} ({name})"));
         }
     }
-    None
+    likely
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use core::net::{Ipv4Addr, Ipv6Addr};
     use std::net::TcpListener;
+    use std::os::unix::fs::symlink;
 
     use super::*;
+    use crate::infra::files::write_whole;
 
     #[test]
     fn a_line_of_the_table_names_its_socket() {
@@ -96,6 +108,29 @@ mod tests {
         for broken in ["", "  sl  local_address", "1: x:y", "1: 0100007F"] {
             assert_eq!(listening_inode(broken, home, 8976), None);
         }
+    }
+
+    #[test]
+    fn another_keyfob_is_suspected_only_if_nobody_else_has_it() {
+        let processes = tempfile::TempDir::new().unwrap();
+        let process = |number: &str, name: &str| {
+            let folder = processes.path().join(number);
+            fs::create_dir(&folder).unwrap();
+            write_whole(&folder.join("comm"), name.as_bytes()).unwrap();
+            folder
+        };
+        let holder = || process_with(processes.path(), "socket:[7]");
+        process("self", "keyfob\n");
+        process("11", "sshd\n");
+        assert_eq!(holder(), None);
+        process("12", "keyfob\n");
+        assert_eq!(holder().as_deref(), Some("process 12 (keyfob), it seems"));
+        let files = process("13", "nginx\n").join("fd");
+        fs::create_dir(&files).unwrap();
+        symlink("socket:[8]", files.join("3")).unwrap();
+        assert_eq!(holder().as_deref(), Some("process 12 (keyfob), it seems"));
+        symlink("socket:[7]", files.join("4")).unwrap();
+        assert_eq!(holder().as_deref(), Some("process 13 (nginx)"));
     }
 
     #[test]

@@ -132,7 +132,8 @@ pub fn said(answer: &Answer, redactor: &Redactor) -> String {
 }
 
 /// What an answer in plain text says; pages and binary are no sentences.
-fn plain_text(answer: &Answer, redactor: &Redactor) -> Option<String> {
+#[must_use]
+pub fn plain_text(answer: &Answer, redactor: &Redactor) -> Option<String> {
     let is_text = matches!(answer.content_type.as_deref(), Some("text/plain") | None);
     let body = std::str::from_utf8(&answer.body).ok()?;
     let is_sentence = is_text && !body.trim_start().starts_with(['<', '{', '[']);

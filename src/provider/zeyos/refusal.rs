@@ -82,20 +82,13 @@ pub(super) fn hinted(reply: TokenReply, denied: &str) -> TokenReply {
     }
 }
 
-/// The error that an answer names, in JSON or as a text.
+/// The error that an answer names, in JSON or as nothing but a sentence. Pages are none: those come from proxies.
 pub(super) fn named(answer: &Answer, redactor: &Redactor) -> Option<NamedError> {
-    oauth::named_error(answer, redactor).or_else(|| text(answer, redactor))
-}
-
-/// An error that is nothing but a sentence. Pages are none: those come from proxies and portals.
-fn text(answer: &Answer, redactor: &Redactor) -> Option<NamedError> {
-    let body = std::str::from_utf8(&answer.body).ok()?;
-    let said = redactor.clean(body);
-    let is_sentence = !is_html(answer) && !body.trim_start().starts_with(['{', '[']);
-    (is_sentence && !said.is_empty()).then_some(NamedError {
-        code: None,
-        text: Some(said),
-    })
+    let sentence = || {
+        let text = Some(oauth::plain_text(answer, redactor)?);
+        Some(NamedError { code: None, text })
+    };
+    oauth::named_error(answer, redactor).or_else(sentence)
 }
 
 /// What an answer means that isn't the wanted one. `what` says what was tried.
@@ -114,10 +107,10 @@ pub(super) fn error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
 
 /// The server's words, or what kind of answer it was.
 pub(super) fn said(answer: &Answer, redactor: &Redactor) -> String {
-    if let Some(to) = &answer.location {
-        return format!("{} sends on to {to}", answer.status);
+    match &answer.location {
+        Some(to) => format!("{} sends on to {to}", answer.status),
+        None => oauth::said(answer, redactor),
     }
-    named(answer, redactor).map_or_else(|| answer.kind(), |named| named.sentence(answer.status))
 }
 
 /// What an answer about the client itself means: it says nothing of the token (RFC 7662 §2.3).

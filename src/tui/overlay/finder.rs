@@ -198,6 +198,7 @@ const fn title_of(layer: Layer) -> &'static str {
         Layer::Form => "Form",
         Layer::Menu => "New profile",
         Layer::Dialog => "Question",
+        Layer::Waiting => "Sign-in under way",
         Layer::Finder => "Search",
     }
 }

@@ -15,10 +15,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
-use super::wizard;
+use super::{sign_in, waiting, wizard};
 use crate::app::state::State;
 use crate::app::state::form::Form;
 use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
 use crate::tui::scene::Scene;
@@ -49,11 +50,20 @@ pub(crate) fn draw_login(
         )
     });
     let title = format!("Log in · {}{}", login.profile, server.unwrap_or_default());
+    if let Some(waits) = &login.sign_in.waiting {
+        if waits.focus == KeysAt::Plain {
+            return waiting::draw_plain(buf, body, waits, scene);
+        }
+        let area = size::dialog(body, waiting::wanted(waits, body));
+        let pane = framed(&title, &login.profile, area.width, (state, scene));
+        let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
+        return sign_in::draw(buf, inner, &login.sign_in, state, scene);
+    }
     draw(
         buf,
         body,
         (&title, &login.profile),
-        &login.form,
+        &login.sign_in.form,
         (state, scene),
     );
 }
@@ -91,15 +101,7 @@ fn draw(
         height: laid.height().saturating_add(AROUND - 1),
     };
     let area = size::dialog(body, wanted);
-    let mut pane = Pane::new(text::cut(title, area.width.saturating_sub(12)));
-    if let Some(subject) = Subject::of(state, profile) {
-        pane = pane.aside(detail::production(&subject, scene));
-        if !subject.profile.tags.is_empty() {
-            let tags = format!("tags {}", subject.profile.tags.join(", "));
-            let tags = text::cut(&tags, area.width.saturating_sub(4));
-            pane = pane.position(Line::styled(tags, scene.theme().muted));
-        }
-    }
+    let pane = framed(title, profile, area.width, (state, scene));
     let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
     let is_low = inner.height < laid.height() + 1;
     let room = Rect {
@@ -108,4 +110,24 @@ fn draw(
         ..inner
     };
     laid.draw(buf, room, scene);
+}
+
+/// A frame that names the profile, whether it is production, and its tags.
+fn framed<'a>(
+    title: &str,
+    profile: &ProfileName,
+    width: u16,
+    (state, scene): (&State, &'a Scene),
+) -> Pane<'a> {
+    let pane = Pane::new(text::cut(title, width.saturating_sub(12)));
+    let Some(subject) = Subject::of(state, profile) else {
+        return pane;
+    };
+    let pane = pane.aside(detail::production(&subject, scene));
+    if subject.profile.tags.is_empty() {
+        return pane;
+    }
+    let tags = format!("tags {}", subject.profile.tags.join(", "));
+    let tags = text::cut(&tags, width.saturating_sub(4));
+    pane.position(Line::styled(tags, scene.theme().muted))
 }

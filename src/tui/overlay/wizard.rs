@@ -15,11 +15,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
+use super::{sign_in, waiting};
 use crate::app::menu::provider_lines;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::probe::Finding;
-use crate::app::state::wizard::{Leads, ProbeState, ProviderLine, Step, Wizard};
+use crate::app::state::sign_in::Focus as KeysAt;
+use crate::app::state::wizard::{Leads, Menu, ProbeState, ProviderLine, Step, Wizard};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
 use crate::tui::scene::Scene;
@@ -37,12 +39,22 @@ const HEIGHT: u16 = 21;
 
 /// Draws the step.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State, scene: &Scene) {
-    let wanted = Size {
-        width: WIDTH,
-        height: HEIGHT,
+    let step = wizard.step;
+    let waits = match step {
+        Step::SignIn => wizard.sign_in.waiting.as_ref(),
+        Step::Provider | Step::Server | Step::Save => None,
+    };
+    if let Some(plain) = waits.filter(|waits| waits.focus == KeysAt::Plain) {
+        return waiting::draw_plain(buf, body, plain, scene);
+    }
+    let wanted = match waits {
+        Some(waits) => waiting::wanted(waits, body),
+        None => Size {
+            width: WIDTH,
+            height: HEIGHT,
+        },
     };
     let area = size::dialog(body, wanted);
-    let step = wizard.step;
     let number = step.number();
     let title = match (step, server_name(wizard)) {
         (Step::SignIn, Some(server)) => {
@@ -76,9 +88,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
             let below = checked(&wizard.probe, rest.width, scene);
             laid(&wizard.server, Some(below), rest.width, state, scene).draw(buf, rest, scene);
         }
-        Step::SignIn => {
-            laid(&wizard.sign_in, None, rest.width, state, scene).draw(buf, rest, scene);
-        }
+        Step::SignIn => sign_in::draw(buf, rest, &wizard.sign_in, state, scene),
         Step::Save => laid(&wizard.save, None, rest.width, state, scene).draw(buf, rest, scene),
     }
 }
@@ -99,6 +109,7 @@ pub(super) fn laid(
     scene: &Scene,
 ) -> Laid {
     let mut laid = form_widget::lay(form, below, cells, scene);
+    laid.push(form_widget::remarks(form, cells, scene));
     if let Some(job) = form_widget::job(form, state, scene) {
         laid.push([Line::default(), job]);
     }
@@ -133,14 +144,19 @@ fn stepper_line(now: Step, cells: u16, scene: &Scene) -> Line<'static> {
 
 fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, scene: &Scene) {
     let theme = scene.theme();
+    let question = match wizard.menu {
+        Menu::Start => "What do you want to log in to?",
+        Menu::Token => "Whose token is it?",
+        Menu::Servers => "Another login on which server?",
+    };
     let mut lines = vec![
-        Line::styled("  What do you want to log in to?", theme.text),
+        Line::styled(format!("  {question}"), theme.text),
         Line::default(),
     ];
     let mut is_known = false;
     let mut focus = 0;
-    for (i, choice) in provider_lines(state).iter().enumerate() {
-        let starts_known = matches!(choice.leads, Leads::Known(_)) && !is_known;
+    for (i, choice) in provider_lines(state, wizard.menu).iter().enumerate() {
+        let starts_known = choice.leads == Leads::Servers && !is_known;
         if starts_known {
             is_known = true;
             lines.push(Line::default());

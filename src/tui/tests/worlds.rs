@@ -285,6 +285,7 @@ pub(super) fn broken() -> State {
         catalog: Err(error),
         holdings: Ok(state.holdings.values().cloned().collect()),
         vault: None,
+        setting: None,
     };
     drop(update(
         &mut state,

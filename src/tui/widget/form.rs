@@ -35,7 +35,7 @@ pub(crate) struct Laid {
 
 /// Lays a form out in lines of `cells` cells.
 pub(crate) fn lay(form: &Form, below: Option<Below>, cells: u16, scene: &Scene) -> Laid {
-    let label = field::label_cells(form.fields.iter().map(|field| field.id.label()));
+    let label = field::label_cells(form.fields.iter().map(|field| field.label));
     let mut laid = Laid::default();
     let mut below = below;
     for (i, field) in form.fields.iter().enumerate() {
@@ -157,24 +157,31 @@ fn lines(
                 after: &after,
                 example: field.example,
             };
-            field::text_lines(field.id.label(), &value, note, place, scene)
+            field::text_lines(field.label, &value, note, place, scene)
         }
-        Input::Choice(choices) => {
-            field::choice_lines(field.id.label(), choices, note, place, scene)
-        }
+        Input::Choice(choices) => field::choice_lines(field.label, choices, note, place, scene),
         Input::Fixed(text) => {
             let value = field::Value {
                 before: text,
                 after: "",
                 example: "—",
             };
-            field::text_lines(field.id.label(), &value, note, place, scene)
+            field::text_lines(field.label, &value, note, place, scene)
         }
     }
 }
 
 /// What a secret field shows once it is left.
 const HIDDEN: &str = "••••••••••";
+
+/// What is to be known of all fields.
+pub(crate) fn remarks(form: &Form, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let lines = form.remarks.iter().flat_map(|remark| {
+        let words = field::toned(remark.tone, &remark.text, scene);
+        paragraph::wrapped(scene, &words, cells, scene.theme().tone(remark.tone))
+    });
+    lines.collect()
+}
 
 /// Why the last try failed, and what to do now.
 pub(crate) fn problem(error: &Error, cells: u16, scene: &Scene) -> Vec<Line<'static>> {

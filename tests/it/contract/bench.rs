@@ -315,7 +315,7 @@ pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
         )),
         clock,
         entropy: Rc::new(SystemEntropy),
-        browser: Rc::new(SystemBrowser),
+        browser: Rc::new(SystemBrowser::default()),
         loopback: Rc::new(LoopbackListener),
         discovered: Rc::default(),
     };

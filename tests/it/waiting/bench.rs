@@ -17,7 +17,7 @@ use keyfob::infra::entropy::SystemEntropy;
 use keyfob::infra::locks::MemoryLocks;
 use keyfob::infra::vault::SqliteVault;
 use keyfob::provider::authorization::Returned;
-use keyfob::provider::message::{Answer, Auth, Body, Request, Value};
+use keyfob::provider::message::{Answer, Body, Request, Value};
 use keyfob::service::login::{Companion, Step};
 use keyfob::service::ports::web::{Browser, Judge, Listening, Loopback, Setting};
 use keyfob::service::ports::{Clock, Http, Local, Ports};
@@ -31,7 +31,6 @@ pub(super) struct Seen {
     pub(super) path: String,
     pub(super) query: Option<String>,
     pub(super) fields: Vec<(String, String)>,
-    pub(super) is_basic: bool,
 }
 
 impl Seen {
@@ -137,7 +136,6 @@ impl Http for Hand {
             path: request.url.path().to_owned(),
             query: request.url.query().map(str::to_owned),
             fields: fields(&request.body),
-            is_basic: matches!(request.auth, Auth::Basic { .. }),
         };
         let answer = (self.0.answering.borrow())(&seen);
         self.0.seen.borrow_mut().push(seen);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use jiff::SignedDuration;
-use keyfob::domain::error::Kind;
+use keyfob::domain::error::{Kind, Result};
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::secret::Secret;
 use keyfob::service::login::{self, LoggedIn, Opened, Step, Way};
@@ -58,7 +58,7 @@ fn ready(stage: &Rc<Stage>) -> Ports {
     ports
 }
 
-fn log_in(stage: &Rc<Stage>, ports: &Ports) -> keyfob::domain::error::Result<LoggedIn> {
+fn log_in(stage: &Rc<Stage>, ports: &Ports) -> Result<LoggedIn> {
     let companion = stage.companion();
     run(login::login(
         ports,

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::form::top;
 use super::*;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::Login;
+use crate::app::effect::{Login, LoginBy};
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::Probe;
@@ -131,8 +131,12 @@ fn a_login_takes_its_password_by_the_side_and_leaves_no_trace() {
     assert_eq!(login.profile.name, name("new-acme"));
     assert!(login.is_new && login.is_new_server);
     assert!(!format!("{effects:?} {state:?}").contains("hunter2"));
+    let LoginBy::Typed { password, otp, .. } = login.by else {
+        panic!("{:?}", login.by)
+    };
+    assert_eq!(otp, None);
     let secrets = state.take_secrets();
-    assert_eq!(secrets[&login.password], Secret::new("hunter2".to_owned()));
+    assert_eq!(secrets[&password], Secret::new("hunter2".to_owned()));
     assert!(!form(&state).has_secret(FieldId::Password));
     assert_eq!(press(&mut state, &["enter"]), [], "one try per ⏎");
 }

@@ -182,6 +182,19 @@ fn a_waived_check_accepts_anything_from_this_server_only() {
 }
 
 #[test]
+fn a_pin_is_for_its_own_host_and_others_are_checked_by_the_roots() {
+    let (certificate, key) = Authority::new().sign(&named("localhost"));
+    let far = listen(certificate.clone(), &key);
+    let pinned = trusting(&far, pin_of(&certificate));
+    assert_eq!(send(&pinned, login(&pinned)).unwrap().status, 200);
+    let mut elsewhere = login(&pinned);
+    elsewhere.url.set_host(Some("127.0.0.1")).unwrap();
+    let error = send(&pinned, elsewhere).unwrap_err();
+    assert!(error.to_string().contains("unknown issuer"), "{error}");
+    assert_eq!(far.requests().len(), 1);
+}
+
+#[test]
 fn a_client_certificate_is_shown_where_it_is_asked_for() {
     let authority = Authority::new();
     let (certificate, key) = authority.sign(&named("localhost"));

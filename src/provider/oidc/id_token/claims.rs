@@ -149,8 +149,9 @@ impl Claims {
         let Some(said) = self.optional("at_hash")? else {
             return Ok(());
         };
+        // Of an algorithm that we don't know the digest isn't known either; it is judged with the signature.
         let ours = half_hash(access.expose(), algorithm);
-        if ours.as_deref() == Some(said) {
+        if ours.is_none_or(|ours| ours == said) {
             return Ok(());
         }
         Err("it came with another access token: its at_hash doesn't fit".to_owned())
