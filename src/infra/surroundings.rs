@@ -120,7 +120,7 @@ impl Surroundings {
         let read = Self::from_variables(&variable, folder);
         let places = read.places.or_else(native_places);
         let desktop = Desktop {
-            own_variables: own_variables(),
+            own_variables: own_variables(std::env::vars_os().map(|(name, _)| name)),
             ..read.desktop.looked_up(Path::new("/"))
         };
         Self {
@@ -176,8 +176,7 @@ fn variable(name: &str) -> Option<OsString> {
 }
 
 /// The names of our own variables, whatever they are: those that this version doesn't know count, too.
-fn own_variables() -> Vec<OsString> {
-    let names = std::env::vars_os().map(|(name, _)| name);
+fn own_variables(names: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let is_ours = |name: &OsString| name.to_string_lossy().starts_with("KEYFOB_");
     names.filter(is_ours).collect()
 }
@@ -249,6 +248,15 @@ mod tests {
         assert!(shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "xterm")]));
         assert!(!shows(&[("LANG", "de_DE.UTF-8"), ("TERM", "linux")]));
         assert!(!shows(&[("LANG", "C.UTF-8"), ("LC_ALL", "C")]) || cfg!(windows));
+    }
+
+    #[test]
+    fn our_own_variables_are_known_by_their_names() {
+        let names = ["PATH", "KEYFOB_HOME", "XKEYFOB_", "KEYFOB_LATER"].map(OsString::from);
+        assert_eq!(
+            own_variables(names.into_iter()),
+            ["KEYFOB_HOME", "KEYFOB_LATER"]
+        );
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 mod activity;
 mod asking;
+mod browser;
 mod config;
 mod crowd;
 mod demo;
 mod get;
 mod grants;
+mod grants_oidc;
 mod harm;
+mod issuer;
 mod journey;
 mod json;
 mod list;
@@ -20,5 +23,6 @@ mod secrets;
 mod servers;
 mod status;
 mod surroundings;
+mod truth;
 mod usage;
 mod vault;

@@ -4,6 +4,7 @@
 mod arch;
 mod cli;
 mod contract;
+mod listener;
 mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
