@@ -9,6 +9,7 @@ mod demo;
 mod get;
 mod grants;
 mod grants_oidc;
+mod grants_zeyos;
 mod harm;
 mod issuer;
 mod journey;
