@@ -188,17 +188,14 @@ fn held_state(tokens: &TokenFacts, now: Timestamp) -> State {
             State::Active
         };
     }
-    match (&tokens.refresh, tokens.can_refresh(now)) {
-        (_, true) => State::Expired { since },
-        (None, false) => State::NeedsLogin {
-            reason: Reason::NoRefreshToken,
-            since,
-        },
-        (Some(_), false) => State::NeedsLogin {
-            reason: Reason::Expired,
-            since,
-        },
+    if tokens.can_refresh(now) {
+        return State::Expired { since };
     }
+    let reason = match tokens.refresh {
+        Some(_) => Reason::Expired,
+        None => Reason::NoRefreshToken,
+    };
+    State::NeedsLogin { reason, since }
 }
 
 #[cfg(test)]

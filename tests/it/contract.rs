@@ -1,11 +1,13 @@
-//! What the Morpheus dialect promises on every generation, over real HTTP.
+//! What the dialects promise, over real HTTP.
 
 mod bench;
 mod denied;
 mod hostile;
+mod human;
 mod journey;
 mod layout;
 mod lost;
+mod oidc;
 mod reuse;
 mod rivals;
 mod shapes;

@@ -16,7 +16,7 @@ const FLAGS = [
   '--disable-quic',
   '--no-first-run',
   // Nothing beyond this machine is asked for, by no page and not by the browser itself.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE ::1',
 ];
 
 // Runs in the page: does what there is to do, once in each document.

@@ -73,13 +73,15 @@ export class Home {
   // Starts keyfob without a terminal; `said(pattern)` waits for a match on standard error, `ended` for the end.
   start(args, env = {}) {
     const child = spawn(BINARY, args, { env: { ...this.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
+    const watch = setTimeout(() => child.kill('SIGKILL'), LIMIT);
     const run = { args, out: '', err: '', code: undefined };
     child.stdout.setEncoding('utf8').on('data', (text) => (run.out += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (run.err += text));
-    running.add(child);
     run.ended = new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (code, signal) => {
+        clearTimeout(watch);
         running.delete(child);
         run.code = code ?? signal;
         resolve(run);

@@ -53,6 +53,15 @@ fn without_a_refresh_token_the_end_needs_a_login() {
 }
 
 #[test]
+fn a_client_asks_again_without_a_refresh_token() {
+    let mut holding = held(10, None);
+    if let Some(tokens) = &mut holding.tokens {
+        tokens.obtained_by = Obtained::Login(Grant::ClientCredentials);
+    }
+    assert_eq!(holding.state_at(at(10)), State::Expired { since: at(10) });
+}
+
+#[test]
 fn a_servers_401_beats_the_countdown() {
     let mut holding = held(1000, Some(5000));
     holding.standing = Standing::Rejected { since: at(7) };

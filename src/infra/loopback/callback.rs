@@ -197,3 +197,18 @@ async fn ended(site: &Site) -> Page {
         None => Page::Unended,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_port_of_http_itself_may_be_left_out() {
+        let names = |uri: &str, port| authorities(&RedirectUri::parse(uri).unwrap(), port);
+        assert_eq!(names("http://[::1]/cb", 4711), ["[::1]:4711"]);
+        assert_eq!(
+            names("http://localhost:80/cb", 80),
+            ["localhost:80", "localhost"]
+        );
+    }
+}

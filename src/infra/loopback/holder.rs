@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 #[cfg(target_os = "linux")]
-use std::fs;
+use std::{fs, path::Path};
 
 #[cfg(target_os = "linux")]
 use crate::domain::text;
@@ -16,7 +16,7 @@ pub(super) fn of(ip: IpAddr, port: u16) -> Option<String> {
         let mut lines = table.lines();
         lines.find_map(|line| listening_inode(line, ip, port))
     })?;
-    process_with(&format!("socket:[{inode}]"))
+    process_with(Path::new("/proc"), &format!("socket:[{inode}]"))
 }
 
 /// Only Linux tells.
@@ -54,27 +54,31 @@ fn hexadecimal(ip: IpAddr) -> String {
     text::hex(&bytes.collect::<Vec<u8>>()).to_uppercase()
 }
 
+/// The process that has a socket open. Another keyfob hides its files, as everything that holds secrets should: if there
+/// is one, it is the likely one.
 #[cfg(target_os = "linux")]
-fn process_with(socket: &str) -> Option<String> {
+fn process_with(processes: &Path, socket: &str) -> Option<String> {
     let has_it = |file: fs::DirEntry| {
         let target = fs::read_link(file.path());
         target.is_ok_and(|target| target.as_os_str() == socket)
     };
-    for process in fs::read_dir("/proc").ok()?.flatten() {
+    let mut likely = None;
+    for process in fs::read_dir(processes).ok()?.flatten() {
         // Others than processes lie there, too: `self`, for one.
         let Ok(number) = process.file_name().to_string_lossy().parse::<u32>() else {
             continue;
         };
-        // Of others' processes the files can't be read.
-        let Ok(files) = fs::read_dir(process.path().join("fd")) else {
-            continue;
-        };
-        if files.flatten().any(has_it) {
-            let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
-            return Some(format!("process {number} ({})", name.trim_end()));
+        let name = fs::read_to_string(process.path().join("comm")).unwrap_or_default();
+        let name = name.trim_end();
+        let files = fs::read_dir(process.path().join("fd"));
+        if files.is_err() && name == env!("CARGO_PKG_NAME") && number != std::process::id() {
+            likely = Some(format!("process {number} ({name}), it seems"));
+        }
+        if files.is_ok_and(|mut files| files.any(|file| file.is_ok_and(has_it))) {
+            return Some(format!("process {number} ({name})"));
         }
     }
-    None
+    likely
 }
 
 #[cfg(test)]
@@ -82,8 +86,10 @@ fn process_with(socket: &str) -> Option<String> {
 mod tests {
     use core::net::{Ipv4Addr, Ipv6Addr};
     use std::net::TcpListener;
+    use std::os::unix::fs::symlink;
 
     use super::*;
+    use crate::infra::files::write_whole;
 
     #[test]
     fn a_line_of_the_table_names_its_socket() {
@@ -102,6 +108,29 @@ mod tests {
         for broken in ["", "  sl  local_address", "1: x:y", "1: 0100007F"] {
             assert_eq!(listening_inode(broken, home, 8976), None);
         }
+    }
+
+    #[test]
+    fn another_keyfob_is_suspected_only_if_nobody_else_has_it() {
+        let processes = tempfile::TempDir::new().unwrap();
+        let process = |number: &str, name: &str| {
+            let folder = processes.path().join(number);
+            fs::create_dir(&folder).unwrap();
+            write_whole(&folder.join("comm"), name.as_bytes()).unwrap();
+            folder
+        };
+        let holder = || process_with(processes.path(), "socket:[7]");
+        process("self", "keyfob\n");
+        process("11", "sshd\n");
+        assert_eq!(holder(), None);
+        process("12", "keyfob\n");
+        assert_eq!(holder().as_deref(), Some("process 12 (keyfob), it seems"));
+        let files = process("13", "nginx\n").join("fd");
+        fs::create_dir(&files).unwrap();
+        symlink("socket:[8]", files.join("3")).unwrap();
+        assert_eq!(holder().as_deref(), Some("process 12 (keyfob), it seems"));
+        symlink("socket:[7]", files.join("4")).unwrap();
+        assert_eq!(holder().as_deref(), Some("process 13 (nginx)"));
     }
 
     #[test]

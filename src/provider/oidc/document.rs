@@ -6,6 +6,7 @@
 use serde_json::{Map, Value as Json};
 use url::Url;
 
+use super::scope;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::server::Server;
 use crate::domain::text;
@@ -25,7 +26,7 @@ pub(super) fn issuer(document: &Document) -> Option<&str> {
     some_text(document, "issuer")
 }
 
-/// Its endpoints. `is_openid` says which of the two documents it is.
+/// Its endpoints. `is_openid` says which of the two documents it is; some put all into the one of plain OAuth.
 pub(super) fn read(document: &Document, server: &Server, is_openid: bool) -> Result<Endpoints> {
     let url = |name: &str, member: &str| -> Result<Option<Url>> {
         let written = some_text(document, member);
@@ -45,7 +46,7 @@ pub(super) fn read(document: &Document, server: &Server, is_openid: bool) -> Res
         end_session: url("end-session", "end_session_endpoint").unwrap_or_default(),
         sends_issuer: document.get("authorization_response_iss_parameter_supported")
             == Some(&Json::Bool(true)),
-        is_openid,
+        is_openid: is_openid || lists_openid(document),
         client_auth_methods: words(document, "token_endpoint_auth_methods_supported"),
         id_token_algorithms: words(document, "id_token_signing_alg_values_supported"),
         notes: Vec::new(),
@@ -90,6 +91,11 @@ pub(super) const fn is_complete(found: &Endpoints) -> bool {
         && found.introspection.is_some()
         && found.userinfo.is_some()
         && found.jwks.is_some()
+}
+
+fn lists_openid(document: &Document) -> bool {
+    let scopes = words(document, "scopes_supported");
+    scopes.is_some_and(|scopes| scopes.iter().any(|scope| scope == scope::OPENID))
 }
 
 fn some_text<'a>(document: &'a Document, member: &str) -> Option<&'a str> {

@@ -107,7 +107,7 @@ fn refused(account: &Account, sent: Sent, named: &NamedError) -> Option<String> 
             "this server or client doesn't know one of the scopes: keyfob profile edit {name} --scope SCOPE"
         ),
         "invalid_request" => format!(
-            "something is missing or too much for this server; it may want its client to prove itself otherwise: {}",
+            "something in the request is missing or odd for this server, perhaps how the client proves itself; {}",
             another_proof(account)
         ),
         _ => return None,
@@ -135,6 +135,12 @@ fn unnamed(account: &Account, sent: Sent, status: u16) -> Option<String> {
     }
 }
 
+/// Whether an answer is about the client that asks, and not about what it asks for.
+pub(super) fn is_about_client(answer: &Answer, named: Option<&NamedError>) -> bool {
+    let is = |code: &str| named.is_some_and(|named| named.is(code));
+    matches!(answer.status, 401 | 403) || is("invalid_client") || is("invalid_request")
+}
+
 /// Another way for the client to prove itself, the likeliest first (facts/oauth.md A04).
 pub(super) fn another_proof(account: &Account) -> String {
     let name = &account.profile.name;
@@ -145,7 +151,10 @@ pub(super) fn another_proof(account: &Account) -> String {
             "check client id and secret; both are form-encoded, as they should be, and this server may not decode them: \
              {edit} basic-raw (or post)"
         ),
-        ClientAuth::Basic | ClientAuth::BasicRaw => {
+        ClientAuth::BasicRaw => {
+            format!("check client id and secret; most servers want both form-encoded: {edit} basic")
+        }
+        ClientAuth::Basic => {
             format!("check client id and secret; some servers want them in the body: {edit} post")
         }
         ClientAuth::Post => {

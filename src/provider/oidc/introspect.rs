@@ -54,14 +54,15 @@ fn read(account: &Account, answer: &Answer, redactor: &Redactor) -> Result<Intro
     let what = format!("introspection at {}", account.server.name);
     if !answer.is_success() {
         let error = oauth::refusal(answer, redactor, &what);
-        return Err(match answer.status {
-            // This is about the client, never about the token (RFC 7662 §2.3).
-            401 | 403 => error.hint(format!(
-                "this client may not ask, which says nothing of the token; {}",
-                hints::another_proof(account)
-            )),
-            _ => error,
-        });
+        let named = oauth::named_error(answer, redactor);
+        if !hints::is_about_client(answer, named.as_ref()) {
+            return Err(error);
+        }
+        // So it says nothing of the token (RFC 7662 §2.3).
+        return Err(error.hint(format!(
+            "this client may not ask, which says nothing of the token; {}",
+            hints::another_proof(account)
+        )));
     }
     let json: Option<Map<String, Json>> = answer.json();
     let active = json.as_ref().and_then(|json| json.get("active")?.as_bool());

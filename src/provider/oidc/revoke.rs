@@ -98,8 +98,7 @@ impl Doomed {
             );
         }
         let error = oauth::refusal(answer, redactor, &what);
-        let is_client = named.is_some_and(|named| named.is("invalid_client"));
-        if is_client || matches!(answer.status, 401 | 403) {
+        if hints::is_about_client(answer, named) {
             let name = &self.account.profile.name;
             return error.hint(format!(
                 "this client may not revoke: {}; keyfob logout --local {name} forgets the tokens here, \

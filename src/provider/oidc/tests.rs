@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use url::Url;
 use zeroize::Zeroizing;
@@ -176,4 +177,71 @@ fn the_session_ends_at_an_address_without_any_token() {
 #[test]
 fn every_grant_is_offered_whatever_the_server_lists() {
     assert_eq!(Oidc.grants(&account()), Provider::Oidc.grants());
+}
+
+/// Holds a conversation with somebody who always says the same.
+fn drone<T>(mut talk: Talk<T>, status: u16, body: &str) -> Option<Error> {
+    for _ in 0..50 {
+        match talk {
+            Talk::Ask(_, read) => talk = read(answer(status, "application/json", body)),
+            Talk::Done(result) => return result.err(),
+        }
+    }
+    panic!("it never ends")
+}
+
+/// JSON with the names that matter, and anything in it.
+fn odd_json() -> impl Strategy<Value = String> {
+    let name = prop_oneof![
+        Just("issuer"),
+        Just("token_endpoint"),
+        Just("error"),
+        Just("error_description"),
+        Just("sub"),
+        Just("active"),
+        Just("exp"),
+        Just("keys"),
+        Just("device_code"),
+        Just("user_code"),
+        Just("verification_uri"),
+        Just("interval"),
+        Just("expires_in"),
+        Just("access_token"),
+    ];
+    let value = prop_oneof![
+        any::<f64>().prop_map(|number| json!(number)),
+        any::<String>().prop_map(Json::String),
+        any::<bool>().prop_map(Json::Bool),
+        Just(json!(ISSUER)),
+        Just(json!([{"kty": "RSA", "n": "AQAB", "e": "AQAB"}, null])),
+    ];
+    prop::collection::vec((name, value), 0..6).prop_map(|pairs| {
+        let all: serde_json::Map<String, Json> = pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Json::Object(all).to_string()
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_answer_panics_or_dirties_a_message(
+        status in 200u16..600,
+        body in prop_oneof![odd_json(), any::<String>()],
+    ) {
+        let account = confidential("s3cret-of-ours");
+        let token = Secret::new("token-of-ours".to_owned());
+        let errors = [
+            drone(Oidc.discover(&account), status, &body),
+            drone(Oidc.reach(&account), status, &body),
+            drone(Oidc.whoami(&account, &token), status, &body),
+            drone(Oidc.introspect(&account, &token, TokenKind::Access), status, &body),
+            drone(Oidc.begin_device(&account), status, &body),
+            drone(Oidc.refresh(&account, &token), status, &body),
+        ];
+        for error in errors.iter().flatten() {
+            assert_clean(error, &["s3cret-of-ours", "token-of-ours"]);
+        }
+    }
 }

@@ -1,37 +1,41 @@
-//! On what the contract is tried: an appliance over HTTP, and a vault, configuration and locks in memory.
+//! On what the contract is tried: a server over HTTP, and a vault, configuration and locks in memory.
 
-use keyfob::infra::browser::SystemBrowser;
-use keyfob::infra::entropy::SystemEntropy;
-use keyfob::infra::loopback::LoopbackListener;
 use std::cell::Cell;
 use std::future::Future;
+use std::net::TcpListener;
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use keyfob::demo::fleet::{Fleet, Options};
+use keyfob::demo::clock::Source;
+use keyfob::demo::fleet::{Fleet, Options, Sort};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
+use keyfob::demo::oidc::Issuer;
 use keyfob::domain::catalog::KeyChoice;
 use keyfob::domain::error::{Error, Result};
 use keyfob::domain::holding::Holding;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::provider::Provider;
 use keyfob::domain::server::Address;
+use keyfob::infra::browser::SystemBrowser;
 use keyfob::infra::clock::SystemClock;
 use keyfob::infra::config::{MemoryRegistry, TomlRegistry};
+use keyfob::infra::entropy::SystemEntropy;
 use keyfob::infra::http::{Limits, WebClient};
 use keyfob::infra::locks::{FileLocks, MemoryLocks};
+use keyfob::infra::loopback::LoopbackListener;
 use keyfob::infra::vault::{KeySources, MachineId, SqliteVault};
-use keyfob::service::login::Nobody;
-use keyfob::service::login::{self, LoggedIn};
+use keyfob::service::login::{self, Companion, LoggedIn, Nobody, Way};
 use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports};
 use keyfob::service::profiles::{self, ProfileDraft};
 use keyfob::service::refresh::{self, Refreshed, Want};
 use keyfob::service::servers::ServerDraft;
 use tokio::runtime::{Builder, Runtime};
 
+use super::human::{Human, Script};
 use crate::support::leak;
 pub(super) use crate::support::people::{MASTER, STRANGE, SUB, Who};
 
@@ -40,20 +44,44 @@ pub(super) const TOKEN: &str = "/oauth/token";
 
 /// The system's clock, set forward by tests; waiting takes no time.
 #[derive(Default)]
-pub(super) struct TestClock(Cell<SignedDuration>);
+pub(super) struct TestClock {
+    ahead: Arc<Mutex<SignedDuration>>,
+    /// Whoever waits for a human waits for as long as it takes.
+    is_patient: Cell<bool>,
+}
+
+/// No login of a test takes so long.
+const TOO_LONG: Duration = Duration::from_secs(10);
+
+/// Nothing but a human is waited for so long.
+const HUMAN: SignedDuration = SignedDuration::from_mins(2);
 
 impl TestClock {
     pub(super) fn advance(&self, by: SignedDuration) {
-        self.0.set(self.0.get() + by);
+        *self.ahead.lock().unwrap() += by;
+    }
+
+    /// Whether humans are waited for; else they are always too late.
+    pub(super) fn be_patient(&self, is_patient: bool) {
+        self.is_patient.set(is_patient);
+    }
+
+    /// The same time for a server.
+    fn source(&self) -> Source {
+        let ahead = Arc::clone(&self.ahead);
+        Arc::new(move || Timestamp::now() + *ahead.lock().unwrap())
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp::now() + self.0.get()
+        Timestamp::now() + *self.ahead.lock().unwrap()
     }
 
     fn sleep(&self, span: SignedDuration) -> Local<'_, ()> {
+        if self.is_patient.get() && span > HUMAN {
+            return Box::pin(std::future::pending());
+        }
         self.advance(span);
         Box::pin(tokio::task::yield_now())
     }
@@ -67,6 +95,7 @@ impl Clock for TestClock {
 pub(super) struct Bench {
     pub(super) ports: Ports,
     pub(super) clock: Rc<TestClock>,
+    pub(super) human: Rc<Human>,
     fleet: Fleet,
     runtime: Runtime,
 }
@@ -86,8 +115,28 @@ impl Bench {
     }
 
     fn limited(generation: Generation, limits: Limits) -> Self {
-        let fleet = Fleet::start(&Options::tests().only(generation)).unwrap();
-        let clock = Rc::new(TestClock::default());
+        Self::over(
+            &Options::tests().only(generation),
+            limits,
+            TestClock::default(),
+        )
+    }
+
+    /// On an OAuth 2.0 server whose clock is the test's: what waits here has waited there.
+    pub(super) fn on_oidc() -> Self {
+        let clock = TestClock::default();
+        let options = Options {
+            clock: clock.source(),
+            ..Options::tests().only(Sort::Oidc)
+        };
+        Self::over(&options, Limits::default(), clock)
+    }
+
+    fn over(options: &Options, limits: Limits, clock: TestClock) -> Self {
+        let fleet = Fleet::start(options).unwrap();
+        let clock = Rc::new(clock);
+        clock.be_patient(true);
+        let human = Rc::new(Human::new());
         let as_port: Rc<dyn Clock> = Rc::<TestClock>::clone(&clock);
         let ports = Ports {
             http: Rc::new(WebClient::limited(Rc::clone(&as_port), limits)),
@@ -96,7 +145,7 @@ impl Bench {
             registry: Rc::new(MemoryRegistry::default()),
             clock: as_port,
             entropy: Rc::new(SystemEntropy),
-            browser: Rc::new(SystemBrowser::default()),
+            browser: Rc::<Human>::clone(&human),
             loopback: Rc::new(LoopbackListener),
             discovered: Rc::default(),
         };
@@ -104,6 +153,7 @@ impl Bench {
         Self {
             ports,
             clock,
+            human,
             fleet,
             runtime,
         }
@@ -111,6 +161,35 @@ impl Bench {
 
     pub(super) fn appliance(&self) -> &Appliance {
         self.fleet.appliances().first().unwrap()
+    }
+
+    pub(super) fn issuer(&self) -> &Issuer {
+        self.fleet.oidc().unwrap()
+    }
+
+    /// Adds a profile as a user describes it.
+    pub(super) fn add_draft(&self, draft: ProfileDraft) -> ProfileName {
+        let added = self.run(profiles::add(&self.ports, None, draft));
+        added.unwrap().name
+    }
+
+    /// Logs in in any way, with somebody beside it.
+    pub(super) fn login_by(
+        &self,
+        name: &ProfileName,
+        way: Way,
+        companion: &dyn Companion,
+    ) -> Result<LoggedIn> {
+        let login = login::login(&self.ports, name, way, companion);
+        // A human who never comes back must not hold up the suite.
+        let limited = async { tokio::time::timeout(TOO_LONG, login).await };
+        self.run(limited).expect("the login ends")
+    }
+
+    /// Logs in through the browser of a human who does this.
+    pub(super) fn browse(&self, name: &ProfileName, script: Script) -> Result<LoggedIn> {
+        self.human.plays(script);
+        self.login_by(name, Way::Browser { open: true }, &Nobody)
     }
 
     pub(super) fn run<T>(&self, future: impl Future<Output = T>) -> T {
@@ -123,10 +202,7 @@ impl Bench {
     }
 
     pub(super) fn add_with_client(&self, who: Who, client: &str) -> ProfileName {
-        let draft = draft(self.appliance().url(), who, client);
-        self.run(profiles::add(&self.ports, None, draft))
-            .unwrap()
-            .name
+        self.add_draft(draft(self.appliance().url(), who, client))
     }
 
     pub(super) fn login(&self, name: &ProfileName, who: Who) -> Result<LoggedIn> {
@@ -186,6 +262,12 @@ impl Bench {
             .find(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(c));
         assert_eq!(odd, None, "in {told:?}");
     }
+}
+
+/// A redirect URI on a port that is free now: fixed ones would meet other tests.
+pub(super) fn free_redirect() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}/callback", listener.local_addr().unwrap())
 }
 
 /// An access token and its refresh token.

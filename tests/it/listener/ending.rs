@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use keyfob::domain::error::{Error, Kind};
 use keyfob::domain::redirect::RedirectUri;
+use keyfob::domain::secret::Secret;
 use keyfob::infra::loopback::LoopbackListener;
 use keyfob::provider::authorization::Returned;
 use keyfob::service::ports::web::Loopback as _;
@@ -248,6 +249,43 @@ async fn localhost_is_answered_on_both_families() {
         let (reply, returned) = asked.await;
         assert_eq!(reply.status(), Some(303), "{address}: {reply:?}");
         assert!(matches!(returned, Returned::Code(_)));
+    }
+}
+
+/// Redirect URIs are kept as they are registered, however they look.
+#[tokio::test]
+async fn every_redirect_uri_of_this_machine_is_answered() {
+    for (uri, address, target, host) in [
+        ("http://127.0.0.1", "127.0.0.1", "/?", "127.0.0.1"),
+        (
+            "http://127.0.0.1/a/b%20c",
+            "127.0.0.1",
+            "/a/b%20c?",
+            "127.0.0.1",
+        ),
+        (
+            "http://127.0.0.1/cb?x=1",
+            "127.0.0.1",
+            "/cb?x=1&",
+            "127.0.0.1",
+        ),
+        ("http://127.0.0.2/cb", "127.0.0.2", "/cb?", "127.0.0.2"),
+        ("http://[::1]/cb", "::1", "/cb?", "[::1]"),
+        ("http://LocalHost/cb", "127.0.0.1", "/cb?", "localhost"),
+    ] {
+        let redirect = RedirectUri::parse(uri).unwrap();
+        let judge = std::rc::Rc::new(|query: &str| Returned::Code(Secret::new(query.to_owned())));
+        // macOS has no 127.0.0.2, and some machines no IPv6.
+        let Ok(mut listener) = LoopbackListener.listen(&redirect, judge).await else {
+            assert!(matches!(address, "::1" | "127.0.0.2"), "{uri}");
+            continue;
+        };
+        let port = listener.redirect_uri().port().unwrap();
+        let stream = TcpStream::connect((address, port)).await.unwrap();
+        let request = format!("GET {target}code=c HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n");
+        let (reply, returned) = tokio::join!(exchange(stream, request), listener.next());
+        assert_eq!(reply.status(), Some(303), "{uri}: {reply:?}");
+        assert!(matches!(returned, Returned::Code(_)), "{uri}");
     }
 }
 

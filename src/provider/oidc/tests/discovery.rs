@@ -61,6 +61,9 @@ fn one_document_is_enough_wherever_it_is() {
     let (_, plain) = discover([not_found(), not_found(), json(200, &found)]);
     let plain = plain.unwrap();
     assert!(!plain.is_openid && plain.token.is_some());
+    let listing = document(&json!({"scopes_supported": ["openid", "email"]}));
+    let (_, all) = discover([not_found(), not_found(), json(200, &listing)]);
+    assert!(all.unwrap().is_openid);
 }
 
 #[test]

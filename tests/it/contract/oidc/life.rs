@@ -1,0 +1,171 @@
+//! Whether a token's life after the login works: refresh, theft, revocation, introspection, user info.
+
+use keyfob::demo::fault::{Canned, Fault, Shape};
+use keyfob::demo::morpheus::behaviour::Rotation;
+use keyfob::demo::oidc::behaviour::{Cascade, Offer};
+use keyfob::domain::error::Kind;
+use keyfob::service::{check, logout, revoke};
+use serde_json::json;
+
+use super::*;
+
+fn logged_in() -> (Bench, ProfileName) {
+    let bench = Bench::on_oidc();
+    let name = web(&bench, None);
+    bench.browse(&name, mona()).unwrap();
+    (bench, name)
+}
+
+#[test]
+fn every_kind_of_rotation_keeps_a_good_refresh_token() {
+    let (bench, name) = logged_in();
+    for rotation in [Rotation::New, Rotation::Same, Rotation::Absent] {
+        bench
+            .issuer()
+            .behave(|behaviour| behaviour.rotation = rotation);
+        for _ in 0..2 {
+            let before = bench.pair(&name);
+            bench.refresh(&name).unwrap();
+            let after = bench.pair(&name);
+            assert_ne!(after.access, before.access);
+            assert_eq!(after.refresh == before.refresh, rotation != Rotation::New);
+            assert!(bench.issuer().is_alive(&after.refresh));
+        }
+    }
+}
+
+#[test]
+fn a_stolen_refresh_token_ends_the_login_without_a_loop() {
+    let (bench, name) = logged_in();
+    let stolen = bench.pair(&name).refresh;
+    // The thief is first; then the rightful owner looks like one.
+    let token = url::Url::parse(&format!("{}/token", bench.issuer().site().url())).unwrap();
+    bench
+        .issuer()
+        .set_client(WEB, |client| client.secret = None);
+    let form = format!("grant_type=refresh_token&client_id={WEB}&refresh_token={stolen}");
+    assert_eq!(fetch("POST", &token, &form).unwrap().status, 200);
+    bench
+        .issuer()
+        .set_client(WEB, |client| client.secret = Some(WEB_SECRET.to_owned()));
+    let before = posts(&bench);
+    let error = bench.refresh(&name).unwrap_err();
+    assert_eq!(error.kind(), Kind::LoginNeeded);
+    assert_eq!(bench.state(&name), "needs-login");
+    assert_eq!(bench.issuer().token_count(), 0);
+    bench.refresh(&name).unwrap_err();
+    assert_eq!(posts(&bench), before + 1);
+}
+
+#[test]
+fn a_revocation_ends_both_tokens_whatever_falls_with_what() {
+    for cascade in [Cascade::Both, Cascade::Downwards, Cascade::Apart] {
+        let (bench, name) = logged_in();
+        bench
+            .issuer()
+            .behave(|behaviour| behaviour.cascade = cascade);
+        let pair = bench.pair(&name);
+        let ended = bench.run(revoke::revoke(&bench.ports, &name)).unwrap();
+        assert!(ended.what.contains("revoked"), "{}", ended.what);
+        assert!(!bench.issuer().is_alive(&pair.access), "{cascade:?}");
+        assert!(!bench.issuer().is_alive(&pair.refresh), "{cascade:?}");
+        assert_eq!(bench.state(&name), "revoked");
+        let requests = bench.issuer().site().requests();
+        let hints: Vec<_> = requests
+            .iter()
+            .filter(|call| call.is("POST", "/revoke"))
+            .map(|call| call.form("token_type_hint").unwrap().to_owned())
+            .collect();
+        assert_eq!(hints, ["refresh_token", "access_token"]);
+    }
+}
+
+#[test]
+fn a_revocation_that_fails_is_admitted() {
+    let (bench, name) = logged_in();
+    let pair = bench.pair(&name);
+    let faults = bench.issuer().site().faults();
+    for answer in [
+        Canned::Maintenance {
+            retry_after: Some(5),
+        },
+        Canned::answer(401, None, ""),
+        Canned::answer(405, None, ""),
+    ] {
+        faults.set(vec![Fault::always(answer).on("/revoke")]);
+        let error = bench.run(revoke::revoke(&bench.ports, &name)).unwrap_err();
+        bench.assert_silent(&error, &[&pair.access, &pair.refresh, WEB_SECRET]);
+        assert!(bench.issuer().is_alive(&pair.access));
+        assert!(bench.holding(&name).tokens.is_some());
+    }
+    let done = bench
+        .run(logout::logout(&bench.ports, &name, logout::Reach::Local))
+        .unwrap();
+    assert!(done.warning.unwrap().contains("stays alive"));
+}
+
+#[test]
+fn without_revocation_that_is_said() {
+    let bench = Bench::on_oidc();
+    bench
+        .issuer()
+        .behave(|behaviour| behaviour.revocation = Offer::Missing);
+    let name = native(&bench, Grant::AuthorizationCode);
+    bench.browse(&name, mona()).unwrap();
+    let error = bench.run(revoke::revoke(&bench.ports, &name)).unwrap_err();
+    assert!(
+        error.to_string().contains("no revocation endpoint"),
+        "{error}"
+    );
+    assert!(error.way_out().unwrap().contains("--local"), "{error}");
+}
+
+#[test]
+fn user_info_about_somebody_else_is_no_identity() {
+    let (bench, name) = logged_in();
+    bench.issuer().behave(|behaviour| {
+        behaviour.userinfo.insert("sub".to_owned(), json!("u-666"));
+    });
+    let error = bench.run(check::whoami(&bench.ports, &name)).unwrap_err();
+    assert!(error.to_string().contains("another user"), "{error}");
+}
+
+#[test]
+fn a_dead_token_is_found_out() {
+    let (bench, name) = logged_in();
+    bench.issuer().revoke_everything();
+    let error = bench.run(check::whoami(&bench.ports, &name)).unwrap_err();
+    assert_eq!(error.kind(), Kind::LoginNeeded);
+    assert_eq!(bench.state(&name), "rejected");
+}
+
+#[test]
+fn odd_lives_are_unknown_and_never_a_panic() {
+    let (bench, name) = logged_in();
+    let faults = bench.issuer().site().faults();
+    let odd = [
+        json!("60"),
+        json!(60.9),
+        json!(0),
+        json!(-1),
+        json!(1e300),
+        json!(u64::MAX),
+        json!(null),
+        json!("soon"),
+        json!([]),
+    ];
+    for value in odd {
+        faults.set(vec![Fault::once(Shape::set("expires_in", value.clone()))]);
+        let refreshed = bench.refresh(&name);
+        assert!(refreshed.is_ok(), "{value}: {refreshed:?}");
+        assert!(bench.issuer().is_alive(&bench.pair(&name).access));
+    }
+    faults.set(vec![Fault::once(Shape::without("expires_in"))]);
+    bench.refresh(&name).unwrap();
+    faults.set(vec![Fault::once(Shape::set(
+        "access_token",
+        "x".repeat(16 * 1024),
+    ))]);
+    bench.refresh(&name).unwrap();
+    assert_eq!(bench.pair(&name).access.len(), 16 * 1024);
+}
