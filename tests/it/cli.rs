@@ -19,6 +19,7 @@ mod modes;
 mod outcomes;
 mod place;
 mod profiles;
+mod profiles_oauth;
 mod secrecy;
 mod secrets;
 mod servers;
