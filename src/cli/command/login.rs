@@ -104,8 +104,8 @@ impl One<'_> {
 
 /// What is left until then, in whole seconds that have begun: `5m`.
 fn wait_until(until: Timestamp, now: Timestamp) -> String {
-    let left = until.duration_since(now).as_secs().saturating_add(1);
-    span::wait(SignedDuration::from_secs(left))
+    let left = until.duration_since(now) + SignedDuration::from_millis(999);
+    span::wait(SignedDuration::from_secs(left.as_secs()))
 }
 
 fn cautions(done: &LoggedIn) -> Vec<String> {

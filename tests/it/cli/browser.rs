@@ -103,7 +103,6 @@ fn nothing_but_login_ever_opens_a_browser() {
     for line in [
         "get p",
         "get p --no-refresh",
-        "refresh p",
         "whoami p",
         "introspect p",
         "inspect p",

@@ -1,12 +1,14 @@
 //! Logins at an OAuth server that need no browser: device, client, password, pasted tokens.
 
+use keyfob::demo::fault::{Fault, Shape};
 use keyfob::demo::oidc::clients::{NATIVE, SERVICE, SERVICE_SECRET};
 use keyfob::demo::oidc::people::MONA;
 
 use super::issuer::Place;
 use crate::support::leak;
+use crate::support::running::Running;
 
-fn device(place: &Place) -> (crate::support::running::Running, String) {
+fn device(place: &Place) -> (Running, String) {
     place
         .issuer()
         .behave(|behaviour| behaviour.interval = Some(1));
@@ -84,8 +86,7 @@ fn a_client_whose_token_has_expired_gets_another_for_the_asking() {
         file,
     ];
     place.add("c", SERVICE, &grant).expect(0);
-    let fault =
-        keyfob::demo::fault::Fault::once(keyfob::demo::fault::Shape::set("expires_in", 0.001));
+    let fault = Fault::once(Shape::set("expires_in", 0.001));
     place.issuer().site().faults().add(fault);
     place.run("login c").expect(0);
     let ran = place.run("get c").expect(0);

@@ -2,7 +2,7 @@
 //! was asked to open.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use keyfob::demo::fleet::{Fleet, Options, Sort};
@@ -47,7 +47,7 @@ impl Place {
         if !script.exists() {
             let note = self.noted();
             let text = format!("#!/bin/sh\nprintf '%s\\n' \"$1\" >> '{}'\n", note.display());
-            fs::write(&script, text).unwrap();
+            self.home.file("browser", &text);
             make_executable(&script);
         }
         let mut command = self.home.command();
@@ -82,7 +82,7 @@ impl Place {
 }
 
 #[cfg(unix)]
-fn make_executable(path: &std::path::Path) {
+fn make_executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
 }

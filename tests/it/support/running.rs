@@ -30,11 +30,8 @@ impl Running {
         let stderr = BufReader::new(child.stderr.take().expect("its stderr"));
         let (sender, lines) = channel();
         thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok) {
-                if sender.send(line).is_err() {
-                    return;
-                }
-            }
+            let lines = stderr.lines().map_while(Result::ok);
+            lines.map(|line| sender.send(line)).all(|sent| sent.is_ok())
         });
         Self {
             child,
@@ -47,18 +44,25 @@ impl Running {
     #[track_caller]
     pub(crate) fn says(&mut self, wanted: impl Fn(&str) -> bool) -> String {
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) => {
-                    self.said.push_str(&line);
-                    self.said.push('\n');
-                    if wanted(&line) {
-                        return line;
-                    }
-                }
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("never said: {}", self.said);
-                }
+            match self.next() {
+                Some(line) if wanted(&line) => return line,
+                Some(_) => {}
+                None => panic!("never said: {}", self.said),
             }
+        }
+    }
+
+    /// The next line on stderr; none once there are no more.
+    #[track_caller]
+    fn next(&mut self) -> Option<String> {
+        match self.lines.recv_timeout(PATIENCE) {
+            Ok(line) => {
+                self.said.push_str(&line);
+                self.said.push('\n');
+                Some(line)
+            }
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => panic!("says nothing more: {}", self.said),
         }
     }
 
@@ -76,16 +80,7 @@ impl Running {
     /// Waits for its end. What it prints must fit into a pipe until then.
     #[track_caller]
     pub(crate) fn ends(mut self) -> Ran {
-        loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) => {
-                    self.said.push_str(&line);
-                    self.said.push('\n');
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("doesn't end: {}", self.said),
-            }
-        }
+        while self.next().is_some() {}
         let status = self.child.wait().expect("its end");
         let mut stdout = String::new();
         let mut pipe = self.child.stdout.take().expect("its stdout");

@@ -27,11 +27,17 @@ pub(crate) fn logs_in(address: &str, user: &str, password: &str) -> String {
 
 /// The same, pressing this button.
 pub(crate) fn answers(address: &str, user: &str, password: &str, button: &str) -> String {
-    let from = Url::parse(address).expect("an address");
-    let mut page = opens(address);
+    let mut here = Url::parse(address).expect("an address");
+    let server = here.origin();
+    let mut page = send("GET", &here, "");
     for _ in 0..MOST_PAGES {
         if let Some(to) = page.goes_to {
-            return to;
+            here = here.join(&to).expect("an address");
+            if here.origin() != server {
+                return to;
+            }
+            page = send("GET", &here, "");
+            continue;
         }
         let fields = [
             (USERNAME, user.to_owned()),
@@ -43,7 +49,7 @@ pub(crate) fn answers(address: &str, user: &str, password: &str, button: &str) -
         let on_page = |name: &str| page.body.contains(&format!("name={name}"));
         let asked = fields.iter().filter(|(name, _)| on_page(name));
         let form = Serializer::new(String::new()).extend_pairs(asked).finish();
-        page = send("POST", &from, &form);
+        page = send("POST", &here, &form);
     }
     panic!("the pages never end: {page:?}");
 }
