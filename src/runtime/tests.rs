@@ -48,6 +48,13 @@ impl Gate {
         }
     }
 
+    /// Waits until somebody has asked.
+    fn was_asked(&self) {
+        while self.asked.load(Ordering::SeqCst) == 0 {
+            thread::yield_now();
+        }
+    }
+
     fn let_through(&self) {
         self.open.add_permits(1000);
     }
@@ -253,11 +260,25 @@ fn a_third_job_on_a_server_waits_and_is_cancelled_without_asking_anybody() {
 }
 
 #[test]
-fn a_running_login_can_be_cancelled() {
-    let mut bench = bench(two_on_one_server(), Gate::new(200, TOKENS));
+fn a_cancelled_login_whose_tokens_may_be_on_their_way_is_seen_through() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
     let asked = bench.login("a-one");
-    bench.began(&asked);
+    gate.was_asked();
     bench.handle.run(Effect::Cancel(asked.job), BTreeMap::new());
+    gate.let_through();
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+}
+
+#[test]
+fn a_login_that_is_cancelled_twice_ends_at_once() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    let asked = bench.login("a-one");
+    gate.was_asked();
+    for _ in 0..2 {
+        bench.handle.run(Effect::Cancel(asked.job), BTreeMap::new());
+    }
     assert_eq!(bench.ended(&asked), Ended::Cancelled);
 }
 

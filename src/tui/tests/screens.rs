@@ -2,8 +2,10 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, text, worlds};
+use super::{SIZES, frame, logins, text, worlds};
 use crate::app::state::State;
+use crate::service::login::Opened;
+use crate::service::ports::web::Setting;
 use crate::tui::glyphs::GlyphSet;
 
 /// Looks at a state at every size, unicode first.
@@ -50,6 +52,29 @@ looks! {
         &["enter", "enter", "enter", "enter", "enter", "enter"],
     );
     wizard_server_found: worlds::found();
+    wizard_token: worlds::after(worlds::board(), &["n", "t"]);
+    wizard_known_servers: worlds::after(worlds::board(), &["n", "k"]);
+    wizard_server_zeyos: logins::server("z", logins::ZEYOS);
+    wizard_server_zeyos_without_instance: logins::server("z", "zeyos.acme.test");
+    wizard_server_oidc: logins::server("o", logins::OIDC);
+    wizard_server_by_hand: logins::by_hand();
+    sign_in_morpheus_browser: logins::sign_in("m", "new.example.com", 1);
+    sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);
+    sign_in_zeyos_browser: logins::sign_in("z", logins::ZEYOS, 0);
+    sign_in_zeyos_password: logins::sign_in("z", logins::ZEYOS, 1);
+    sign_in_zeyos_basic: logins::sign_in("z", logins::ZEYOS, 2);
+    sign_in_zeyos_legacy: logins::sign_in("z", logins::ZEYOS, 3);
+    sign_in_oidc_browser: logins::sign_in("o", logins::OIDC, 0);
+    sign_in_oidc_browser_remote: logins::sign_in_where(Setting::Remote, ("o", logins::OIDC), 4);
+    sign_in_oidc_client: logins::sign_in("o", logins::OIDC, 2);
+    waiting_browser: logins::browser(Opened::Started);
+    waiting_browser_pasted: logins::pasted("http://127.0.0.1:8976/callback?code=abc&state=Zk3vQ0xN1sVb7mTq8yRcLw");
+    waiting_browser_foreign: logins::pasted("http://127.0.0.1:8976/callback?code=abc&state=other");
+    waiting_browser_ignored: logins::ignored();
+    waiting_browser_plain: worlds::after(logins::browser(Opened::Started), &["p"]);
+    waiting_browser_run_out: logins::run_out();
+    waiting_device: logins::device();
+    one_time_code: logins::one_time_code();
     wizard_save: worlds::saving();
     edit: worlds::after(worlds::at("us-prod-acme"), &["e"]);
     board_offline: worlds::offline();

@@ -1,6 +1,6 @@
 //! Nothing panics at any size, and windows that are too small say so.
 
-use super::{frame, text, worlds};
+use super::{frame, logins, text, worlds};
 use crate::app::state::State;
 use crate::tui::glyphs::GlyphSet;
 
@@ -39,6 +39,11 @@ fn states() -> Vec<State> {
         worlds::after(board(), &[":"]),
         worlds::after(worlds::locked(), &["L"]),
         worlds::no_keyring(),
+        logins::sign_in("z", logins::ZEYOS, 2),
+        logins::ignored(),
+        worlds::after(logins::ignored(), &["tab", "p"]),
+        logins::device(),
+        logins::by_hand(),
     ]
 }
 
