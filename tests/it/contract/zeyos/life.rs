@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 use keyfob::demo::fault::{Canned, Fault, Wire};
 use keyfob::demo::zeyos::people::OTHER_APPLICATION;
 use keyfob::domain::error::Kind;
+use keyfob::provider::dialect::TokenKind;
 use keyfob::service::login::Pasted;
-use keyfob::service::{check, revoke};
+use keyfob::service::{check, introspect, revoke};
 
 use super::*;
 
@@ -147,6 +148,57 @@ fn when_the_refresh_token_cant_be_ended_the_access_token_is_and_that_is_said() {
     let error = bench.run(revoke::revoke(&bench.ports, &name)).unwrap_err();
     assert!(error.what().contains("both tokens may live on"), "{error}");
     assert_eq!(bench.state(&name), "active");
+}
+
+#[test]
+fn introspection_tells_of_either_token_until_it_is_dead() {
+    let bench = Bench::on_zeyos();
+    let name = logged_in(&bench, Grant::Password);
+    let ask = |kind| bench.run(introspect::introspect(&bench.ports, &name, kind));
+    for (kind, life) in [(TokenKind::Access, 3600), (TokenKind::Refresh, 8_640_000)] {
+        let told = ask(kind).unwrap();
+        assert!(told.active);
+        let left = told.expiry.unwrap().duration_since(bench.ports.clock.now());
+        assert!((life - 30..=life).contains(&left.as_secs()), "{left}");
+        let user = ("username".to_owned(), "john.doe".to_owned());
+        assert!(told.claims.contains(&user), "{told:?}");
+    }
+    bench
+        .platform()
+        .log_in_elsewhere("acme", JOHN.0, APPLICATION)
+        .unwrap();
+    assert!(!ask(TokenKind::Access).unwrap().active);
+    for call in requests(&bench, "/acme/oauth2/v1/introspect") {
+        assert!(call.authorization.as_deref().unwrap().starts_with("Basic "));
+        assert_eq!(call.query, []);
+    }
+}
+
+#[test]
+fn introspection_with_a_wrong_application_says_nothing_of_the_token() {
+    let bench = Bench::on_zeyos();
+    let name = logged_in(&bench, Grant::Password);
+    bench.platform().switch_off("acme", APPLICATION);
+    let asked = introspect::introspect(&bench.ports, &name, TokenKind::Access);
+    let error = bench.run(asked).unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused);
+    assert!(
+        error
+            .way_out()
+            .unwrap()
+            .contains("application's id or secret")
+    );
+    assert_eq!(bench.state(&name), "active");
+}
+
+#[test]
+fn the_old_logins_tokens_have_no_introspection() {
+    let bench = Bench::on_zeyos();
+    let name = logged_in(&bench, Grant::Legacy);
+    let asked = introspect::introspect(&bench.ports, &name, TokenKind::Access);
+    let error = bench.run(asked).unwrap_err();
+    assert_eq!(error.kind(), Kind::Failed);
+    assert!(error.way_out().unwrap().contains("keyfob whoami"));
 }
 
 fn paste(
