@@ -26,7 +26,11 @@ pub(super) fn sign_in(kind: &str, address: &str, turns: usize) -> State {
 }
 
 /// The same, in other surroundings.
-pub(super) fn sign_in_where(setting: Setting, (kind, address): (&str, &str), turns: usize) -> State {
+pub(super) fn sign_in_where(
+    setting: Setting,
+    (kind, address): (&str, &str),
+    turns: usize,
+) -> State {
     let mut state = board();
     state.setting = setting;
     let mut state = typed(after(state, &["n", kind]), address);
