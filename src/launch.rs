@@ -66,7 +66,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
     let (sequences_out, sequences) = unbounded_channel();
     let there = surroundings.clone();
     let make = move || {
-        let (ports, vault) = stage.ports()?;
+        let (ports, vault) = stage.ports(&there.desktop)?;
         let (told, changes) = unbounded_channel();
         let world = World {
             ports: ports.clone(),

@@ -2,32 +2,39 @@
 //!
 //! Everything on it is real: the profiles log in over HTTP, as a user's would. Nothing of the user's is read or written.
 
-use crate::infra::browser::SystemBrowser;
-use crate::infra::entropy::SystemEntropy;
-use crate::infra::loopback::LoopbackListener;
+mod approval;
+mod guests;
+
 use std::rc::Rc;
 
 use jiff::SignedDuration;
 
+use self::approval::Approval;
 use super::fleet::Fleet;
 use super::line::ServeLine;
 use super::morpheus::Appliance;
 use super::morpheus::client::Lifetime;
 use super::morpheus::generation::Generation;
+use super::oidc::Issuer;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
 use crate::domain::error::Result;
+use crate::domain::grant::Grant;
 use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
+use crate::infra::browser::SystemBrowser;
 use crate::infra::clock::SystemClock;
 use crate::infra::config::MemoryRegistry;
+use crate::infra::entropy::SystemEntropy;
 use crate::infra::http::WebClient;
 use crate::infra::locks::MemoryLocks;
+use crate::infra::loopback::LoopbackListener;
+use crate::infra::surroundings::Desktop;
 use crate::infra::vault::SqliteVault;
-use crate::service::login::{Nobody, Typed, Way};
+use crate::service::login::{LoggedIn, Nobody, Typed, Way};
 use crate::service::ports::{Clock, Ports};
 use crate::service::refresh::Want;
 use crate::service::{check, login, refresh, revoke};
@@ -70,9 +77,20 @@ enum Past {
 /// One login on the scene.
 pub struct Part {
     profile: Profile,
-    password: Secret,
+    entry: Entry,
+    client_secret: Option<Secret>,
     past: Past,
-    appliance: Appliance,
+    /// Where it logs in, if that is an appliance: its tokens can be told how long to live.
+    appliance: Option<Appliance>,
+}
+
+/// How somebody comes onto the scene.
+enum Entry {
+    Password(Secret),
+    /// The client itself.
+    Client,
+    /// Somebody approves at this server, as this user.
+    Device(Issuer, &'static str),
 }
 
 /// The whole scene.
@@ -95,6 +113,12 @@ impl Stage {
             catalog: Catalog::default(),
             parts: Vec::new(),
         };
+        for (server, parts) in guests::guests(fleet)? {
+            stage.catalog.servers.insert(server.name.clone(), server);
+            for part in parts {
+                stage.add(part);
+            }
+        }
         for place in &PLACES {
             let Some(appliance) = fleet.appliance(place.generation) else {
                 continue;
@@ -118,6 +142,9 @@ impl Stage {
     }
 
     fn cast(&mut self, place: &Place, appliance: &Appliance, line: &ServeLine) -> Result<()> {
+        if line.client_secret.is_some() {
+            return self.cast_browser(place, appliance, line);
+        }
         let (user, tenant) = (line.username.as_deref(), line.tenant.as_deref());
         let past = past_of(place.generation, tenant, user.unwrap_or_default());
         let server = self.catalog.servers.get(place.server);
@@ -131,19 +158,13 @@ impl Stage {
             (None, Some(user)) => format!("{}-{user}", place.server),
             (None | Some(_), _) => profile::proposed_name(place.server, tenant, user, taken),
         };
-        let profile = Profile {
-            tenant: line.tenant.clone(),
-            username: line.username.clone(),
-            client_id: line.client_id.clone(),
-            // These users exist on the simulated appliance only: where else would somebody look for the password?
-            tags: vec![format!("demo password: {password}")],
-            ..Profile::new(ProfileName::new(name)?, server)
-        };
+        let profile = guests::profile(ProfileName::new(name)?, server, line);
         let part = |profile: &Profile| Part {
             profile: profile.clone(),
-            password: Secret::new(password.clone()),
+            entry: Entry::Password(Secret::new(password.clone())),
+            client_secret: None,
             past,
-            appliance: appliance.clone(),
+            appliance: Some(appliance.clone()),
         };
         self.add(part(&profile));
         if profile.name.as_str() == SUPERSEDED {
@@ -153,6 +174,32 @@ impl Stage {
             };
             self.add(part(&script));
         }
+        Ok(())
+    }
+
+    /// On the newest appliance somebody may log in through a browser.
+    fn cast_browser(
+        &mut self,
+        place: &Place,
+        appliance: &Appliance,
+        line: &ServeLine,
+    ) -> Result<()> {
+        let server = self.catalog.servers.get(place.server);
+        let (Generation::V9, Some(server)) = (place.generation, server) else {
+            return Ok(());
+        };
+        let name = ProfileName::new(format!("{}-browser", place.server))?;
+        let part = Part {
+            profile: Profile {
+                grant: Grant::AuthorizationCode,
+                ..guests::profile(name, server, line)
+            },
+            entry: Entry::Password(Secret::new(line.password.clone().unwrap_or_default())),
+            client_secret: line.client_secret.clone().map(Secret::new),
+            past: Past::Never,
+            appliance: Some(appliance.clone()),
+        };
+        self.add(part);
         Ok(())
     }
 
@@ -168,11 +215,11 @@ impl Stage {
         &self.catalog
     }
 
-    /// Ports over memory: an open vault, a configuration and locks that nobody else sees.
+    /// Ports over memory: an open vault, a configuration and locks that nobody else sees; and this desktop's browser.
     ///
     /// # Errors
     /// If `SQLite` or the system's randomness fail.
-    pub fn ports(&self) -> Result<(Ports, Rc<SqliteVault>)> {
+    pub fn ports(&self, desktop: &Desktop) -> Result<(Ports, Rc<SqliteVault>)> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
         let vault = Rc::new(SqliteVault::in_memory(None)?);
         let ports = Ports {
@@ -182,45 +229,68 @@ impl Stage {
             registry: Rc::new(MemoryRegistry::holding(&self.catalog)?),
             clock,
             entropy: Rc::new(SystemEntropy),
-            browser: Rc::new(SystemBrowser::default()),
+            browser: Rc::new(SystemBrowser::new(desktop)),
             loopback: Rc::new(LoopbackListener),
             discovered: Rc::default(),
         };
+        for part in &self.parts {
+            let secret = part.client_secret.as_ref();
+            ports.vault.set_client_secret(&part.profile.name, secret)?;
+        }
         Ok((ports, vault))
     }
 
     /// Logs everybody in and lets happen what has happened. Who fails stays signed out.
     /// Each change is told.
     pub async fn play(&self, ports: &Ports, changed: impl Fn()) {
-        for part in &self.parts {
-            if part.past == Past::Never {
-                continue;
-            }
+        let is_device = |part: &&Part| matches!(part.entry, Entry::Device(..));
+        let (slow, quick): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(is_device);
+        for part in quick.iter().filter(|part| part.past != Past::Never) {
             part.play(ports).await;
             changed();
         }
         supersede(ports).await;
         changed();
+        // A device waits before it asks: nobody should have to wait for it.
+        for part in slow {
+            part.play(ports).await;
+            changed();
+        }
     }
 }
 
 impl Part {
     async fn play(&self, ports: &Ports) {
-        let name = &self.profile.name;
         let client = self.profile.client_id.as_deref().unwrap_or_default();
-        let usual = self.appliance.lifetime(client);
-        if let (Past::ShortLived(seconds), Some(usual)) = (self.past, usual) {
+        let appliance = self.appliance.as_ref();
+        let usual = appliance.and_then(|appliance| appliance.lifetime(client));
+        if let (Past::ShortLived(seconds), Some(usual), Some(appliance)) =
+            (self.past, usual, appliance)
+        {
             let access = SignedDuration::from_secs(seconds);
-            self.appliance
-                .set_lifetime(client, Lifetime { access, ..usual });
+            appliance.set_lifetime(client, Lifetime { access, ..usual });
         }
-        let password = Way::Password(Typed::password(self.password.share()));
-        let logged_in = login::login(ports, name, password, &Nobody).await.is_ok();
-        if let Some(usual) = usual {
-            self.appliance.set_lifetime(client, usual);
+        let logged_in = self.log_in(ports).await.is_ok();
+        if let (Some(usual), Some(appliance)) = (usual, appliance) {
+            appliance.set_lifetime(client, usual);
         }
         if logged_in && self.past == Past::Revoked {
-            drop(revoke::revoke(ports, name).await);
+            drop(revoke::revoke(ports, &self.profile.name).await);
+        }
+    }
+
+    async fn log_in(&self, ports: &Ports) -> Result<LoggedIn> {
+        let name = &self.profile.name;
+        match &self.entry {
+            Entry::Password(password) => {
+                let way = Way::Password(Typed::password(password.share()));
+                login::login(ports, name, way, &Nobody).await
+            }
+            Entry::Client => login::login(ports, name, Way::Client, &Nobody).await,
+            Entry::Device(issuer, user) => {
+                let approval = Approval::at(issuer, user);
+                login::login(ports, name, Way::Device, &approval).await
+            }
         }
     }
 }

@@ -1,10 +1,15 @@
 //! Whether logins through a browser end well, and only those that should.
 
+use std::sync::mpsc::{Receiver, channel};
+
+use jiff::SignedDuration;
 use keyfob::demo::fault::{Canned, Fault};
 use keyfob::demo::page::DENY;
-use keyfob::domain::error::Kind;
+use keyfob::domain::error::{Error, Kind, Result};
 use keyfob::service::check;
-use keyfob::service::login::Way;
+use keyfob::service::login::{Companion, Step, Way};
+use keyfob::service::ports::Local;
+use keyfob::service::ports::web::Browser as _;
 use url::Url;
 
 use super::*;
@@ -147,7 +152,7 @@ fn a_code_that_ran_out_or_was_used_brings_nothing() {
     let name = native(&bench, CODE);
     let site = bench.issuer().site().clone();
     let late = mona().bringing(move |url| {
-        site.advance(jiff::SignedDuration::from_secs(61));
+        site.advance(SignedDuration::from_secs(61));
         vec![url]
     });
     let token = format!("{}/token", bench.issuer().site().url());
@@ -227,7 +232,7 @@ fn pasting_the_address_works_while_nobody_can_come_back() {
     let bench = Bench::on_oidc();
     let redirect = "https://admin.example/callback";
     bench.issuer().set_client(NATIVE, |client| {
-        client.redirect_uris.push(redirect.to_owned())
+        client.redirect_uris.push(redirect.to_owned());
     });
     let name = bench.add_draft(ProfileDraft {
         redirect_uri: Some(redirect.to_owned()),
@@ -246,12 +251,12 @@ fn pasting_the_address_works_while_nobody_can_come_back() {
 struct Pasting {
     human: Human,
     script: Script,
-    ended_on: std::sync::mpsc::Receiver<Url>,
+    ended_on: Receiver<Url>,
 }
 
 impl Pasting {
     fn new(script: Script) -> Self {
-        let (tell, ended_on) = std::sync::mpsc::channel();
+        let (tell, ended_on) = channel();
         let script = script.bringing(move |url| {
             tell.send(url).unwrap();
             Vec::new()
@@ -264,24 +269,20 @@ impl Pasting {
     }
 }
 
-impl keyfob::service::login::Companion for Pasting {
-    fn tell(&self, step: &keyfob::service::login::Step) {
-        use keyfob::service::ports::web::Browser as _;
-        if let keyfob::service::login::Step::Browser(step) = step {
+impl Companion for Pasting {
+    fn tell(&self, step: &Step) {
+        if let Step::Browser(step) = step {
             self.human.plays(self.script.clone());
             drop(self.human.open(&step.url));
         }
     }
 
-    fn pasted(&self) -> keyfob::service::ports::Local<'_, Secret> {
+    fn pasted(&self) -> Local<'_, Secret> {
         let url = self.ended_on.recv().unwrap();
         Box::pin(std::future::ready(Secret::new(url.to_string())))
     }
 
-    fn one_time_code<'a>(
-        &'a self,
-        _: &'a keyfob::domain::error::Error,
-    ) -> keyfob::service::ports::Local<'a, keyfob::domain::error::Result<Option<Secret>>> {
+    fn one_time_code<'a>(&'a self, _: &'a Error) -> Local<'a, Result<Option<Secret>>> {
         Box::pin(std::future::ready(Ok(None)))
     }
 }

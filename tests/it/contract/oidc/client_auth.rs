@@ -1,10 +1,14 @@
 //! Whether clients prove themselves as the profile says, and what is told where the server wants it otherwise.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use keyfob::demo::call::Call;
 use keyfob::demo::oidc::behaviour::{Basic, Errors, Post};
 use keyfob::demo::oidc::clients::ODD;
 use keyfob::domain::error::Kind;
+use keyfob::service::revoke;
 
 use super::*;
 
@@ -14,7 +18,7 @@ fn proofs(bench: &Bench) -> Vec<(Option<String>, Option<String>)> {
     let posts = requests
         .iter()
         .filter(|call| call.method == "POST" && call.path != "/authorize");
-    let proof = |call: &std::sync::Arc<keyfob::demo::call::Call>| {
+    let proof = |call: &Arc<Call>| {
         assert_eq!(call.query, [], "nothing secret in an address");
         let secret = call.form("client_secret").map(str::to_owned);
         (call.authorization.clone(), secret)
@@ -35,9 +39,7 @@ fn each_way_works_through_a_whole_life_and_never_shows_the_secret_twice() {
         let name = web(&bench, auth);
         bench.browse(&name, mona()).unwrap();
         bench.refresh(&name).unwrap();
-        bench
-            .run(keyfob::service::revoke::revoke(&bench.ports, &name))
-            .unwrap();
+        bench.run(revoke::revoke(&bench.ports, &name)).unwrap();
         let proofs = proofs(&bench);
         assert!(proofs.len() >= 4, "{proofs:?}");
         for (header, body) in proofs {
@@ -69,12 +71,15 @@ fn an_odd_client_id_and_secret_arrive_unbroken() {
     assert_eq!(sent, "weird%3Aid+%2B%25:weird%3Aid+%2B%25");
 }
 
+/// What makes a server different.
+type Turn<'a> = &'a dyn Fn(&Bench);
+
 #[test]
 fn the_wrong_way_is_refused_with_the_way_to_try() {
     let raw = |bench: &Bench| {
         bench
             .issuer()
-            .behave(|behaviour| behaviour.basic = Basic::Raw)
+            .behave(|behaviour| behaviour.basic = Basic::Raw);
     };
     let no_header = |bench: &Bench| {
         bench
@@ -84,9 +89,9 @@ fn the_wrong_way_is_refused_with_the_way_to_try() {
     let no_body = |bench: &Bench| {
         bench
             .issuer()
-            .behave(|behaviour| behaviour.post = Post::Refused)
+            .behave(|behaviour| behaviour.post = Post::Refused);
     };
-    let turns: [(&dyn Fn(&Bench), ClientAuth, &str); 4] = [
+    let turns: [(Turn<'_>, ClientAuth, &str); 4] = [
         (&raw, ClientAuth::Basic, "--client-auth basic-raw"),
         (&no_header, ClientAuth::BasicRaw, "--client-auth post"),
         (&no_body, ClientAuth::Post, "--client-auth basic"),

@@ -14,7 +14,7 @@ fn spacing(witness: &Witness) -> Vec<i64> {
         .iter()
         .filter_map(|step| match step {
             Step::Polled { next, .. } => Some(*next),
-            _ => None,
+            Step::Browser(_) | Step::Ignored(_) | Step::Device(_) | Step::Trading => None,
         })
         .collect();
     let apart = dues.windows(2).map(|two| two[1].duration_since(two[0]));
@@ -75,8 +75,8 @@ fn a_server_without_interval_is_asked_every_five_seconds() {
     assert_eq!(spacing(&witness), [5, 5]);
 }
 
-fn failed(witness: Witness, bench: &Bench, name: &ProfileName) -> Error {
-    let error = bench.login_by(name, Way::Device, &witness).unwrap_err();
+fn failed(witness: &Witness, bench: &Bench, name: &ProfileName) -> Error {
+    let error = bench.login_by(name, Way::Device, witness).unwrap_err();
     assert_eq!(bench.state(name), "signed-out");
     assert!(error.way_out().is_some(), "{error}");
     error
@@ -91,7 +91,7 @@ fn a_no_on_the_other_device_ends_it() {
             assert!(issuer.deny(code));
         }
     });
-    let error = failed(witness, &bench, &name);
+    let error = failed(&witness, &bench, &name);
     assert_eq!(error.kind(), Kind::Refused);
     assert!(error.to_string().contains("denied"), "{error}");
     assert_eq!(posts(&bench), 2);
@@ -109,7 +109,7 @@ fn it_ends_by_itself_when_the_code_runs_out() {
         .site()
         .faults()
         .add(Fault::always(pending).on("/token"));
-    let error = failed(witness, &bench, &name);
+    let error = failed(&witness, &bench, &name);
     assert_eq!(error.kind(), Kind::LoginNeeded);
     assert!(error.to_string().contains("ran out"), "{error}");
     assert_eq!(posts(&bench), 2);
@@ -170,7 +170,7 @@ fn hostile_codes_and_addresses_are_refused_or_cleaned() {
         "",
     ] {
         faults.set(vec![begun(odd, "ABC")]);
-        let error = failed(Witness::default(), &bench, &name);
+        let error = failed(&Witness::default(), &bench, &name);
         assert_eq!(error.kind(), Kind::Refused, "{odd}: {error}");
     }
     faults.set(vec![begun("https://ok.example/", "A\u{1b}[2JB\u{202e}C")]);
