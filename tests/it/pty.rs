@@ -2,5 +2,6 @@
 
 mod first_steps;
 mod leaving;
+mod logins;
 mod looks;
 mod prompts;
