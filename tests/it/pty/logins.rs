@@ -38,7 +38,7 @@ fn to_sign_in(terminal: &mut Terminal, url: &str) {
     terminal.send("o");
     terminal.shows("Address");
     terminal.send(url);
-    terminal.shows("discovery      ✓ found");
+    terminal.shows("✓ found in");
     terminal.send(ENTER);
     terminal.shows("Client ID");
     terminal.send("keyfob");
