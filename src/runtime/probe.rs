@@ -105,7 +105,7 @@ fn discovery(found: Result<Endpoints>, took: SignedDuration) -> Vec<Finding> {
     .into_iter()
     .filter_map(|(name, has)| has.then_some(name))
     .collect();
-    lines.push(line("offers", Tone::Muted, ways.join(", ")));
+    lines.push(line("offers", Tone::Ok, ways.join(", ")));
     let notes = found.notes.into_iter();
     lines.extend(notes.map(|note| line("", Tone::Warn, note)));
     lines

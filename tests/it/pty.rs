@@ -1,7 +1,8 @@
 //! The real binary in a real terminal: what a user sees and presses.
 
+mod command_line;
 mod first_steps;
 mod leaving;
-mod logging_in;
 mod looks;
 mod prompts;
+mod wizard;
