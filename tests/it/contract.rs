@@ -1,6 +1,7 @@
 //! What the dialects promise, over real HTTP.
 
 mod bench;
+mod code;
 mod denied;
 mod hostile;
 mod human;
@@ -13,3 +14,4 @@ mod rivals;
 mod shapes;
 mod unspent;
 mod validity;
+mod zeyos;

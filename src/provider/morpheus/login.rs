@@ -167,6 +167,9 @@ fn explain_exchange(
             )
         }
         TokenReply::Refused(error) => TokenReply::Refused(or_check(error, account)),
+        TokenReply::Unclear(error) if error.way_out().is_none() => TokenReply::Unclear(
+            error.hint("old tokens are untouched; a code is sent once only: log in again"),
+        ),
         TokenReply::Granted(_)
         | TokenReply::OtpWanted(_)
         | TokenReply::Later(..)

@@ -114,7 +114,7 @@ fn refused(account: &Account, sent: Sent, named: &NamedError) -> Option<String> 
     })
 }
 
-/// For a 4xx that says nothing. Some servers answer so to a wrong client, a wrong password and a missing scope alike.
+/// For an answer that says nothing. Some servers answer so to a wrong client, a wrong password and a missing scope alike.
 fn unnamed(account: &Account, sent: Sent, status: u16) -> Option<String> {
     let name = &account.profile.name;
     match (status, sent) {
@@ -131,6 +131,10 @@ fn unnamed(account: &Account, sent: Sent, status: u16) -> Option<String> {
                 another_proof(account)
             ))
         }
+        (200..=299, _) => Some(format!(
+            "is that the token endpoint? keyfob profile edit {name} --endpoint token=URL sets one by hand"
+        )),
+        (500.., _) => Some("the server has trouble: try again later".to_owned()),
         _ => None,
     }
 }

@@ -136,7 +136,7 @@ fn a_dead_token_is_found_out() {
     bench.issuer().revoke_everything();
     let error = bench.run(check::whoami(&bench.ports, &name)).unwrap_err();
     assert_eq!(error.kind(), Kind::LoginNeeded);
-    assert_eq!(bench.state(&name), "rejected");
+    assert_eq!(bench.state(&name), "expired");
 }
 
 #[test]
