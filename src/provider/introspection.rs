@@ -39,9 +39,10 @@ pub fn told(answer: &Answer, redactor: &Redactor, what: &str) -> Result<Introspe
     })
 }
 
-/// All that it said besides, cleaned; instants readable.
+/// All that it said besides, cleaned; instants readable. `null` says nothing.
 fn claims(json: &Map<String, Json>, redactor: &Redactor) -> Vec<(String, String)> {
-    let others = json.iter().filter(|(name, _)| *name != "active");
+    let says = |(name, value): &(&String, &Json)| *name != "active" && !value.is_null();
+    let others = json.iter().filter(says);
     let said = others.map(|(name, value)| {
         let at = instant(value).filter(|_| INSTANTS.contains(&name.as_str()));
         let text = match (at, value) {

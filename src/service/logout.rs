@@ -9,6 +9,7 @@ use super::revoke;
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Kind, Result};
+use crate::domain::grant::Grant;
 use crate::domain::holding::Holding;
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
@@ -79,8 +80,17 @@ pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<L
     })
 }
 
-/// Nice to know, no more: a server that can't be asked has no say in a logout.
+/// Only a login in a browser leaves a session in one. Nice to know, no more: a server that can't be asked has no say in a
+/// logout.
 async fn end_session(mut work: Work<'_>) -> Option<Url> {
+    match work.account().grant {
+        Grant::AuthorizationCode | Grant::Device => {}
+        Grant::Password
+        | Grant::ClientCredentials
+        | Grant::Basic
+        | Grant::Legacy
+        | Grant::Paste => return None,
+    }
     work.prepare().await.ok()?;
     work.dialect.end_session(&work.account())
 }

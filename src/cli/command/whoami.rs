@@ -7,6 +7,8 @@ use crate::cli::wait;
 use crate::cli::words::JSON_VERSION;
 use crate::cli::world::World;
 use crate::domain::error::Result;
+use crate::domain::provider::Provider;
+use crate::domain::server::Server;
 use crate::service::check;
 
 #[derive(Serialize)]
@@ -54,11 +56,17 @@ pub(crate) fn run(world: &World<'_>, args: &WhoamiArgs) -> Result<u8> {
     )];
     parts.extend(identity.tenant.map(|tenant| format!("tenant {tenant}")));
     parts.extend(identity.role.map(|role| format!("role {role}")));
-    parts.push(format!(
-        "{} {}",
-        server.provider.title(),
-        version.unwrap_or_else(|| "of unknown version".to_owned())
-    ));
+    parts.push(server_words(server, version));
     world.output.line(&parts.join(", "));
     Ok(0)
+}
+
+/// `Morpheus 9.0.0`; the others have no version that matters.
+fn server_words(server: &Server, version: Option<String>) -> String {
+    let title = server.provider.title();
+    match (version, server.provider) {
+        (Some(version), _) => format!("{title} {version}"),
+        (None, Provider::Morpheus) => format!("{title} of unknown version"),
+        (None, Provider::Zeyos | Provider::Oidc) => title.to_owned(),
+    }
 }

@@ -60,6 +60,8 @@ fn a_client_logs_in_by_itself_and_renews_by_asking_again() {
     place.add("c", SERVICE, &grant).expect(0);
     let ran = place.run("login c").expect(0);
     assert!(!ran.stderr.contains(SERVICE_SECRET));
+    let whoami = place.run("whoami c").expect(0).stdout;
+    assert_eq!(whoami, "keyfob-service = keyfob-service, OpenID Connect\n");
     let token = place.token("c");
     assert!(place.issuer().is_alive(&token));
     place.run("refresh c").expect(0);

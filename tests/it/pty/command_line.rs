@@ -5,6 +5,7 @@ use std::process::Command;
 use keyfob::demo::fleet::{Fleet, Options, Sort};
 use keyfob::demo::oidc::clients::NATIVE;
 use keyfob::demo::oidc::people::MONA;
+use keyfob::demo::page::DENY;
 use keyfob::demo::zeyos::people::{ONE_TIME_CODE, SECRET};
 
 use crate::support::terminal::Terminal;
@@ -43,9 +44,49 @@ fn address(terminal: &Terminal) -> String {
     line.expect("an address").trim().to_owned()
 }
 
-/// The terminal shows what is typed again: the command after this one must not be blind.
-fn is_as_before(terminal: &mut Terminal) {
-    terminal.wrote("\r\n");
+/// A login in a shell that tells afterwards how it found the terminal.
+fn login_in_a_shell(home: &Home) -> Terminal {
+    let keyfob = home.command();
+    let mut shell = Command::new("/bin/sh");
+    let script = "\"$0\" login p; echo ended with $?; stty -a";
+    shell.args(["-c", script]).arg(keyfob.get_program());
+    for (name, value) in keyfob.get_envs() {
+        shell.env(name, value.unwrap_or_default());
+    }
+    let mut login = terminal(&mut shell);
+    login.shows(QUESTION);
+    login
+}
+
+/// What is typed shows again, line by line: whoever comes next must not be blind.
+#[track_caller]
+fn is_as_before(login: &mut Terminal, code: u8) {
+    login.shows(&format!("ended with {code}"));
+    login.ends();
+    let words: Vec<String> = login.text().split_whitespace().map(str::to_owned).collect();
+    for mode in ["echo", "icanon", "isig", "opost"] {
+        assert!(
+            words.iter().any(|word| word.trim_end_matches(';') == mode),
+            "{mode}: {words:?}"
+        );
+    }
+}
+
+#[test]
+fn the_terminal_is_as_before_whoever_ends_the_login() {
+    let (_fleet, home) = oidc(&[]);
+    let mut login = login_in_a_shell(&home);
+    login.send("half a paste\x03");
+    is_as_before(&mut login, 130);
+
+    let mut login = login_in_a_shell(&home);
+    surfer::opens(&surfer::logs_in(&address(&login), MONA.0, MONA.1));
+    is_as_before(&mut login, 0);
+
+    let mut login = login_in_a_shell(&home);
+    let back = surfer::answers(&address(&login), MONA.0, MONA.1, DENY);
+    surfer::opens(&back);
+    is_as_before(&mut login, 8);
 }
 
 #[test]
@@ -60,7 +101,6 @@ fn a_pasted_address_logs_in_and_is_never_shown() {
     login.send("\r");
     login.shows("logged in as Mona Demo");
     assert_eq!(login.ends(), 0);
-    is_as_before(&mut login);
     let written = String::from_utf8_lossy(&login.raw).into_owned();
     assert!(!written.contains("code="), "{written}");
     assert!(!written.contains("xxxx"), "{written}");
