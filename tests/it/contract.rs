@@ -12,5 +12,6 @@ mod oidc;
 mod reuse;
 mod rivals;
 mod shapes;
+mod stage;
 mod unspent;
 mod validity;
