@@ -5,6 +5,7 @@ pub mod client;
 pub mod device;
 pub mod dialect;
 pub mod endpoints;
+pub mod introspection;
 pub mod message;
 pub mod morpheus;
 pub mod oauth;

@@ -146,7 +146,7 @@ fn form(state: &State) -> Vec<Hint> {
     if waits(state).is_some() {
         return vec![
             fixed(state, Code::Enter, "use the pasted address"),
-            fixed(state, Code::Tab, "leave the field, then o y p work"),
+            fixed(state, Code::Tab, "leave the field: o y p"),
         ];
     }
     let run = match state.overlays.last() {
@@ -166,6 +166,9 @@ fn form(state: &State) -> Vec<Hint> {
         Some(Overlay::Vault(_)) => "go on",
         Some(Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
     };
+    if super::update::asks_for_code(state) {
+        return vec![fixed(state, Code::Enter, "send the code")];
+    }
     let mut hints = vec![
         pair(state, Code::Tab, Code::Down, "next field"),
         fixed(state, Code::Enter, run),

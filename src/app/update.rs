@@ -35,6 +35,11 @@ use super::effect::{Effect, Work};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
 
+/// Whether a running login asks for what is typed into its form.
+pub(crate) fn asks_for_code(state: &State) -> bool {
+    form::top(state).is_some_and(|form| form.is_asked)
+}
+
 /// What the first frame is followed by: reading the world and getting the vault's key.
 #[must_use]
 pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {

@@ -69,6 +69,14 @@ impl<'a> World<'a> {
         named.map(ProfileName::new).transpose()
     }
 
+    /// Opens the vault if it holds tokens of this profile: without any, a key would help nobody.
+    pub(crate) async fn unlock_tokens(&self, open: &Open, name: &ProfileName) -> Result<()> {
+        if open.ports.vault.holding(name)?.tokens.is_none() {
+            return Ok(());
+        }
+        self.unlock(open, false).await
+    }
+
     /// Opens the vault; asks for the passphrase where somebody can be asked.
     ///
     /// With `create`, an absent vault is made; without a keyring service somebody is offered a passphrase vault.

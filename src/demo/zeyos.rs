@@ -229,3 +229,6 @@ const PATHS: [&str; 11] = [
 fn seconds(life: i64) -> SignedDuration {
     SignedDuration::from_secs(life)
 }
+
+#[cfg(test)]
+mod tests;

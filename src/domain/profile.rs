@@ -192,12 +192,13 @@ impl Profile {
         Binding(super::text::hex(&bytes).chars().take(32).collect())
     }
 
-    /// The tenant as the board shows it.
+    /// The tenant as the board shows it: sub-tenant, instance, or the last part of the issuer's path.
     #[must_use]
-    pub fn tenant_label(&self, provider: Provider) -> &str {
-        match provider {
+    pub fn tenant_label<'a>(&'a self, server: &'a Server) -> &'a str {
+        match server.provider {
             Provider::Morpheus => self.tenant.as_deref().unwrap_or("(master)"),
-            Provider::Zeyos | Provider::Oidc => self.instance.as_deref().unwrap_or("—"),
+            Provider::Zeyos => self.instance.as_deref().unwrap_or("—"),
+            Provider::Oidc => server.address.last_part().unwrap_or("—"),
         }
     }
 }

@@ -115,6 +115,13 @@ impl Address {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// The last part of its path: the realm or tenant of an issuer.
+    #[must_use]
+    pub fn last_part(&self) -> Option<&str> {
+        let part = self.0.path().rsplit('/').find(|part| !part.is_empty())?;
+        Some(part)
+    }
+
     /// The address of `path` (which starts with `/`) below this one.
     #[must_use]
     pub fn join(&self, path: &str) -> Url {

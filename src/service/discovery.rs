@@ -70,7 +70,7 @@ impl Discovered {
 ///
 /// # Errors
 /// What the port and the dialect say. Nothing secret was sent, so an answer that was lost counts as not sent. Where
-/// endpoints are named by hand a server need not be discoverable.
+/// the token endpoint is named by hand a server need not be discoverable: nothing of what it says is used then.
 pub(crate) async fn endpoints(work: &mut Work<'_>) -> Result<Rc<Endpoints>> {
     let now = work.ports.clock.now();
     let discovered = Rc::clone(&work.ports.discovered);
@@ -86,7 +86,9 @@ pub(crate) async fn endpoints(work: &mut Work<'_>) -> Result<Rc<Endpoints>> {
                 discovered.remember(of, now, &found);
                 found
             }
-            Err(error) if work.profile.endpoints.is_empty() => return Err(not_sent(error)),
+            Err(error) if !work.profile.endpoints.contains_key("token") => {
+                return Err(not_sent(error));
+            }
             Err(_) => Endpoints::default(),
         },
     };

@@ -9,10 +9,12 @@ use crate::app::state::State;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
+use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts, TokenMark};
 use crate::domain::lifecycle::{Busy, Reason, State as Life};
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
+use crate::domain::provider::Provider;
 use crate::domain::server::{Server, Trust};
 use crate::domain::span;
 
@@ -162,19 +164,39 @@ impl<'a> Subject<'a> {
     pub(crate) fn client(&self) -> String {
         let provider = self.server.provider;
         let client = self.profile.client(provider).unwrap_or("—");
-        if self.profile.shares_client(provider) {
-            format!("{client}, shared with other tools")
-        } else {
-            format!("{client}, own client")
+        match provider {
+            Provider::Morpheus if self.profile.shares_client(provider) => {
+                format!("{client}, shared with other tools")
+            }
+            Provider::Morpheus => format!("{client}, own client"),
+            Provider::Zeyos => format!("{client}, one login per user"),
+            Provider::Oidc => client.to_owned(),
         }
+    }
+
+    /// Where a browser comes back to, for logins that have one.
+    pub(crate) fn redirect(&self) -> Option<String> {
+        if self.profile.grant != Grant::AuthorizationCode {
+            return None;
+        }
+        let uri = self.profile.redirect_uri(self.server.provider).ok()?;
+        Some(uri.as_str().to_owned())
+    }
+
+    /// What the ID token says, and how far that is proven: `verified, ES256`.
+    pub(crate) fn id_token(&self) -> Option<String> {
+        self.tokens()?;
+        let facts = &self.holding?.facts;
+        facts.id_token.as_ref().map(|token| token.proof.to_string())
     }
 
     /// `password, sub-tenant`.
     pub(crate) fn sign_in(&self) -> String {
         let grant = self.profile.grant.word();
-        match self.profile.tenant {
-            Some(_) => format!("{grant}, sub-tenant"),
-            None => format!("{grant}, master tenant"),
+        match (self.server.provider, &self.profile.tenant) {
+            (Provider::Morpheus, Some(_)) => format!("{grant}, sub-tenant"),
+            (Provider::Morpheus, None) => format!("{grant}, master tenant"),
+            (Provider::Zeyos | Provider::Oidc, _) => grant.to_owned(),
         }
     }
 

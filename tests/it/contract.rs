@@ -15,3 +15,4 @@ mod shapes;
 mod stage;
 mod unspent;
 mod validity;
+mod zeyos;

@@ -2,5 +2,6 @@
 
 mod first_steps;
 mod leaving;
+mod logging_in;
 mod looks;
 mod prompts;

@@ -2,6 +2,8 @@
 
 pub(crate) mod leak;
 pub(crate) mod people;
+pub(crate) mod running;
+pub(crate) mod surfer;
 pub(crate) mod terminal;
 
 use std::collections::BTreeMap;

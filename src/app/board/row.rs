@@ -89,7 +89,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         tone,
         busy,
         server: server.name.to_string(),
-        tenant: profile.tenant_label(server.provider).to_owned(),
+        tenant: profile.tenant_label(server).to_owned(),
         user: profile.username.clone().unwrap_or_else(|| "—".to_owned()),
         environment: server.environment,
         access,

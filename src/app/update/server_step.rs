@@ -130,7 +130,12 @@ fn address_note(
     if form.value(FieldId::Address).is_empty() {
         return None;
     }
+    let is_address = Address::parse(form.value(FieldId::Address)).is_ok();
     Some(match address {
+        Err(_) if kind == Target::Zeyos && is_address => Note::new(
+            Tone::Bad,
+            "the address needs exactly one part after the host: the instance",
+        ),
         Err(error) => Note::new(Tone::Bad, error.to_string()),
         Ok(address) => match catalog.server_at(kind.provider(), address) {
             Some(known) => Note::new(

@@ -97,8 +97,8 @@ fn describe_as(sign_in: &mut SignIn, method: Option<Grant>) {
     }
     let grant = grant(sign_in);
     let form = &mut sign_in.form;
-    let asked = form.is_asked || form.field(FieldId::OneTimeCode).is_some();
-    form.arrange(fields::of(&about, grant, form, asked));
+    let wanted = fields::of(&about, grant, form);
+    form.arrange(wanted);
     notes::put(form, &about, grant);
 }
 

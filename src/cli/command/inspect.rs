@@ -40,7 +40,7 @@ pub(crate) fn run(world: &World<'_>, args: &InspectArgs) -> Result<u8> {
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
     let found = wait::to_end(async {
-        world.unlock(&open, false).await?;
+        world.unlock_tokens(&open, &name).await?;
         inspect::inspect(&open.ports, &name).await
     })?;
     if args.json {

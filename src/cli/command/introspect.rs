@@ -31,7 +31,7 @@ pub(crate) fn run(world: &World<'_>, args: &IntrospectArgs) -> Result<u8> {
         TokenKind::Access
     };
     let found = wait::to_end(async {
-        world.unlock(&open, false).await?;
+        world.unlock_tokens(&open, &name).await?;
         introspect::introspect(&open.ports, &name, kind).await
     })?;
     if args.json {

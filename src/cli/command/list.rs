@@ -57,7 +57,7 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
         rows.push(vec![
             entry.profile.name.to_string(),
             entry.profile.server.to_string(),
-            entry.profile.tenant_label(entry.server.provider).to_owned(),
+            entry.profile.tenant_label(&entry.server).to_owned(),
             entry.profile.username.clone().unwrap_or_default(),
             environment.to_owned(),
             words::state(entry, now),

@@ -4,6 +4,8 @@ mod companion;
 mod device;
 mod plan;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::report::{self, Stream};
 use super::targets;
 use crate::cli::args::LoginArgs;
@@ -15,6 +17,7 @@ use crate::domain::grant::Grant;
 use crate::domain::id_token::Proof;
 use crate::domain::provider::Provider;
 use crate::domain::report::{Outcome, Row};
+use crate::domain::span;
 use crate::service::listing::Entry;
 use crate::service::login::{self, LoggedIn};
 use crate::service::profiles::{self, PASSWORD_GRANT};
@@ -97,6 +100,12 @@ impl One<'_> {
         }
         Ok(())
     }
+}
+
+/// What is left until then, in whole seconds that have begun: `5m`.
+fn wait_until(until: Timestamp, now: Timestamp) -> String {
+    let left = until.duration_since(now) + SignedDuration::from_millis(999);
+    span::wait(SignedDuration::from_secs(left.as_secs()))
 }
 
 fn cautions(done: &LoggedIn) -> Vec<String> {

@@ -27,7 +27,7 @@ pub(crate) fn run(world: &World<'_>, args: &WhoamiArgs) -> Result<u8> {
     let catalog = open.ports.registry.load()?;
     let (profile, server) = catalog.profile(name.as_str())?;
     let identity = wait::to_end(async {
-        world.unlock(&open, false).await?;
+        world.unlock_tokens(&open, &name).await?;
         check::whoami(&open.ports, &name).await
     })?
     .0;

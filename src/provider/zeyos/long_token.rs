@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::introspection::instant;
 use super::refusal::{self, is_html};
 use crate::domain::error::{Error, Kind};
 use crate::domain::expiry::Expiry;
 use crate::domain::secret::Secret;
+use crate::provider::introspection::instant;
 use crate::provider::message::Answer;
 use crate::provider::oauth::{self, NewTokens, Redactor, TokenReply};
 
@@ -52,7 +52,10 @@ fn granted(answer: &Answer) -> Option<NewTokens> {
     let json: TokenJson = answer.json()?;
     let access = json.access_token.or(json.token);
     let access = access.filter(|token| !token.is_empty())?;
-    let end = seconds(json.expires_in.as_ref())
+    let end = json
+        .expires_in
+        .as_ref()
+        .and_then(oauth::seconds)
         .and_then(|life| Expiry::after(answer.received_at, Some(life)).instant())
         .or_else(|| absolute(answer, json.expires_at.as_ref()))
         .or_else(|| absolute(answer, json.expdate.as_ref()));
@@ -66,12 +69,4 @@ fn absolute(answer: &Answer, said: Option<&Json>) -> Option<Timestamp> {
     let end = instant(said).or_else(|| said.as_str()?.parse().ok())?;
     let life = end.duration_since(answer.date.unwrap_or(answer.received_at));
     answer.received_at.checked_add(life).ok()
-}
-
-fn seconds(value: Option<&Json>) -> Option<f64> {
-    match value? {
-        Json::Number(number) => number.as_f64(),
-        Json::String(text) => text.trim().parse().ok(),
-        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => None,
-    }
 }

@@ -24,6 +24,7 @@ use crate::app::state::sign_in::Focus as KeysAt;
 use crate::app::state::wizard::{Leads, Menu, ProbeState, ProviderLine, Step, Wizard};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
+use crate::domain::provider::Provider;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
@@ -93,11 +94,18 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
     }
 }
 
+/// `us-prod`, `zeyos › crm`.
 fn server_name(wizard: &Wizard) -> Option<String> {
-    let known = wizard.known.as_ref().map(ToString::to_string);
-    known
-        .or_else(|| wizard.server.given(FieldId::ServerName))
-        .or_else(|| wizard.server.given(FieldId::Address))
+    let about = wizard.sign_in.about.as_ref()?;
+    let name = about.server.name.as_str();
+    let place = about.instance.as_deref().or(match about.server.provider {
+        Provider::Oidc => about.server.address.last_part(),
+        Provider::Morpheus | Provider::Zeyos => None,
+    });
+    Some(match place {
+        Some(place) => format!("{name} › {place}"),
+        None => name.to_owned(),
+    })
 }
 
 /// Fields, then what runs or what went wrong.

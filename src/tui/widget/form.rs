@@ -39,7 +39,7 @@ pub(crate) fn lay(form: &Form, below: Option<Below>, cells: u16, scene: &Scene) 
     let mut laid = Laid::default();
     let mut below = below;
     for (i, field) in form.fields.iter().enumerate() {
-        let focused = i == form.focus && form.job.is_none();
+        let focused = i == form.focus && (form.job.is_none() || form.is_asked);
         laid.starts.push((laid.lines.len(), i));
         if i == form.focus {
             laid.focus = laid.lines.len();

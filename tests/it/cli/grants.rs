@@ -52,28 +52,19 @@ fn each_kind_of_server_has_its_usual_grant_and_needs() {
 }
 
 #[test]
-fn what_this_version_does_not_speak_is_1_and_what_the_server_never_has_is_2() {
+fn a_grant_that_the_server_never_has_is_2_and_makes_no_vault() {
     let home = Home::new();
-    add(
-        &home,
-        "z --provider zeyos --url https://z.example.com --instance acme --client-id app",
-    )
-    .expect(0);
     add(
         &home,
         "m --provider morpheus --url https://m.example.com --username a",
     )
     .expect(0);
     home.file("password", "any-password");
-    let login = |line: &str| {
-        home.run(
-            ["login", "--password-file", "password"]
-                .into_iter()
-                .chain(line.split(' ')),
-        )
-    };
-    login("z").fails(1, "ZeyOS");
-    login("m --grant legacy").fails(2, "no grant 'legacy'");
+    for grant in ["legacy", "basic", "device", "client-credentials"] {
+        let line = format!("login m --password-file password --grant {grant}");
+        home.run(line.split(' '))
+            .fails(2, &format!("no grant '{grant}'"));
+    }
     assert!(!home.path("vault.db").exists());
 }
 

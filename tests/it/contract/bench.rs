@@ -14,10 +14,11 @@ use keyfob::demo::fleet::{Fleet, Options, Sort};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
 use keyfob::demo::oidc::Issuer;
+use keyfob::demo::zeyos::Platform;
 use keyfob::domain::catalog::KeyChoice;
 use keyfob::domain::error::{Error, Result};
 use keyfob::domain::holding::Holding;
-use keyfob::domain::name::ProfileName;
+use keyfob::domain::name::{ProfileName, ServerName};
 use keyfob::domain::provider::Provider;
 use keyfob::domain::server::Address;
 use keyfob::infra::browser::SystemBrowser;
@@ -132,6 +133,16 @@ impl Bench {
         Self::over(&options, Limits::default(), clock)
     }
 
+    /// On a ZeyOS platform whose clock is the test's.
+    pub(super) fn on_zeyos() -> Self {
+        let clock = TestClock::default();
+        let options = Options {
+            clock: clock.source(),
+            ..Options::tests().only(Sort::Zeyos)
+        };
+        Self::over(&options, Limits::default(), clock)
+    }
+
     fn over(options: &Options, limits: Limits, clock: TestClock) -> Self {
         let fleet = Fleet::start(options).unwrap();
         let clock = Rc::new(clock);
@@ -161,6 +172,16 @@ impl Bench {
 
     pub(super) fn appliance(&self) -> &Appliance {
         self.fleet.appliances().first().unwrap()
+    }
+
+    pub(super) fn platform(&self) -> &Platform {
+        self.fleet.zeyos().unwrap()
+    }
+
+    /// The server that a profile logs in to.
+    pub(super) fn server_of(&self, name: &ProfileName) -> ServerName {
+        let (_, server) = self.ports.registry.profile(name.as_str()).unwrap();
+        server.name
     }
 
     pub(super) fn issuer(&self) -> &Issuer {

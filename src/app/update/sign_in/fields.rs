@@ -40,7 +40,7 @@ const fn word(provider: Provider, grant: Grant) -> &'static str {
 }
 
 /// The fields of a method, with what is known of the profile. `form` holds what was chosen so far.
-pub(super) fn of(about: &About, grant: Grant, form: &Form, asks_code: bool) -> Vec<Field> {
+pub(super) fn of(about: &About, grant: Grant, form: &Form) -> Vec<Field> {
     let base = about.base.as_ref();
     let mut fields = vec![method(about.server.provider, 0)];
     match about.server.provider {
@@ -49,7 +49,7 @@ pub(super) fn of(about: &About, grant: Grant, form: &Form, asks_code: bool) -> V
         Provider::Oidc => oidc(&mut fields, base, grant, form),
     }
     let has_code = fields.iter().any(|field| field.id == FieldId::OneTimeCode);
-    if asks_code && !has_code && takes_password(grant) {
+    if form.is_asked && !has_code && takes_password(grant) {
         let behind = fields.iter().position(|f| f.id == FieldId::Password);
         let at = behind.map_or(fields.len(), |at| at + 1);
         fields.insert(at, Field::secret(FieldId::OneTimeCode));

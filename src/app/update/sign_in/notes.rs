@@ -46,6 +46,14 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
             (Provider::Zeyos, _) => muted("shown once when the application was made"),
             (Provider::Oidc, _) => muted("kept sealed in the vault"),
         },
+        FieldId::ClientAuth
+            if grant == Grant::ClientCredentials && form.field(FieldId::ClientSecret).is_none() =>
+        {
+            Some(Note::new(
+                Tone::Warn,
+                "without a secret few servers let a client in",
+            ))
+        }
         FieldId::ClientAuth => muted("how the client proves itself"),
         FieldId::RedirectUrl => Some(redirect_note(form)),
         FieldId::Scopes if provider == Provider::Oidc => muted("empty: the usual ones"),
@@ -107,6 +115,10 @@ fn redirect_note(form: &Form) -> Note {
         Ok(uri) if uri.landing() == Landing::Elsewhere => Note::new(
             Tone::Warn,
             "not on this machine: paste the address it ends on",
+        ),
+        Ok(uri) if uri.port().is_none() => Note::new(
+            Tone::Muted,
+            "any free port is listened on; alt-y copies this text",
         ),
         Ok(_) => Note::new(Tone::Muted, "register exactly this text; alt-y copies it"),
     }

@@ -5,12 +5,11 @@ use std::future::pending;
 use tokio::sync::{Mutex, Notify};
 use url::Url;
 
-use super::device;
+use super::{device, wait_until};
 use crate::cli::world::World;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
-use crate::domain::span;
 use crate::infra::prompt::Line;
 use crate::service::login::{BrowserStep, Companion, Opened, Step};
 use crate::service::ports::{Clock, Local};
@@ -67,7 +66,7 @@ impl<'a> AtTerminal<'a> {
             }
         }
         self.address(url);
-        let wait = span::wait(step.until.duration_since(self.clock.now()));
+        let wait = wait_until(step.until, self.clock.now());
         let landing = &step.redirect;
         self.say(&if step.listens {
             format!("listening on {landing} for {wait}; Ctrl-C gives up")
@@ -152,9 +151,7 @@ impl Companion for AtTerminal<'_> {
     fn one_time_code<'a>(&'a self, refused: &'a Error) -> Local<'a, Result<Option<Secret>>> {
         Box::pin(async move {
             if !self.world.secrets.can_ask() {
-                return Err(refused
-                    .clone()
-                    .hint("if the account has a one-time code, give it with --otp-file FILE"));
+                return Ok(None);
             }
             self.say(&format!("{}: {refused}", self.name));
             let code = self

@@ -7,7 +7,6 @@ use url::Url;
 
 use crate::cli::world::World;
 use crate::domain::name::ProfileName;
-use crate::domain::span;
 use crate::infra::prompt;
 use crate::infra::surroundings::Terminal;
 use crate::service::login::DeviceStep;
@@ -20,7 +19,7 @@ const OWN_COLOURS: &str = "\x1b[0m";
 
 pub(super) fn tell(world: &World<'_>, name: &ProfileName, step: &DeviceStep, now: Timestamp) {
     let output = world.output;
-    let wait = span::wait(step.until.duration_since(now));
+    let wait = super::wait_until(step.until, now);
     output.note(&format!("{name}: on any device, open"));
     output.note(&format!("\n{}\n", step.verification_uri));
     output.note(&format!("and type this code within {wait}:"));

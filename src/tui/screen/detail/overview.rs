@@ -20,6 +20,7 @@ use ratatui::text::{Line, Span};
 
 use super::{last, pane};
 use crate::app::state::State;
+use crate::domain::grant::Grant;
 use crate::domain::holding::TokenFacts;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::{self, Subject};
@@ -49,7 +50,7 @@ pub(crate) fn draw_header(
     let mut badge = None;
     if let Some(subject) = Subject::of(state, name) {
         if area.width >= ROOM_FOR_LABELS {
-            let tenant = subject.profile.tenant_label(subject.server.provider);
+            let tenant = subject.profile.tenant_label(subject.server);
             let user = subject.profile.username.as_deref().unwrap_or("—");
             let way = format!("   {} › {tenant} › {user}", subject.server.name);
             spans.push(Span::styled(way, theme.muted));
@@ -234,11 +235,14 @@ fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
         ("LOGIN", login(subject)),
         ("CLIENT", subject.client()),
         ("SERVER", server),
-        (
-            "SIGN-IN",
-            format!("{}; the password is not kept", subject.sign_in()),
-        ),
+        ("SIGN-IN", sign_in(subject)),
     ];
+    if let Some(redirect) = subject.redirect() {
+        rows.push(("REDIRECT", redirect));
+    }
+    if let Some(proof) = subject.id_token() {
+        rows.push(("ID TOKEN", proof));
+    }
     if let Some(scope) = subject.tokens().and_then(|tokens| tokens.scope.clone()) {
         rows.push(("SCOPE", scope));
     }
@@ -250,6 +254,16 @@ fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
     }
     rows.push(("IN A SHELL", format!("keyfob get {}", subject.name)));
     rows
+}
+
+fn sign_in(subject: &Subject<'_>) -> String {
+    let words = subject.sign_in();
+    match subject.profile.grant {
+        Grant::Password | Grant::Basic | Grant::Legacy => {
+            format!("{words}; the password is not kept")
+        }
+        Grant::AuthorizationCode | Grant::Device | Grant::ClientCredentials | Grant::Paste => words,
+    }
 }
 
 /// `acme\jdoe = Jane Doe, tenant Acme GmbH, role Tenant Admin`.

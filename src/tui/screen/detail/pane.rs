@@ -151,6 +151,7 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
         ("login", Some(subject.login())),
         ("client", Some(subject.client())),
         ("sign-in", Some(subject.sign_in())),
+        ("id tok.", subject.id_token()),
         ("scope", tokens.and_then(|tokens| tokens.scope.clone())),
         ("got", subject.obtained(scene)),
         ("token", tokens.map(|tokens| facts::mark(&tokens.access))),
