@@ -12,6 +12,7 @@ mod oidc;
 mod reuse;
 mod rivals;
 mod shapes;
+mod stage;
 mod unspent;
 mod validity;
 mod zeyos;

@@ -51,6 +51,12 @@ fn it_prints_one_login_a_line_then_ready_and_ends_with_0() {
             "{login}"
         );
     }
+    let has = |provider: &str, key: &str| {
+        let mut of_kind = logins.iter().filter(|login| login["provider"] == provider);
+        of_kind.any(|login| login[key].is_string())
+    };
+    assert!(has("zeyos", "instance") && has("zeyos", "client_secret"));
+    assert!(has("oidc", "username") && has("oidc", "client_secret"));
     for version in ["3.6.2", "8.0.7", "9.0.0"] {
         let sub = logins
             .iter()

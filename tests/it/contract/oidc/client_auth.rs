@@ -91,9 +91,10 @@ fn the_wrong_way_is_refused_with_the_way_to_try() {
             .issuer()
             .behave(|behaviour| behaviour.post = Post::Refused);
     };
-    let turns: [(Turn<'_>, ClientAuth, &str); 4] = [
+    let turns: [(Turn<'_>, ClientAuth, &str); 5] = [
         (&raw, ClientAuth::Basic, "--client-auth basic-raw"),
-        (&no_header, ClientAuth::BasicRaw, "--client-auth post"),
+        (&no_header, ClientAuth::Basic, "(or post)"),
+        (&|_| (), ClientAuth::BasicRaw, "--client-auth basic"),
         (&no_body, ClientAuth::Post, "--client-auth basic"),
         (&|_| (), ClientAuth::None, "--client-auth basic"),
     ];
