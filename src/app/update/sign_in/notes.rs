@@ -56,7 +56,10 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
         }
         FieldId::ClientAuth => muted("how the client proves itself"),
         FieldId::RedirectUrl => Some(redirect_note(form)),
-        FieldId::Scopes if provider == Provider::Oidc => muted("empty: the usual ones"),
+        FieldId::Scopes if grant == Grant::ClientCredentials => muted("empty: the client's own"),
+        FieldId::Scopes if provider == Provider::Oidc => {
+            muted("most servers refresh only with offline_access")
+        }
         FieldId::OneTimeCode => muted("empty if there is none; asked if refused"),
         FieldId::AccessToken => muted("asked for at the server before it is kept"),
         FieldId::RefreshToken => muted("optional: with it keyfob can refresh"),
