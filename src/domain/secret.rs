@@ -194,7 +194,10 @@ mod tests {
                 let shown = secret.redact_in(&format!("got Basic {encoded} from you"));
                 assert!(shown.starts_with("got Basic "), "{shown}");
                 let left = shown.replace(REDACTED, "").len();
-                assert!(left < "got Basic  from you".len() + 20, "{encoded}: {shown}");
+                assert!(
+                    left < "got Basic  from you".len() + 20,
+                    "{encoded}: {shown}"
+                );
             }
         }
         let short = Secret::new("pass".to_owned());

@@ -1,5 +1,6 @@
 //! What a token endpoint answered (RFC 6749 §5), whoever wrote it.
 
+pub mod challenge;
 pub mod jwt;
 mod refusal;
 
