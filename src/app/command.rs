@@ -2,6 +2,7 @@
 
 pub mod availability;
 mod keys;
+mod section;
 pub mod table;
 
 pub use self::availability::{Availability, availability};

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use super::text::REDACTED;
 
@@ -15,6 +18,9 @@ pub struct Secret(Arc<SecretString>);
 
 /// Shorter secrets aren't searched for in texts: they would blank out half of every sentence.
 const SHORTEST_REDACTED: usize = 4;
+
+/// The same for what base64 makes of them.
+const SHORTEST_CORE: usize = 8;
 
 /// The first characters of a token that an appliance itself shows (facts/morpheus.md 4.2).
 const MASK_LENGTH: usize = 8;
@@ -87,7 +93,7 @@ impl Secret {
         (uuid_like && self.length() >= SHORTEST_MASKED).then_some(head)
     }
 
-    /// `text` with this secret, in plain, form and percent encoding, replaced.
+    /// `text` with this secret replaced: plain, in form and percent encoding, and inside of something in base64.
     #[must_use]
     pub fn redact_in(&self, text: &str) -> String {
         let plain = self.expose();
@@ -96,10 +102,30 @@ impl Secret {
         }
         let form: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
         let percent = form.replace('+', "%20");
-        text.replace(plain, REDACTED)
+        let shown = text
+            .replace(plain, REDACTED)
             .replace(&form, REDACTED)
-            .replace(&percent, REDACTED)
+            .replace(&percent, REDACTED);
+        let cores = base64_cores(plain).into_iter().chain(base64_cores(&form));
+        cores.fold(shown, |shown, core| shown.replace(&core, REDACTED))
     }
+}
+
+/// What base64 makes of a text wherever it stands in a longer one, as it does in HTTP Basic's `user:secret`: three
+/// beginnings in two alphabets, without the characters that depend on what stands beside it.
+fn base64_cores(text: &str) -> Vec<String> {
+    let core = |ahead: usize| {
+        let mut longer = Zeroizing::new(vec![0; ahead]);
+        longer.extend_from_slice(text.as_bytes());
+        let encoded = Zeroizing::new(BASE64_STANDARD_NO_PAD.encode(&longer));
+        let start = (ahead * 8).div_ceil(6);
+        let end = longer.len() * 8 / 6;
+        encoded.get(start..end).unwrap_or_default().to_owned()
+    };
+    let standard = (0..3).map(core);
+    let long = standard.filter(|core| core.len() >= SHORTEST_CORE);
+    long.flat_map(|core| [core.replace('+', "-").replace('/', "_"), core])
+        .collect()
 }
 
 impl fmt::Debug for Secret {
@@ -154,6 +180,28 @@ mod tests {
     fn debug_shows_nothing_of_the_secret() {
         let secret = Secret::new("topsecret".to_owned());
         assert!(!format!("{secret:?}").contains("top"));
+    }
+
+    #[test]
+    fn base64_hides_no_secret_wherever_it_begins() {
+        let secret = Secret::new("s3cret-pw/+?>~ü".to_owned());
+        for user in ["", "a", "ab", "abc", "client id"] {
+            let pair = format!("{user}:s3cret-pw/+?>~ü");
+            for encoded in [
+                base64::prelude::BASE64_STANDARD.encode(&pair),
+                base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(&pair),
+            ] {
+                let shown = secret.redact_in(&format!("got Basic {encoded} from you"));
+                assert!(shown.starts_with("got Basic "), "{shown}");
+                let left = shown.replace(REDACTED, "").len();
+                assert!(
+                    left < "got Basic  from you".len() + 20,
+                    "{encoded}: {shown}"
+                );
+            }
+        }
+        let short = Secret::new("pass".to_owned());
+        assert_eq!(short.redact_in("cGFz and such"), "cGFz and such");
     }
 
     #[test]

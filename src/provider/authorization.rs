@@ -5,7 +5,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use url::{Url, form_urlencoded};
+use url::form_urlencoded;
 
 use super::endpoints::Endpoints;
 use crate::domain::error::{Error, Kind};
@@ -137,11 +137,14 @@ impl Attempt {
     #[must_use]
     pub fn read_pasted(&self, pasted: &Secret, endpoints: &Endpoints) -> Returned {
         let pasted = pasted.expose().trim();
-        if let Ok(url) = Url::parse(pasted) {
-            return self.read(url.query().unwrap_or_default(), endpoints);
-        }
-        if pasted.contains("state=") || pasted.contains("code=") {
-            return self.read(pasted.trim_start_matches('?'), endpoints);
+        // Browsers leave the scheme out of what they show, so an address may come without.
+        if ["://", "state=", "code="]
+            .iter()
+            .any(|sign| pasted.contains(sign))
+        {
+            let query = pasted.split_once('?').map_or(pasted, |(_, query)| query);
+            let query = query.split_once('#').map_or(query, |(query, _)| query);
+            return self.read(query, endpoints);
         }
         let is_bare = !pasted.is_empty() && pasted.chars().all(|c| c.is_ascii_graphic());
         if is_bare {

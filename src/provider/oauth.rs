@@ -1,5 +1,6 @@
 //! What a token endpoint answered (RFC 6749 §5), whoever wrote it.
 
+pub mod challenge;
 pub mod jwt;
 mod refusal;
 
@@ -46,9 +47,6 @@ pub struct NewTokens {
     refresh_expires_in: Option<f64>,
     received_at: Timestamp,
 }
-
-/// RFC 8259 §8.1: JSON that is sent has none.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The one token type in use (RFC 6750).
 const BEARER: &str = "bearer";
@@ -140,7 +138,7 @@ pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenRepl
                     Kind::AnswerLost,
                     format!("{verb}: the answer can't be used"),
                 )
-                .because(format!("{why} ({})", answer.kind())),
+                .because(format!("{why} ({})", redactor.clean(&answer.kind()))),
             ),
         };
     }
@@ -163,9 +161,6 @@ pub fn read_token(answer: &Answer, redactor: &Redactor, verb: &str) -> TokenRepl
 }
 
 fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
-    if answer.body.starts_with(BYTE_ORDER_MARK) {
-        return Err("it starts with a byte order mark, which JSON never does");
-    }
     let json: TokenJson = answer
         .json()
         .ok_or("no JSON object of the expected shape")?;

@@ -90,7 +90,7 @@ impl<'a> Job<'a> {
         }
         let words = result.map(|done| {
             let reused = done.reused.as_ref().map(login::Reused::sentence);
-            let parts: Vec<String> = reused.into_iter().chain(done.warning).collect();
+            let parts: Vec<String> = reused.into_iter().chain(done.warnings).collect();
             (!parts.is_empty()).then(|| parts.join("; "))
         });
         verb::ended(&self.desk.world, &self.wanted.profile.name, words, began)

@@ -70,7 +70,10 @@ async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
         .as_ref()
         .and_then(|identity| identity.version.clone())
         .or_else(|| reach.version.clone());
-    let what = sentence(work, &reach, version.map(|v| v.to_string()), took, &token);
+    let mut what = sentence(work, &reach, version.map(|v| v.to_string()), took, &token);
+    for note in &work.endpoints().notes {
+        what = format!("{what}; {note}");
+    }
     Ok(Checked {
         holding: work.holding.clone(),
         reach,

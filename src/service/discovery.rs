@@ -89,11 +89,21 @@ pub(crate) async fn endpoints(work: &mut Work<'_>) -> Result<Rc<Endpoints>> {
             Err(error) if !work.profile.endpoints.contains_key("token") => {
                 return Err(not_sent(error));
             }
-            Err(_) => Endpoints::default(),
+            Err(error) => unused(&error),
         },
     };
     let by_hand = &work.profile.endpoints;
     found.with(by_hand, &work.server).map(Rc::new)
+}
+
+/// Nothing of what a server says: worth a word, unless it just doesn't say anything.
+fn unused(error: &Error) -> Endpoints {
+    let is_silent = error.kind() == Kind::Failed;
+    let note = format!("only the endpoints set by hand are used: {error}");
+    Endpoints {
+        notes: (!is_silent).then_some(note).into_iter().collect(),
+        ..Endpoints::default()
+    }
 }
 
 fn not_sent(error: Error) -> Error {

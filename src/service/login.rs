@@ -1,6 +1,7 @@
 //! Logging in: what is held stays untouched until the new tokens are durable.
 
 mod browser;
+mod cautions;
 mod companion;
 mod device;
 mod password;
@@ -35,8 +36,8 @@ pub struct LoggedIn {
     pub holding: Holding,
     /// The appliance gave a token that it had given before (Morpheus before 9.0).
     pub reused: Option<Reused>,
-    /// Something to know besides: whoami failed, say.
-    pub warning: Option<String>,
+    /// What to know besides: whoami failed, the scope is another one, say.
+    pub warnings: Vec<String>,
 }
 
 /// A token that was there before the login.
@@ -183,7 +184,8 @@ async fn keep(
 
 /// After the tokens are durable: asks who we are, and whether the token was there before.
 async fn finish(work: &mut Work<'_>, before: Option<Fingerprint>) -> Result<LoggedIn> {
-    let warning = greet(work).await;
+    let mut warnings: Vec<String> = greet(work).await.into_iter().collect();
+    warnings.extend(cautions::of(work));
     let reused = reuse(work, before.as_ref());
     let facts = ServerFacts {
         reused: reused.is_some(),
@@ -193,7 +195,7 @@ async fn finish(work: &mut Work<'_>, before: Option<Fingerprint>) -> Result<Logg
     Ok(LoggedIn {
         holding: work.holding.clone(),
         reused,
-        warning,
+        warnings,
     })
 }
 
@@ -250,8 +252,7 @@ fn later(error: Error, after: Option<SignedDuration>) -> Error {
 impl LoggedIn {
     fn summary(&self) -> String {
         let reused = self.reused.as_ref().map(Reused::sentence);
-        let extra = reused.or_else(|| self.warning.clone());
-        match extra {
+        match reused.as_ref().or_else(|| self.warnings.first()) {
             Some(extra) => format!("logged in, {extra}"),
             None => "logged in".to_owned(),
         }

@@ -156,7 +156,7 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
 
 fn haystack(entry: &Entry<'_>) -> String {
     let profile = entry.profile;
-    let tenant = profile.tenant_label(&entry.server);
+    let tenant = profile.tenant_label(entry.server);
     let user = profile.username.as_deref().unwrap_or_default();
     let tags = profile.tags.join(" ");
     format!(

@@ -8,9 +8,11 @@ use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Overlay};
 use crate::domain::countdown::Tone;
+use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
+use crate::domain::redirect::RedirectUri;
 
 /// Opens it for the current profile.
 pub(super) fn open(state: &mut State) {
@@ -38,15 +40,31 @@ fn form(profile: &Profile, provider: Provider) -> Form {
         .auto
         .unwrap_or_else(|| !profile.shares_client(provider));
     let client = profile.client(provider).unwrap_or_default();
-    Form::new(vec![
-        Field::text(FieldId::ProfileName, profile.name.as_str(), "us-prod-acme"),
-        Field::text(
-            FieldId::Tenant,
-            &text(profile.tenant.as_ref()),
-            "(empty: master tenant)",
-        ),
+    let mut fields = vec![Field::text(
+        FieldId::ProfileName,
+        profile.name.as_str(),
+        "us-prod-acme",
+    )];
+    if provider == Provider::Morpheus {
+        let tenant = text(profile.tenant.as_ref());
+        let field = Field::text(FieldId::Tenant, &tenant, "(empty: master tenant)");
+        fields.push(field);
+    }
+    fields.extend([
         Field::text(FieldId::User, &text(profile.username.as_ref()), "jdoe"),
         Field::text(FieldId::ClientId, client, "keyfob"),
+    ]);
+    if profile.grant == Grant::AuthorizationCode {
+        let known = text(profile.redirect_uri.as_ref());
+        let usual = provider.usual_redirect_uri();
+        fields.push(Field::text(FieldId::RedirectUrl, &known, usual));
+    }
+    if provider == Provider::Oidc {
+        let scopes = profile.scopes.join(" ");
+        let field = Field::text(FieldId::Scopes, &scopes, "openid profile offline_access");
+        fields.push(field);
+    }
+    fields.extend([
         Field::text(FieldId::Tags, &profile.tags.join(", "), "eu, customer-a"),
         Field::choice(
             FieldId::RefreshesItself,
@@ -54,7 +72,8 @@ fn form(profile: &Profile, provider: Provider) -> Form {
             usize::from(!auto),
         )
         .noted(Tone::Muted, wizard::NOT_YET),
-    ])
+    ]);
+    Form::new(fields)
 }
 
 /// Says beside the name whether it can be taken.
@@ -84,8 +103,25 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         let usual = old.client_id.is_none() && client.as_deref() == old.client(server.provider);
         let mut refresh = old.refresh;
         refresh.auto = Some(form.value(FieldId::RefreshesItself) == "yes");
-        let (tenant, user) = profile::split_login(form.value(FieldId::User));
+        let (tenant, user) = match server.provider {
+            Provider::Morpheus => profile::split_login(form.value(FieldId::User)),
+            Provider::Zeyos | Provider::Oidc => (None, form.value(FieldId::User)),
+        };
+        let redirect_uri = match form.field(FieldId::RedirectUrl) {
+            Some(_) => form.given(FieldId::RedirectUrl),
+            None => old.redirect_uri.clone(),
+        };
+        redirect_uri
+            .as_deref()
+            .map(RedirectUri::parse)
+            .transpose()?;
+        let scopes = match form.field(FieldId::Scopes) {
+            Some(_) => words(form.value(FieldId::Scopes)),
+            None => old.scopes.clone(),
+        };
         Ok(Profile {
+            redirect_uri,
+            scopes,
             name,
             tenant: tenant
                 .map(str::to_owned)
@@ -104,4 +140,8 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         }
         Err(error) => form.problem = Some(error),
     }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }

@@ -35,6 +35,7 @@ pub(super) fn go_to(sign_in: &mut SignIn, about: About, wish: Option<Grant>) {
         }
     }
     let is_fresh = sign_in.form.fields.is_empty();
+    let is_known = about.base.is_some();
     let usual = usual_grant(&about);
     sign_in.about = Some(about);
     describe_as(
@@ -46,7 +47,7 @@ pub(super) fn go_to(sign_in: &mut SignIn, about: About, wish: Option<Grant>) {
         },
     );
     if is_fresh {
-        focus_first_empty(&mut sign_in.form);
+        focus_first_empty(&mut sign_in.form, is_known);
     }
 }
 
@@ -115,10 +116,11 @@ pub(super) fn ask_one_time_code(sign_in: &mut SignIn, words: &str) {
     form.focus_on(FieldId::OneTimeCode);
 }
 
-/// The first field that wants typing.
-fn focus_first_empty(form: &mut Form) {
+/// The first field that wants typing. A known profile's tenant and client secret are as they shall be.
+fn focus_first_empty(form: &mut Form, is_known: bool) {
+    let is_set = |id| is_known && matches!(id, FieldId::Tenant | FieldId::ClientSecret);
     let wanted = form.fields.iter().position(|field| match &field.input {
-        Input::Text(text) => text.is_empty() && !notes::is_optional(field.id),
+        Input::Text(text) => text.is_empty() && !notes::is_optional(field.id) && !is_set(field.id),
         Input::Choice(_) | Input::Fixed(_) => false,
     });
     let method = form.fields.iter().position(|f| f.id == FieldId::Method);

@@ -3,6 +3,7 @@
 mod any_keys;
 mod forms;
 mod jobs;
+mod logins;
 mod quick_keys;
 mod verbs;
 

@@ -109,7 +109,7 @@ fn wait_until(until: Timestamp, now: Timestamp) -> String {
 }
 
 fn cautions(done: &LoggedIn) -> Vec<String> {
-    let mut list: Vec<String> = done.warning.clone().into_iter().collect();
+    let mut list: Vec<String> = done.warnings.clone();
     if let Some(Proof::Unverified(why)) = proof(done) {
         list.push(format!("its ID token couldn't be verified: {why}"));
     }

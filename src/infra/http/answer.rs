@@ -13,8 +13,14 @@ use crate::provider::message::Answer;
 /// The first memory for a body of unknown length.
 const USUAL_ANSWER: usize = 16 * 1024;
 
-/// The longest media type or location that is kept, in characters.
+/// The longest challenge that is kept, in characters.
 const LONGEST_HEADER: usize = 400;
+
+/// What is longer than this is no media type (RFC 6838 §4.2 wants them short).
+const LONGEST_KIND: usize = 100;
+
+/// The same of a location: a secret in it must be whole to be found.
+const LONGEST_LOCATION: usize = 64 * 1024;
 
 /// Why a body couldn't be used.
 #[derive(Debug)]
@@ -73,7 +79,7 @@ pub(super) async fn body(
 fn media_type(header: &str) -> Option<String> {
     let kind = header.split(';').next().unwrap_or_default();
     let kind = text::clean(kind, LONGEST_HEADER).to_ascii_lowercase();
-    (!kind.is_empty()).then_some(kind)
+    (1..=LONGEST_KIND).contains(&kind.len()).then_some(kind)
 }
 
 /// Every challenge; one that isn't text is left out.
@@ -91,7 +97,7 @@ fn location(base: &Url, target: &str) -> Option<String> {
     // Only addresses without a host refuse these, and they have no user either.
     url.set_username("").ok();
     url.set_password(None).ok();
-    Some(text::clean(url.as_str(), LONGEST_HEADER))
+    Some(text::clean(url.as_str(), LONGEST_LOCATION))
 }
 
 /// A date as HTTP writes it (RFC 9110 §5.6.7, its current format).

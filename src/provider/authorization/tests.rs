@@ -119,7 +119,12 @@ fn people_may_paste_the_address_its_query_or_the_code() {
     );
     assert_eq!(paste(format!("  code=c0de&state={state}\n")), expected);
     assert_eq!(paste(format!("?code=c0de&state={state}")), expected);
+    for host in ["127.0.0.1:8976", "localhost:8976"] {
+        let bare = format!("{host}/callback?code=c0de&state={state}#_=_");
+        assert_eq!(paste(bare), expected);
+    }
     assert_eq!(paste("c0de".to_owned()), expected);
+    assert_eq!(paste("v1:c0de".to_owned()).as_deref(), Some("v1:c0de"));
     for odd in ["", "two words", "http://127.0.0.1/callback", "code=c0de"] {
         assert_eq!(paste(odd.to_owned()), None, "{odd}");
     }

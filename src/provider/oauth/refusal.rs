@@ -11,6 +11,9 @@ use crate::provider::message::{Answer, Request};
 /// Longest word or sentence of a server that is kept.
 pub(super) const LONGEST_WORD: usize = 200;
 
+/// So much of it is searched for secrets once it is clean: more than any secret is long.
+const LONGEST_SEARCHED: usize = 64 * 1024;
+
 /// Members that hold a sentence for people: OAuth's own, Morpheus', and what frameworks write.
 const SENTENCES: [&str; 4] = ["error_description", "msg", "message", "detail"];
 
@@ -52,10 +55,13 @@ impl Redactor {
     }
 
     /// The text, free of these secrets and of everything like a UUID, cleaned.
+    ///
+    /// Cleaning takes out what hides a secret from the search for it, so that search comes before and after.
     #[must_use]
     pub fn clean(&self, said: &str) -> String {
         let secrets: Vec<&Secret> = self.secrets.iter().collect();
-        text::clean(&text::redact(said, &secrets), LONGEST_WORD)
+        let cleaned = text::clean(&text::redact(said, &secrets), LONGEST_SEARCHED);
+        text::clean(&text::redact(&cleaned, &secrets), LONGEST_WORD)
     }
 
     /// `, from sso.test/oauth/token`, where it is known who was asked.
@@ -127,7 +133,7 @@ pub fn said(answer: &Answer, redactor: &Redactor) -> String {
     let from = redactor.from();
     match plain_text(answer, redactor) {
         Some(text) => format!("{}: \"{text}\"{from}", answer.status),
-        None => format!("{}{from}", answer.kind()),
+        None => format!("{}{from}", redactor.clean(&answer.kind())),
     }
 }
 
@@ -157,8 +163,9 @@ pub fn refusal(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
 
 /// The server wanted to send a POST with secrets elsewhere: never followed (facts/oauth.md A08).
 pub(super) fn redirected(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
-    let to = answer.location.as_deref().unwrap_or("nowhere");
-    let hint = if redactor.lacks_slash(to) {
+    let location = answer.location.as_deref().unwrap_or("nowhere");
+    let to = redactor.clean(location);
+    let hint = if redactor.lacks_slash(location) {
         "the endpoint's address lacks its last slash: set it by hand, with the slash"
     } else {
         "secrets are never sent on; if that address is right, set it by hand"

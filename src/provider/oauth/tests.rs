@@ -88,12 +88,19 @@ fn unusable_successes_are_unclear_and_never_stored() {
         r#"{"access_token":"a","token_type":"mac"}"#,
         r#"{"access_token":"a","access_token":"b"}"#,
         r#"{"access_token":"a"} and more"#,
-        "\u{feff}{\"access_token\":\"a\"}",
         r#"{"access_token":"a\u001b[2J"}"#,
         r#"{"access_token":"a","refresh_token":"r\n"}"#,
     ] {
         assert!(matches!(read(200, body), TokenReply::Unclear(_)), "{body}");
     }
+}
+
+/// Left unread, the answer to a refresh would take the only good refresh token with it.
+#[test]
+fn a_byte_order_mark_costs_no_token() {
+    let set = granted("\u{feff}{\"access_token\":\"a\",\"refresh_token\":\"r\"}");
+    assert_eq!(set.access, Secret::new("a".to_owned()));
+    assert_eq!(set.refresh, Some(Secret::new("r".to_owned())));
 }
 
 #[test]
@@ -135,6 +142,32 @@ fn server_texts_lose_secrets_and_control_characters() {
         error.to_string(),
         "refresh failed: 400 invalid_grant: \"Invalid refresh token: ••• ]52;c;AA •••\""
     );
+}
+
+#[test]
+fn no_disguise_and_no_header_brings_a_secret_back() {
+    let body = r#"{"error":"invalid_grant","error_description":"bad: sent\u200b-tok\u0007en, c2VudC10b2tlbg=="}"#;
+    let told = [
+        error_of(&answer(400, body)),
+        error_of(&Answer {
+            location: Some("https://sso.test/error/sent-token".to_owned()),
+            ..answer(302, "")
+        }),
+        error_of(&Answer {
+            content_type: Some("text/sent-token".to_owned()),
+            ..answer(403, "<html>")
+        }),
+        error_of(&Answer {
+            content_type: Some("text/sent-token".to_owned()),
+            ..answer(200, "<html>")
+        }),
+    ];
+    for error in told {
+        let text = format!("{error} {:?}", error.way_out());
+        assert!(!text.contains("sent-token"), "{text}");
+        assert!(!text.contains("c2VudC10b2t"), "{text}");
+        assert!(text.contains("•••"), "{text}");
+    }
 }
 
 /// The error of an answer that granted nothing.

@@ -10,7 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::text;
 use crate::provider::dialect::{Account, Introspection, TokenKind, Welcome, Whoami};
 use crate::provider::message::{Answer, Method, Request};
-use crate::provider::oauth::{self, NamedError, Redactor, jwt};
+use crate::provider::oauth::{self, Redactor, challenge, jwt};
 use crate::provider::talk::Talk;
 
 /// Longest name that is kept.
@@ -87,17 +87,20 @@ fn read(account: &Account, answer: &Answer, redactor: &Redactor) -> Result<Whoam
         };
         return accepted(account, &claims).map(Whoami::Accepted);
     }
-    let named = oauth::named_error(answer, redactor);
-    if is_rejection(answer, named.as_ref()) {
+    let code = error_code(answer, redactor);
+    if is_rejection(answer, code.as_deref()) {
         let error = Error::new(Kind::LoginNeeded, format!("{what} failed"));
         return Ok(Whoami::Rejected(
             error.because(oauth::said(answer, redactor)),
         ));
     }
     let error = oauth::refusal(answer, redactor, &what);
-    Err(match answer.status {
-        403 => {
-            let name = &account.profile.name;
+    let name = &account.profile.name;
+    Err(match (code.as_deref(), answer.status) {
+        (Some(SCOPE_LACKS), _) => error.hint(format!(
+            "the token lacks a scope, openid most likely: keyfob profile edit {name} --scope openid, then log in again"
+        )),
+        (_, 403) => {
             error.hint(format!(
                 "the token may lack the scope openid, or be dead: keyfob refresh {name}, \
                  or log in again with openid among the scopes"
@@ -107,12 +110,25 @@ fn read(account: &Account, answer: &Answer, redactor: &Redactor) -> Result<Whoam
     })
 }
 
+/// RFC 6750 §3.1: this token doesn't go so far.
+const SCOPE_LACKS: &str = "insufficient_scope";
+
+/// RFC 6750 §3.1: this token is dead.
+const TOKEN_DEAD: &str = "invalid_token";
+
+/// The error that the body names, else the challenge.
+fn error_code(answer: &Answer, redactor: &Redactor) -> Option<String> {
+    let named = oauth::named_error(answer, redactor).and_then(|named| named.code);
+    let challenged = || challenge::parameter(answer.challenge.as_deref()?, "error");
+    named.or_else(challenged)
+}
+
 /// Whether the answer is about the token. A portal's or proxy's page says nothing about it.
-fn is_rejection(answer: &Answer, named: Option<&NamedError>) -> bool {
-    match (answer.status, named) {
-        (401, Some(named)) => !named.is("insufficient_scope"),
-        (401, None) => !is_page(answer),
-        (400..=499, Some(named)) => named.is("invalid_token"),
+fn is_rejection(answer: &Answer, code: Option<&str>) -> bool {
+    match (answer.status, code) {
+        (400..=499, Some(SCOPE_LACKS)) => false,
+        (400..=499, Some(TOKEN_DEAD)) => true,
+        (401, _) => !is_page(answer),
         _ => false,
     }
 }

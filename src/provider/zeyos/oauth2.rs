@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::refusal::{hinted, token_reply};
+use super::refusal::{Sent, hinted, token_reply};
 use super::{introspection, url};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::ClientAuth;
@@ -70,7 +70,7 @@ pub(super) fn password(
     ];
     fields.extend(otp.map(|otp| ("otp", Value::Secret(otp.share()))));
     let has_otp = otp.is_some();
-    ask(account, fields, verb, move |reply| {
+    ask(account, fields, (verb, Sent::Login), move |reply| {
         denied_password(reply, has_otp)
     })
 }
@@ -103,7 +103,7 @@ pub(super) fn exchange(account: &Account, grant: &CodeGrant) -> Result<Talk<Toke
         ("redirect_uri", Value::Plain(grant.redirect_uri.clone())),
     ];
     let verb = format!("login to {}", account.server.name);
-    ask(account, fields, verb, |reply| {
+    ask(account, fields, (verb, Sent::Login), |reply| {
         hinted(
             reply,
             "a code is good once and for a short while: log in again; \
@@ -119,13 +119,13 @@ pub(super) fn refresh(account: &Account, refresh: &Secret) -> Result<Talk<TokenR
         ("refresh_token", Value::Secret(refresh.share())),
     ];
     let verb = format!("refresh of {}", account.profile.name);
-    ask(account, fields, verb, |reply| reply)
+    ask(account, fields, (verb, Sent::Refresh), |reply| reply)
 }
 
 fn ask(
     account: &Account,
     fields: Fields,
-    verb: String,
+    (verb, sent): (String, Sent),
     explain: impl FnOnce(TokenReply) -> TokenReply + 'static,
 ) -> Result<Talk<TokenReply>> {
     let url = known(account.endpoints.token.as_ref(), "token")?;
@@ -133,7 +133,7 @@ fn ask(
     let redactor = Redactor::of(&request);
     let profile = account.profile.name.clone();
     Ok(Talk::ask(request, move |answer| {
-        let reply = token_reply(&answer, &redactor, &verb, &profile);
+        let reply = token_reply(&answer, &redactor, &verb, &profile, sent);
         Talk::Done(Ok(explain(reply)))
     }))
 }

@@ -9,7 +9,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::text;
 use crate::provider::dialect::{Account, Reach};
 use crate::provider::message::{Answer, Method, Request};
-use crate::provider::oauth::Redactor;
+use crate::provider::oauth::{Redactor, challenge};
 use crate::provider::talk::Talk;
 
 /// Where an instance answers that has no `oauth2/v1`.
@@ -87,58 +87,13 @@ fn read(account: &Account, answer: &Answer) -> Result<Reach> {
 
 /// A challenge for another realm comes from another instance, or from something else altogether.
 fn check_realm(answer: &Answer, instance: &str) -> Result<()> {
-    let realm = answer.challenge.as_deref().and_then(realm);
-    match realm {
+    let challenge = answer.challenge.as_deref();
+    match challenge.and_then(|said| challenge::parameter(said, "realm")) {
         Some(realm) if !realm.eq_ignore_ascii_case(instance) => {
             let realm = text::clean(&realm, LONGEST_REALM);
             let what = format!("what answers for '{instance}' calls itself '{realm}'");
             Err(Error::new(Kind::Refused, what).hint("check address and instance"))
         }
         Some(_) | None => Ok(()),
-    }
-}
-
-/// The first `realm` of a challenge; ZeyOS leaves out commas (facts/zeyos.md 4.5).
-fn realm(challenge: &str) -> Option<String> {
-    let (_, rest) = split_no_case(challenge, "realm")?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-    let value = match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => rest.split([',', ' ']).next()?,
-    };
-    Some(value.to_owned())
-}
-
-fn split_no_case<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
-    let at = text.to_ascii_lowercase().find(word)?;
-    Some((text.get(..at)?, text.get(at + word.len()..)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_realm_is_found_however_the_challenge_is_written() {
-        for (challenge, wanted) in [
-            (
-                "Bearer realm=\"acme\" error=\"invalid_token\"",
-                Some("acme"),
-            ),
-            (
-                "Bearer error=\"invalid_token\", realm=\"acme\"",
-                Some("acme"),
-            ),
-            (
-                "Negotiate, Basic REALM = acme, charset=\"UTF-8\"",
-                Some("acme"),
-            ),
-            ("Bearer realm=\"\"", Some("")),
-            ("Bearer", None),
-            ("realm", None),
-            ("", None),
-        ] {
-            assert_eq!(realm(challenge).as_deref(), wanted, "{challenge}");
-        }
     }
 }

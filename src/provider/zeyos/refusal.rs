@@ -18,18 +18,31 @@ enum About {
 
 /// Words of the texts that the documents show, in lower case.
 const OF_CLIENTS: [&str; 1] = ["client application"];
-const OF_GRANTS: [&str; 4] = ["refresh_token", "credentials", "password", "code"];
+const OF_REFRESH_TOKENS: [&str; 2] = ["refresh_token", "refresh token"];
+const OF_GRANTS: [&str; 3] = ["credentials", "password", "code"];
+
+/// What was sent to the token endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// A password or a code.
+    Login,
+    /// The refresh token.
+    Refresh,
+}
 
 /// By `error`, then by text, then by status (facts/zeyos.md 11, point 8).
-fn about(status: u16, named: &NamedError) -> About {
+///
+/// A refresh token isn't taken for dead by status alone: a firewall's `403 error code: 1020` says nothing of it.
+fn about(status: u16, named: &NamedError, sent: Sent) -> About {
     let says = |words: &[&str]| words.iter().any(|words| named.says(words));
-    match named.code.as_deref() {
-        Some("invalid_client") => About::Client,
-        Some("invalid_grant") => About::Grant,
-        Some(_) => About::Other,
-        None if says(&OF_CLIENTS) => About::Client,
-        None if says(&OF_GRANTS) => About::Grant,
-        None => match status {
+    match (named.code.as_deref(), sent) {
+        (Some("invalid_client"), _) => About::Client,
+        (Some("invalid_grant"), _) => About::Grant,
+        (None, _) if says(&OF_CLIENTS) => About::Client,
+        (None, Sent::Refresh) if says(&OF_REFRESH_TOKENS) => About::Grant,
+        (Some(_), _) | (None, Sent::Refresh) => About::Other,
+        (None, Sent::Login) if says(&OF_GRANTS) => About::Grant,
+        (None, Sent::Login) => match status {
             401 => About::Client,
             403 => About::Grant,
             _ => About::Other,
@@ -43,6 +56,7 @@ pub(super) fn token_reply(
     redactor: &Redactor,
     verb: &str,
     profile: &ProfileName,
+    sent: Sent,
 ) -> TokenReply {
     let reply = oauth::read_token(answer, redactor, verb);
     let is_refusal = match &reply {
@@ -55,7 +69,7 @@ pub(super) fn token_reply(
     };
     let error =
         Error::new(Kind::Refused, format!("{verb} failed")).because(named.sentence(answer.status));
-    match about(answer.status, &named) {
+    match about(answer.status, &named, sent) {
         About::Grant => TokenReply::Denied(error),
         About::Client => TokenReply::Refused(error.hint(format!(
             "the application's id or secret is wrong, or it is switched off (ZeyOS, Enhancements): \
@@ -108,7 +122,7 @@ pub(super) fn error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
 /// The server's words, or what kind of answer it was.
 pub(super) fn said(answer: &Answer, redactor: &Redactor) -> String {
     match &answer.location {
-        Some(to) => format!("{} sends on to {to}", answer.status),
+        Some(to) => format!("{} sends on to {}", answer.status, redactor.clean(to)),
         None => oauth::said(answer, redactor),
     }
 }

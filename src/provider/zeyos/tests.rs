@@ -120,7 +120,10 @@ fn refusals_are_told_apart_by_error_then_text_then_status() {
             "refused",
             text(403, "Unauthorized: Unknown client application"),
         ),
-        ("denied", text(403, "Forbidden")),
+        // Firewalls and proxies say such things; the refresh token is as good as before.
+        ("refused", text(403, "Forbidden")),
+        ("refused", text(403, "error code: 1020")),
+        ("refused", json(403, r#"{"message":"Forbidden"}"#)),
         ("refused", text(401, "Unauthorized")),
         ("refused", text(400, "what?")),
         ("unclear", answer(403, "text/html", "<h1>Forbidden</h1>")),

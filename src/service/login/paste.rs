@@ -24,11 +24,11 @@ pub(super) async fn log_in(work: &mut Work<'_>, pasted: Pasted) -> Result<Logged
         let tokens = NewTokens::pasted(access, refresh, end, ports.clock.now());
         keep(work, Box::new(tokens), None).await?
     };
-    let done = finish(work, before).await?;
-    Ok(LoggedIn {
-        warning: doubt.or(done.warning),
-        ..done
-    })
+    let mut done = finish(work, before).await?;
+    if let Some(doubt) = doubt {
+        done.warnings.insert(0, doubt);
+    }
+    Ok(done)
 }
 
 /// Asks whose the token is. What is told if that can't be asked.

@@ -98,10 +98,10 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
 fn server_name(wizard: &Wizard) -> Option<String> {
     let about = wizard.sign_in.about.as_ref()?;
     let name = about.server.name.as_str();
-    let place = about.instance.as_deref().or(match about.server.provider {
+    let place = match about.server.provider {
         Provider::Oidc => about.server.address.last_part(),
-        Provider::Morpheus | Provider::Zeyos => None,
-    });
+        Provider::Morpheus | Provider::Zeyos => about.instance.as_deref(),
+    };
     Some(match place {
         Some(place) => format!("{name} › {place}"),
         None => name.to_owned(),

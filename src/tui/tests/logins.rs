@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::worlds::{after, at, board, ended, typed};
 use crate::app::action::{Action, Ended, LoginNews, VerbDone};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Work};
 use crate::app::state::State;
 use crate::app::testing::{later, name, now, press, type_text};
 use crate::app::update::{paste, update};
@@ -147,7 +147,7 @@ pub(super) fn run_out() -> State {
         holding: None,
         took: SignedDuration::from_mins(5),
     };
-    let effects = [Effect::Run(ticket, crate::app::effect::Work::Check)];
+    let effects = [Effect::Run(ticket, Work::Check)];
     ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
     state
 }

@@ -48,7 +48,7 @@ fn a_login_through_the_browser_lives_a_whole_life() {
     for generation in [Generation::V8, Generation::V9] {
         let (bench, name) = begun(generation);
         let done = bench.browse(&name, admin()).unwrap();
-        assert_eq!((done.warning, done.reused), (None, None));
+        assert_eq!((done.warnings, done.reused), (Vec::new(), None));
         let pages = bench.human.pages();
         assert_eq!(pages.last().unwrap().status, 200);
         let requests = bench.appliance().requests();

@@ -49,7 +49,7 @@ fn a_life(generation: Generation) {
 
 fn logs_in(bench: &Bench, name: &ProfileName, who: Who) {
     let done = bench.login(name, who).unwrap();
-    assert_eq!((done.warning, done.reused), (None, None), "{who:?}");
+    assert_eq!((done.warnings, done.reused), (Vec::new(), None), "{who:?}");
     assert!(bench.appliance().is_alive(&bench.pair(name).access));
     assert_eq!(bench.state(name), "active");
 

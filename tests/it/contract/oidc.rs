@@ -2,6 +2,7 @@
 
 mod answers;
 mod browser;
+mod cautions;
 mod client_auth;
 mod device;
 mod discovery;

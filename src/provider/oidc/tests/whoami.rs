@@ -87,6 +87,18 @@ fn a_dead_token_is_told_from_a_missing_scope_and_a_portal() {
         401,
         &json!({"error": "insufficient_scope"})
     )));
+    let challenged = |status, challenge: &str| Answer {
+        challenge: Some(challenge.to_owned()),
+        ..answer(status, "text/html", "<html>no")
+    };
+    assert!(rejected(challenged(
+        401,
+        "Bearer realm=\"x\" error=\"invalid_token\""
+    )));
+    assert!(!rejected(challenged(401, "Basic realm=\"invalid_token\"")));
+    let narrow = challenged(403, "Bearer error=\"insufficient_scope\", scope=\"openid\"");
+    let narrow = whoami(&account(), [narrow]).unwrap_err();
+    assert!(narrow.next_step().contains("lacks a scope"), "{narrow:?}");
     let refused = whoami(&account(), [answer(403, "", "")]).unwrap_err();
     assert_eq!(refused.kind(), Kind::Refused);
     assert!(refused.next_step().contains("openid"), "{refused:?}");

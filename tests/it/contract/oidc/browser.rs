@@ -37,7 +37,7 @@ fn a_login_through_the_browser_brings_tokens_and_says_so_on_its_page() {
     let bench = Bench::on_oidc();
     let name = native(&bench, CODE);
     let done = bench.browse(&name, mona()).unwrap();
-    assert_eq!(done.warning, None);
+    assert_eq!(done.warnings, Vec::<String>::new());
     assert_eq!(bench.state(&name), "active");
     assert!(bench.issuer().is_alive(&bench.pair(&name).access));
 

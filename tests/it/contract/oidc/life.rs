@@ -4,7 +4,8 @@ use keyfob::demo::fault::{Canned, Fault, Shape};
 use keyfob::demo::morpheus::behaviour::Rotation;
 use keyfob::demo::oidc::behaviour::{Cascade, Offer};
 use keyfob::domain::error::Kind;
-use keyfob::service::{check, logout, revoke};
+use keyfob::provider::dialect::TokenKind;
+use keyfob::service::{check, introspect, logout, revoke};
 use serde_json::json;
 
 use super::*;
@@ -168,4 +169,43 @@ fn odd_lives_are_unknown_and_never_a_panic() {
     ))]);
     bench.refresh(&name).unwrap();
     assert_eq!(bench.pair(&name).access.len(), 16 * 1024);
+}
+
+#[test]
+fn introspection_tells_of_living_and_dead_tokens_and_whether_the_client_may_ask() {
+    let (bench, name) = logged_in();
+    let ask = |kind| bench.run(introspect::introspect(&bench.ports, &name, kind));
+    for kind in [TokenKind::Access, TokenKind::Refresh] {
+        let told = ask(kind).unwrap();
+        assert!(told.active, "{kind:?}");
+        assert!(told.expiry.is_some());
+        assert!(
+            told.claims
+                .iter()
+                .any(|(name, said)| name == "client_id" && said == WEB)
+        );
+    }
+    let requests = bench.issuer().site().requests();
+    let mut asked = requests
+        .iter()
+        .filter(|call| call.is("POST", "/introspect"));
+    assert!(asked.all(|call| call.query.is_empty() && call.authorization.is_some()));
+
+    bench.issuer().revoke_everything();
+    assert!(!ask(TokenKind::Access).unwrap().active);
+
+    // A refusal is about the client, never about the token.
+    let faults = bench.issuer().site().faults();
+    for answer in [
+        Canned::answer(401, None, ""),
+        Canned::answer(403, Some("text/html"), "<h1>Forbidden</h1>"),
+    ] {
+        faults.set(vec![Fault::once(answer).on("/introspect")]);
+        let error = ask(TokenKind::Access).unwrap_err();
+        assert!(error.way_out().unwrap().contains("may not ask"), "{error}");
+    }
+    for odd in [json!("x"), json!(1e300), json!(-1), json!([])] {
+        faults.set(vec![Fault::once(Shape::set("exp", odd)).on("/introspect")]);
+        ask(TokenKind::Access).unwrap();
+    }
 }

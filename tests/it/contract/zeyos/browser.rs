@@ -30,7 +30,7 @@ fn a_login_through_the_browser_brings_a_pair_that_can_be_refreshed() {
     let bench = Bench::on_zeyos();
     let name = web(&bench);
     let done = bench.browse(&name, john()).unwrap();
-    assert_eq!(done.warning, None);
+    assert_eq!(done.warnings, Vec::<String>::new());
     assert_eq!(done.holding.facts.identity.unwrap().user, "john.doe");
     let pages = bench.human.pages();
     let last = pages.last().unwrap();

@@ -24,7 +24,7 @@ fn each_way_brings_tokens_of_its_own_life_and_tells_who_we_are() {
         let bench = Bench::on_zeyos();
         let name = profile(&bench, grant, JOHN.0);
         let done = login(&bench, &name, grant, JOHN.1).unwrap();
-        assert_eq!(done.warning, None, "{grant:?}");
+        assert_eq!(done.warnings, Vec::<String>::new(), "{grant:?}");
         let identity = done.holding.facts.identity.clone().unwrap();
         assert_eq!(identity.user, "john.doe");
         assert_eq!(identity.display_name.as_deref(), Some("John Doe"));

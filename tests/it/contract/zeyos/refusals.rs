@@ -135,3 +135,21 @@ fn secrets_are_never_sent_on() {
         assert_eq!(bench.platform().site().requests().len(), 1);
     }
 }
+
+#[test]
+fn a_firewalls_refusal_costs_no_refresh_token() {
+    let bench = Bench::on_zeyos();
+    let name = logged_in(&bench, Grant::Password);
+    for (kind, body) in [
+        (TEXT, "error code: 1020"),
+        (TEXT, "Forbidden by policy 7"),
+        (Some("application/json"), "{\"message\":\"Forbidden\"}"),
+    ] {
+        let fault = Fault::once(answer(403, kind, body)).on(TOKEN);
+        bench.platform().site().faults().add(fault);
+        let error = bench.refresh(&name).unwrap_err();
+        assert_eq!(error.kind(), Kind::Refused, "{body}");
+        assert_eq!(bench.state(&name), "active", "{body}");
+        bench.refresh(&name).unwrap();
+    }
+}
