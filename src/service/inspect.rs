@@ -48,9 +48,8 @@ pub async fn inspect(ports: &Ports, name: &ProfileName) -> Result<Vec<Inspected>
         .collect();
     if found.is_empty() {
         let what = format!("the tokens of '{name}' are opaque: nothing in them can be read");
-        return Err(Error::new(Kind::Failed, what).hint(format!(
-            "keyfob introspect {name} or keyfob whoami {name} ask the server"
-        )));
+        return Err(Error::new(Kind::Failed, what)
+            .hint(format!("keyfob whoami {name} asks the server who that is")));
     }
     Ok(found)
 }

@@ -187,7 +187,7 @@ fn check_place(profile: &Profile, provider: Provider) -> Result<()> {
 
 fn check_client(profile: &Profile, provider: Provider) -> Result<()> {
     if profile.grant.needs_client() && profile.client(provider).is_none() {
-        let what = format!("a {} profile needs a client id", provider.title());
+        let what = format!("a profile on {} needs a client id", provider.title());
         return wrong(what, "add --client-id ID");
     }
     Ok(())
