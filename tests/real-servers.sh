@@ -26,6 +26,13 @@ tools() {
   DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# What oidc-provider is written for: Debian 12's own node is too old.
+fitting_node() {
+  node -e 'process.exit(typeof URL.parse === "function" ? 0 : 1)' && return
+  echo "needs node 20.20 or newer, not $(node --version)" >&2
+  exit 1
+}
+
 # The modules lie beside a copy of the scripts, since that is where node looks for them; only a changed lock installs them anew.
 modules() {
   mkdir -p "$place"
@@ -39,6 +46,7 @@ modules() {
 }
 
 tools
+fitting_node
 modules
 cargo build --locked --quiet
 KEYFOB_SCRATCH=$(mktemp -d)

@@ -6,7 +6,7 @@
 mod launch;
 mod named;
 
-use std::ffi::OsString;
+use std::cell::OnceCell;
 use std::process::Command;
 
 use url::Url;
@@ -21,14 +21,13 @@ use crate::service::ports::web::{Browser, Setting};
 /// The user's browser.
 #[derive(Debug, Clone)]
 pub struct SystemBrowser {
-    setting: Setting,
+    desktop: Desktop,
+    /// Looked up when it is asked for: it reads files.
+    unnamed: OnceCell<Setting>,
     /// What `$BROWSER` names, in order.
     named: Vec<Named>,
-    /// Whether the desktop has an opener of its own.
-    has_opener: bool,
     /// The desktop's openers for an address, in order.
     openers: fn(&str) -> Vec<Command>,
-    own_variables: Vec<OsString>,
 }
 
 impl Default for SystemBrowser {
@@ -42,18 +41,17 @@ impl SystemBrowser {
     #[must_use]
     pub fn new(desktop: &Desktop) -> Self {
         let named = named::read(desktop.browser.as_deref().unwrap_or_default());
-        let unnamed = unnamed(desktop);
         Self {
-            setting: if named.is_empty() {
-                unnamed
-            } else {
-                Setting::Named
-            },
+            desktop: desktop.clone(),
+            unnamed: OnceCell::new(),
             named,
-            has_opener: unnamed.has_browser(),
             openers: |url| open::commands(url),
-            own_variables: desktop.own_variables.clone(),
         }
+    }
+
+    /// Where a browser would show up that nobody named.
+    fn unnamed(&self) -> Setting {
+        *self.unnamed.get_or_init(|| unnamed(&self.desktop))
     }
 
     async fn start(&self, url: &Url) -> Result<()> {
@@ -66,7 +64,7 @@ impl SystemBrowser {
             }
         }
         // Who was named, is there and failed was meant to be the one: nothing else opens behind the user's back.
-        let openers = if self.has_opener && reasons.failed.is_none() {
+        let openers = if reasons.failed.is_none() && self.unnamed().has_browser() {
             (self.openers)(url)
         } else {
             Vec::new()
@@ -83,7 +81,7 @@ impl SystemBrowser {
     }
 
     fn prepared(&self, mut command: Command) -> Command {
-        for name in &self.own_variables {
+        for name in &self.desktop.own_variables {
             command.env_remove(name);
         }
         command
@@ -96,16 +94,20 @@ impl Browser for SystemBrowser {
     }
 
     fn setting(&self) -> Setting {
-        self.setting
+        if self.named.is_empty() {
+            self.unnamed()
+        } else {
+            Setting::Named
+        }
     }
 }
 
 /// Where a browser would show up that nobody named.
-const fn unnamed(desktop: &Desktop) -> Setting {
+fn unnamed(desktop: &Desktop) -> Setting {
     if desktop.is_remote {
         return Setting::Remote;
     }
-    match (desktop.machine, desktop.has_display()) {
+    match (desktop.machine(), desktop.has_display()) {
         // Windows' browser needs no screen of Linux.
         (Machine::Wsl, _) => Setting::Wsl,
         // A container that shares the desktop (toolbox, distrobox) opens windows on it.

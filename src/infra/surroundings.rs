@@ -121,7 +121,8 @@ impl Surroundings {
         let places = read.places.or_else(native_places);
         let desktop = Desktop {
             own_variables: own_variables(std::env::vars_os().map(|(name, _)| name)),
-            ..read.desktop.looked_up(Path::new("/"))
+            root: Some(PathBuf::from("/")),
+            ..read.desktop
         };
         Self {
             places,

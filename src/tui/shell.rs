@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{self, Event, EventStream};
 use futures_util::Stream as _;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -35,6 +34,10 @@ use crate::domain::secret::Secret;
 
 mod pointer;
 mod signals;
+
+/// How long is looked for input that is there already. With no time at all, crossterm's `use-dev-tty` doesn't look:
+/// its stream gives one event per round, and each key that was held or typed ahead would be drawn on its own.
+const GLANCE: Duration = Duration::from_micros(20);
 
 /// Runs what the core asks of the world.
 pub trait Runner {
@@ -138,8 +141,9 @@ impl<R: Runner> Shell<R> {
         self.perform(effects)?;
         while !self.is_over() {
             let woken = self.wait(&mut input, &mut signals, &timer).await;
+            let is_input = matches!(woken, Woken::Input(_));
             self.take_in(woken)?;
-            while let Some(woken) = self.at_hand(&mut input).await {
+            while let Some(woken) = self.at_hand(is_input) {
                 self.take_in(woken)?;
             }
             self.measure();
@@ -185,23 +189,18 @@ impl<R: Runner> Shell<R> {
         }
     }
 
-    /// What has come meanwhile, without waiting: one frame for all of it.
-    async fn at_hand(&mut self, input: &mut EventStream) -> Option<Woken> {
+    /// What has come meanwhile, without waiting: one frame for all of it. More input is looked for only behind input:
+    /// at other times the stream's thread waits for it, and nobody else can.
+    fn at_hand(&mut self, is_input: bool) -> Option<Woken> {
         if self.is_over() {
             return None;
         }
         if let Ok(action) = self.launch.actions.try_recv() {
             return Some(Woken::Action(action));
         }
-        // Polled with this task's waker: crossterm keeps the first one it is given.
-        poll_fn(|cx| {
-            Poll::Ready(match Pin::new(&mut *input).poll_next(cx) {
-                Poll::Ready(Some(Ok(event))) => Some(Woken::Input(event)),
-                Poll::Ready(Some(Err(_)) | None) => Some(Woken::InputLost),
-                Poll::Pending => None,
-            })
-        })
-        .await
+        // What can't be asked now fails again where it is waited for.
+        let has_more = is_input && event::poll(GLANCE).unwrap_or(false);
+        has_more.then(|| event::read().map_or(Woken::InputLost, Woken::Input))
     }
 
     fn take_in(&mut self, woken: Woken) -> Result<()> {

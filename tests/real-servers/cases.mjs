@@ -278,6 +278,40 @@ test('refused consent: said so here and in the browser, the old token stays', as
   await bothAre(true, had);
 });
 
+test('a code that the server refuses to trade: the browser does not say logged in', async () => {
+  await withSecret('web-basic', 'basic', 'wrong');
+  const alice = person(home);
+  const run = await home.run(['login', 'wonder'], { env: alice.env, exit: 8 });
+  assert.match(run.err, /client-auth/, told(run));
+  const seen = await alice.report();
+  assert.match(seen.text, /failed/i);
+  assert.doesNotMatch(`${seen.title}\n${seen.text}`, /logged in/i);
+});
+
+test('logout names where the session at the server ends', async () => {
+  await loggedIn();
+  const run = await home.run(['logout', 'wonder']);
+  server.troubles.length = 0;
+  const [url] = run.err.match(new RegExp(`${server.issuer}/session/end\\S*`)) ?? assert.fail(told(run));
+  const seen = await visit(home, url);
+  assert.match(seen.title, /sign-out success/i);
+});
+
+test('paste: tokens of another login are taken over, after userinfo', async () => {
+  await loggedIn();
+  const had = await tokens();
+  await addAs('taken', 'native', ...SCOPES);
+  server.asked.length = 0;
+  await home.run(['login', 'taken', '--grant', 'paste', '--token-file', home.secret(`${had.access}\n${had.refresh}`)]);
+  assert.ok(server.asked.some((one) => one.path === '/me' && one.status === 200), 'verified before it is kept');
+  await home.run(['refresh', 'taken']);
+  assert.equal(server.grants('refresh_token')[0].fields.refresh_token, had.refresh);
+  const file = home.secret('never-granted');
+  const wrong = await home.run(['login', 'taken', '--grant', 'paste', '--token-file', file], { exit: 8 });
+  assert.match(wrong.err, /error: /, told(wrong));
+  await home.run(['refresh', 'taken']);
+});
+
 const absent = [
   ['--no-browser: the address is shown, no browser is started', ['--no-browser'], {}],
   ['over SSH: the address is shown', [], { SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22', SSH_TTY: '/dev/pts/0' }],

@@ -139,7 +139,7 @@ async fn a_desktops_opener_that_fails_gives_way_to_the_next() {
 #[tokio::test]
 async fn without_a_screen_nothing_is_started() {
     let nowhere = SystemBrowser {
-        has_opener: false,
+        unnamed: OnceCell::from(Setting::NoScreen),
         openers: |_| vec![Command::new("true")],
         ..SystemBrowser::default()
     };

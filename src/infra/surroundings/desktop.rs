@@ -1,7 +1,7 @@
 //! What the environment says about the desktop, and about the machine below it.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the environment says about the desktop.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,8 +14,10 @@ pub struct Desktop {
     pub wayland_display: Option<String>,
     /// `BROWSER`.
     pub browser: Option<String>,
-    /// What kind of machine it is.
+    /// What kind of machine the variables tell of.
     pub machine: Machine,
+    /// Below which folder the files lie that know it better; nowhere for tests.
+    pub root: Option<PathBuf>,
     /// The names of keyfob's own variables that are set: other programs don't get them.
     pub own_variables: Vec<OsString>,
 }
@@ -41,6 +43,15 @@ impl Desktop {
             || self.wayland_display.is_some()
     }
 
+    /// What kind of machine it is. Files count more than variables, which `sudo` and service managers drop; they are
+    /// read here and now, since most commands never ask.
+    #[must_use]
+    pub fn machine(&self) -> Machine {
+        self.root
+            .as_deref()
+            .map_or(self.machine, |root| looked_up(self.machine, root))
+    }
+
     /// Reads it from these variables.
     pub(super) fn from_variables(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
         let text = |name: &str| variable(name).map(|value| value.to_string_lossy().into_owned());
@@ -58,23 +69,25 @@ impl Desktop {
             wayland_display: text("WAYLAND_DISPLAY"),
             browser: text("BROWSER"),
             machine,
+            root: None,
             own_variables: Vec::new(),
         }
     }
+}
 
-    /// The same with what the files of a Linux below this folder tell: they count more than variables, which `sudo`
-    /// and service managers drop.
-    pub(super) fn looked_up(mut self, root: &Path) -> Self {
-        if CONTAINER_FILES.iter().any(|file| root.join(file).exists()) {
-            self.machine = Machine::Container;
-            return self;
-        }
-        let version = std::fs::read_to_string(root.join("proc/version")).unwrap_or_default();
-        if self.machine == Machine::Plain && version.to_lowercase().contains("microsoft") {
-            self.machine = Machine::Wsl;
-        }
-        self
+/// What the files of a Linux below this folder tell, beside what is known already.
+fn looked_up(known: Machine, root: &Path) -> Machine {
+    if CONTAINER_FILES.iter().any(|file| root.join(file).exists()) {
+        return Machine::Container;
     }
+    let is_windows = || {
+        let version = std::fs::read_to_string(root.join("proc/version")).unwrap_or_default();
+        version.to_lowercase().contains("microsoft")
+    };
+    if known == Machine::Plain && is_windows() {
+        return Machine::Wsl;
+    }
+    known
 }
 
 /// Set by systemd-nspawn, podman and LXC; by Kubernetes.
@@ -130,14 +143,18 @@ mod tests {
             let path = root.path().join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             write_whole(&path, content.as_bytes()).unwrap();
-            let found = Desktop::default().looked_up(root.path());
-            assert_eq!(found.machine, expected, "{file}: {content}");
+            let desktop = Desktop {
+                root: Some(root.path().to_owned()),
+                ..Desktop::default()
+            };
+            assert_eq!(desktop.machine(), expected, "{file}: {content}");
         }
         let nothing = tempfile::TempDir::new().unwrap();
         let wsl = Desktop {
             machine: Machine::Wsl,
+            root: Some(nothing.path().to_owned()),
             ..Desktop::default()
         };
-        assert_eq!(wsl.looked_up(nothing.path()).machine, Machine::Wsl);
+        assert_eq!(wsl.machine(), Machine::Wsl);
     }
 }

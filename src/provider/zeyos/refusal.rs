@@ -38,10 +38,9 @@ fn about(status: u16, named: &NamedError, sent: Sent) -> About {
     match (named.code.as_deref(), sent) {
         (Some("invalid_client"), _) => About::Client,
         (Some("invalid_grant"), _) => About::Grant,
-        (Some(_), _) => About::Other,
         (None, _) if says(&OF_CLIENTS) => About::Client,
         (None, Sent::Refresh) if says(&OF_REFRESH_TOKENS) => About::Grant,
-        (None, Sent::Refresh) => About::Other,
+        (Some(_), _) | (None, Sent::Refresh) => About::Other,
         (None, Sent::Login) if says(&OF_GRANTS) => About::Grant,
         (None, Sent::Login) => match status {
             401 => About::Client,

@@ -53,6 +53,26 @@ fn the_board_follows_the_window() {
     assert_eq!(terminal.ends(), 0);
 }
 
+#[test]
+fn what_is_typed_ahead_is_drawn_at_once() {
+    let home = home();
+    let mut terminal = Terminal::start(&in_terminal(&home), 200, 36);
+    terminal.shows("SIGNED OUT 1");
+    terminal.send("/");
+    terminal.shows("· filter");
+    let before = frames(&terminal.raw);
+    terminal.send(&format!("{}end", "x".repeat(57)));
+    terminal.shows("xend");
+    let drawn = frames(&terminal.raw) - before;
+    // One, or some more where the machine was too busy to see at once that there is more.
+    assert!(drawn < 30, "{drawn} frames for 60 keys");
+}
+
+fn frames(raw: &[u8]) -> usize {
+    let end = b"\x1b[?2026l";
+    raw.windows(end.len()).filter(|part| part == end).count()
+}
+
 /// Whether an escape sequence that sets a colour was written.
 fn writes_colours(raw: &[u8]) -> bool {
     let text = String::from_utf8_lossy(raw);

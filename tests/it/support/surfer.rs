@@ -89,7 +89,7 @@ fn send(method: &str, url: &Url, form: &str) -> Page {
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").expect("a head");
     Page {
-        status: head[9..12].parse().expect("a status"),
+        status: head.split(' ').nth(1).unwrap().parse().expect("a status"),
         body: body.to_owned(),
         goes_to: header(head, "location"),
     }

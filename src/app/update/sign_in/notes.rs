@@ -46,26 +46,18 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
             (Provider::Zeyos, _) => muted("shown once when the application was made"),
             (Provider::Oidc, _) => muted("kept sealed in the vault"),
         },
-        FieldId::ClientAuth
-            if grant == Grant::ClientCredentials && form.field(FieldId::ClientSecret).is_none() =>
-        {
-            Some(Note::new(
-                Tone::Warn,
-                "without a secret few servers let a client in",
-            ))
-        }
+        FieldId::ClientAuth if is_naked(form, grant) => Some(Note::new(
+            Tone::Warn,
+            "without a secret few servers let a client in",
+        )),
         FieldId::ClientAuth => muted("how the client proves itself"),
         FieldId::RedirectUrl => Some(redirect_note(form)),
-        FieldId::Scopes if grant == Grant::ClientCredentials => muted("empty: the client's own"),
-        FieldId::Scopes if provider == Provider::Oidc => {
-            muted("most servers refresh only with offline_access")
-        }
+        FieldId::Scopes => scopes_note(provider, grant),
         FieldId::OneTimeCode => muted("empty if there is none; asked if refused"),
         FieldId::AccessToken => muted("asked for at the server before it is kept"),
         FieldId::RefreshToken => muted("optional: with it keyfob can refresh"),
         FieldId::Instance if about.instance.is_none() => muted("one part of the address"),
-        FieldId::Scopes
-        | FieldId::Instance
+        FieldId::Instance
         | FieldId::Address
         | FieldId::ServerName
         | FieldId::Environment
@@ -91,6 +83,20 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
         | FieldId::PassphraseAgain
         | FieldId::KeyFile => None,
     }
+}
+
+fn scopes_note(provider: Provider, grant: Grant) -> Option<Note> {
+    let words = match (provider, grant) {
+        (_, Grant::ClientCredentials) => "empty: the client's own",
+        (Provider::Oidc, _) => "most servers refresh only with offline_access",
+        (Provider::Morpheus | Provider::Zeyos, _) => return None,
+    };
+    Some(Note::new(Tone::Muted, words))
+}
+
+/// A client that logs in by itself without a secret.
+fn is_naked(form: &Form, grant: Grant) -> bool {
+    grant == Grant::ClientCredentials && form.field(FieldId::ClientSecret).is_none()
 }
 
 fn client_note(form: &Form, about: &About, grant: Grant) -> Note {
