@@ -1,7 +1,7 @@
 //! Why an OAuth endpoint said no (RFC 6749 §5.2), from answers of any shape: JSON, plain text, HTML, nothing.
 
 use serde_json::{Map, Value as Json};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 use crate::domain::error::{Error, Kind};
 use crate::domain::secret::Secret;
@@ -62,6 +62,23 @@ impl Redactor {
         let secrets: Vec<&Secret> = self.secrets.iter().collect();
         let cleaned = text::clean(&text::redact(said, &secrets), LONGEST_SEARCHED);
         text::clean(&text::redact(&cleaned, &secrets), LONGEST_WORD)
+    }
+
+    /// An address of a server; of one with a secret in it, however percent-encoded, only the origin.
+    #[must_use]
+    pub fn address(&self, said: &str) -> String {
+        // Encoded so, nothing ends the one key that a form's reader decodes.
+        let key = said
+            .replace('+', "%2B")
+            .replace('&', "%26")
+            .replace('=', "%3D");
+        let mut decoded = form_urlencoded::parse(key.as_bytes());
+        let decoded = decoded.next().unwrap_or_default().0;
+        if !self.clean(&decoded).contains(text::REDACTED) {
+            return self.clean(said);
+        }
+        let origin = Url::parse(said).map(|url| url.origin().ascii_serialization());
+        format!("{}/{}", origin.unwrap_or_default(), text::REDACTED)
     }
 
     /// `, from sso.test/oauth/token`, where it is known who was asked.
@@ -164,7 +181,7 @@ pub fn refusal(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
 /// The server wanted to send a POST with secrets elsewhere: never followed (facts/oauth.md A08).
 pub(super) fn redirected(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
     let location = answer.location.as_deref().unwrap_or("nowhere");
-    let to = redactor.clean(location);
+    let to = redactor.address(location);
     let hint = if redactor.lacks_slash(location) {
         "the endpoint's address lacks its last slash: set it by hand, with the slash"
     } else {

@@ -154,6 +154,10 @@ fn no_disguise_and_no_header_brings_a_secret_back() {
             ..answer(302, "")
         }),
         error_of(&Answer {
+            location: Some("https://sso.test/x+y/s%65nt%2Dtoken".to_owned()),
+            ..answer(302, "")
+        }),
+        error_of(&Answer {
             content_type: Some("text/sent-token".to_owned()),
             ..answer(403, "<html>")
         }),
@@ -166,6 +170,7 @@ fn no_disguise_and_no_header_brings_a_secret_back() {
         let text = format!("{error} {:?}", error.way_out());
         assert!(!text.contains("sent-token"), "{text}");
         assert!(!text.contains("c2VudC10b2t"), "{text}");
+        assert!(!text.contains("s%65nt"), "{text}");
         assert!(text.contains("•••"), "{text}");
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
 /// The server's words, or what kind of answer it was.
 pub(super) fn said(answer: &Answer, redactor: &Redactor) -> String {
     match &answer.location {
-        Some(to) => format!("{} sends on to {}", answer.status, redactor.clean(to)),
+        Some(to) => format!("{} sends on to {}", answer.status, redactor.address(to)),
         None => oauth::said(answer, redactor),
     }
 }
