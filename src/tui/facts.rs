@@ -200,6 +200,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// What the row of [`Self::version`] is called: only appliances have versions.
+    pub(crate) const fn version_label(&self) -> &'static str {
+        match self.server.provider {
+            Provider::Morpheus => "version",
+            Provider::Zeyos | Provider::Oidc => "kind",
+        }
+    }
+
     /// `Morpheus 9.0.0`, and what weakens its TLS.
     pub(crate) fn version(&self) -> String {
         let title = self.server.provider.title();
@@ -207,10 +215,12 @@ impl<'a> Subject<'a> {
             .holding
             .and_then(|holding| holding.facts.identity.as_ref())
             .and_then(|identity| identity.version.as_ref());
-        let spoken = version.map_or_else(
-            || format!("{title}, version unknown"),
-            |version| format!("{title} {version}"),
-        );
+        let spoken = match (version, self.server.provider) {
+            (Some(version), _) => format!("{title} {version}"),
+            (None, Provider::Morpheus) => format!("{title}, version unknown"),
+            // Nobody expects a version of these.
+            (None, Provider::Zeyos | Provider::Oidc) => title.to_owned(),
+        };
         match trust(&self.server.trust) {
             Some(words) => format!("{spoken} · {words}"),
             None => spoken,

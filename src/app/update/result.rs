@@ -143,7 +143,13 @@ fn login_failed(state: &State, error: Error) -> Error {
         | None => return error,
     };
     let hint = error.way_out().unwrap_or_default();
-    let hint = format!("try {tries} of this form, old tokens are untouched; {hint}");
+    // Most errors say it by themselves.
+    let untouched = "old tokens are untouched";
+    let hint = if hint.contains(untouched) {
+        format!("try {tries} of this form; {hint}")
+    } else {
+        format!("try {tries} of this form, {untouched}; {hint}")
+    };
     let told = match (error.kind(), error.why()) {
         (Kind::Refused, Some(why)) => Error::new(Kind::Refused, why),
         _ => error,

@@ -120,6 +120,7 @@ fn part(guest: &Guest, server: &Server, line: &ServeLine, fleet: &Fleet) -> Resu
     Ok(Part {
         profile: Profile {
             grant: guest.grant,
+            scopes: scopes(server.provider, guest.grant),
             ..profile(ProfileName::new(guest.profile)?, server, line)
         },
         entry,
@@ -129,17 +130,29 @@ fn part(guest: &Guest, server: &Server, line: &ServeLine, fleet: &Fleet) -> Resu
     })
 }
 
+/// Users of the OpenID provider ask for a refresh token, so that there is one to see.
+fn scopes(provider: Provider, grant: Grant) -> Vec<String> {
+    let has_user = grant != Grant::ClientCredentials;
+    if provider != Provider::Oidc || !has_user {
+        return Vec::new();
+    }
+    let words = ["openid", "profile", "offline_access"];
+    words.map(str::to_owned).to_vec()
+}
+
 /// What a line says, as a profile.
 pub(super) fn profile(name: ProfileName, server: &Server, line: &ServeLine) -> Profile {
     // These users exist on the simulated servers only: where else would somebody look for the password?
     let password = line.password.as_ref();
-    let tag = password.map(|password| format!("demo password: {password}"));
+    let password = password.map(|password| format!("demo password: {password}"));
+    let secret = line.client_secret.as_ref();
+    let secret = secret.map(|secret| format!("demo client secret: {secret}"));
     Profile {
         instance: line.instance.clone(),
         tenant: line.tenant.clone(),
         username: line.username.clone(),
         client_id: line.client_id.clone(),
-        tags: tag.into_iter().collect(),
+        tags: password.into_iter().chain(secret).collect(),
         ..Profile::new(name, server)
     }
 }

@@ -147,7 +147,7 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
     let refresh = tokens.and_then(|tokens| tokens.refresh.as_ref());
     let facts = [
         ("server", Some(subject.server.address.to_string())),
-        ("version", Some(subject.version())),
+        (subject.version_label(), Some(subject.version())),
         ("login", Some(subject.login())),
         ("client", Some(subject.client())),
         ("sign-in", Some(subject.sign_in())),
