@@ -72,6 +72,9 @@ pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Re
     if is_satisfied(&work, want) {
         return Ok(Refreshed::Adopted(work.holding));
     }
+    if work.holding.tokens.is_none() {
+        return Err(work.login_needed());
+    }
     ports.vault.open(false).await?;
     let _guard = ports.locks.acquire(name, PATIENCE).await?;
     work.reload()?;

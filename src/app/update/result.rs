@@ -142,6 +142,10 @@ fn login_failed(state: &State, error: Error) -> Error {
         )
         | None => return error,
     };
+    // Nobody came, or a code ran out: no try that a server counts, and what to do is a key here, not a command.
+    if error.kind() == Kind::LoginNeeded {
+        return error.hint("nothing was changed; ⏎ starts anew");
+    }
     let hint = error.way_out().unwrap_or_default();
     // Most errors say it by themselves.
     let untouched = "old tokens are untouched";

@@ -20,7 +20,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let (entries, skipped) = targets::skip_signed_out(chosen, args, open.ports.clock.now());
     warn(world, &entries);
     let mut rows = wait::seen_through(&*open.ports.locks, async {
-        if !entries.is_empty() {
+        if targets::have_tokens(&entries) {
             world.unlock(&open, false).await?;
         }
         let generations: Vec<_> = entries

@@ -23,7 +23,7 @@ pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
         return Ok(Kind::Interrupted.exit_code());
     }
     let mut rows = wait::seen_through(&*open.ports.locks, async {
-        if !entries.is_empty() {
+        if targets::have_tokens(&entries) {
             world.unlock(&open, false).await?;
         }
         Ok(bulk::each(targets::jobs(&entries), |name| one(&open, name)).await)

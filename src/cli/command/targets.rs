@@ -84,6 +84,11 @@ pub(super) fn skip_signed_out(
     (rest, skipped)
 }
 
+/// Whether the vault is needed at all: where nothing is held, only a login helps.
+pub(super) fn have_tokens(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| entry.holding.tokens.is_some())
+}
+
 /// Names with their servers, for a bulk job.
 pub(super) fn jobs(entries: &[Entry]) -> Vec<(ProfileName, ServerName)> {
     entries

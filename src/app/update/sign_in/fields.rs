@@ -46,7 +46,10 @@ pub(super) fn of(about: &About, grant: Grant, form: &Form) -> Vec<Field> {
     match about.server.provider {
         Provider::Morpheus => morpheus(&mut fields, base, grant),
         Provider::Zeyos => zeyos(&mut fields, about, grant),
-        Provider::Oidc => oidc(&mut fields, base, grant, form),
+        Provider::Oidc => {
+            let is_discovered = about.endpoints.is_empty();
+            oidc(&mut fields, base, grant, form, is_discovered);
+        }
     }
     let has_code = fields.iter().any(|field| field.id == FieldId::OneTimeCode);
     if form.is_asked && !has_code && takes_password(grant) {
@@ -152,7 +155,16 @@ fn zeyos(fields: &mut Vec<Field>, about: &About, grant: Grant) {
     }
 }
 
-fn oidc(fields: &mut Vec<Field>, base: Option<&Profile>, grant: Grant, form: &Form) {
+/// What a new login at an OpenID provider asks for.
+const USUAL_SCOPES: &str = "openid profile offline_access";
+
+fn oidc(
+    fields: &mut Vec<Field>,
+    base: Option<&Profile>,
+    grant: Grant,
+    form: &Form,
+    is_discovered: bool,
+) {
     let known = base.and_then(|base| base.client_id.clone());
     if grant == Grant::Paste {
         fields.extend(tokens());
@@ -181,18 +193,25 @@ fn oidc(fields: &mut Vec<Field>, base: Option<&Profile>, grant: Grant, form: &Fo
         fields.push(redirect(label, base, Provider::Oidc));
     }
     if grant != Grant::Paste {
-        let scopes = base.map(|base| base.scopes.join(" ")).unwrap_or_default();
-        let example = match grant {
-            Grant::ClientCredentials => "api.read",
-            Grant::Password
-            | Grant::AuthorizationCode
-            | Grant::Device
-            | Grant::Basic
-            | Grant::Legacy
-            | Grant::Paste => "openid profile offline_access",
-        };
-        fields.push(Field::text(FieldId::Scopes, &scopes, example));
+        fields.push(scopes(base, grant, is_discovered));
     }
+}
+
+/// A new login asks for what most servers want before they let anybody refresh; what a profile says stays as it is.
+fn scopes(base: Option<&Profile>, grant: Grant, is_discovered: bool) -> Field {
+    let asks_itself = grant == Grant::ClientCredentials;
+    let usual = if base.is_none() && is_discovered && !asks_itself {
+        USUAL_SCOPES
+    } else {
+        ""
+    };
+    let known = base.map_or_else(|| usual.to_owned(), |base| base.scopes.join(" "));
+    let example = if asks_itself {
+        "api.read"
+    } else {
+        "(empty: openid alone)"
+    };
+    Field::text(FieldId::Scopes, &known, example)
 }
 
 fn text(value: Option<String>) -> String {

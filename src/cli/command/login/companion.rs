@@ -12,6 +12,7 @@ use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::infra::prompt::Line;
 use crate::service::login::{BrowserStep, Companion, Opened, Step};
+use crate::service::ports::web::Setting;
 use crate::service::ports::{Clock, Local};
 
 /// Asked while the browser is waited for.
@@ -57,8 +58,7 @@ impl<'a> AtTerminal<'a> {
             )),
             Opened::NotAsked => self.say(&format!("{name}: open this address in a browser:")),
             Opened::Nowhere(setting) => {
-                let advice = setting.advice().unwrap_or("open this address in a browser");
-                self.say(&format!("{name}: {advice}:"));
+                self.say(&format!("{name}: {}:", self.advice(*setting)));
             }
             Opened::Failed(error) => {
                 self.world.output.warning(&format!("{name}: {error}"));
@@ -73,6 +73,15 @@ impl<'a> AtTerminal<'a> {
         } else {
             format!("it ends on {landing}: paste that whole address here within {wait}")
         });
+    }
+
+    /// What to do where no browser shows. Without a terminal nobody can paste: then the browser has to reach us.
+    fn advice(&self, setting: Setting) -> &'static str {
+        if self.world.secrets.can_ask() {
+            return setting.advice().unwrap_or("open this address in a browser");
+        }
+        "no browser shows here and nobody can paste: open this address where the browser reaches this machine, \
+         with ssh -L for example"
     }
 
     /// On a line of its own and bare, so that it can be copied.

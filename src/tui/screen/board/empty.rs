@@ -62,7 +62,7 @@ fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
         VaultView::Unknown | VaultView::Opening => "The vault is being opened …".to_owned(),
     };
     for words in [
-        "n  adds one: a Morpheus appliance, its master tenant or a sub-tenant",
+        "n  adds one: a Morpheus appliance, ZeyOS, any OpenID or OAuth server",
         "   in a shell: keyfob profile add",
         "",
         &vault,
