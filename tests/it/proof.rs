@@ -16,7 +16,7 @@ mod world;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use self::case::any_case;
+use self::case::{Case, Fault, Kind, Task, Verb, Wire, any_case};
 use self::run::play;
 use self::world::Removed;
 
@@ -77,5 +77,22 @@ fn every_safeguard_is_missed_once_it_is_gone() {
         println!("{removed:?}: {found:?}");
         let (_, told) = found.unwrap_or_else(|| panic!("{removed:?} isn't missed"));
         assert!(told.contains(notices), "{removed:?}: {told}");
+    }
+}
+
+/// Found by the test above: a replay that the server put off left a dead token that looked alive.
+#[test]
+fn a_replay_that_is_put_off_leaves_the_doubt_of_the_first_request() {
+    for wire in [Wire::Throttled, Wire::NotSent] {
+        let tasks = vec![
+            Task::Do(0, Verb::Force, Fault::StoreFails),
+            Task::Do(0, Verb::Force, Fault::Wire(1, wire)),
+        ];
+        let case = Case {
+            kind: Kind::Strict,
+            tasks,
+            turns: vec![0, 0],
+        };
+        assert_eq!(play(&case, None), Ok(()), "{wire:?}");
     }
 }

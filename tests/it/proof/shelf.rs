@@ -62,11 +62,6 @@ impl Shelf {
         tokens.refresh.as_ref().map(Secret::expose)
     }
 
-    /// The access token that lies there.
-    pub(super) fn access(&self) -> Option<&str> {
-        self.tokens.as_ref().map(|tokens| tokens.access.expose())
-    }
-
     /// Whether a refresh of what lies there was begun and its end isn't known.
     pub(super) fn is_doubtful(&self) -> bool {
         let intent = self.intent.as_ref();
