@@ -80,14 +80,20 @@ impl Locks for Hand {
                 self.turn("the lock").await;
                 return Ok(Guard(Box::new(())));
             }
-            for _ in 0..PATIENCE {
-                self.turn("the lock").await;
-                if !self.world.locked.replace(true) {
-                    return Ok(Guard(Box::new(Held(Rc::clone(&self.world)))));
-                }
-            }
-            Err(Error::new(Kind::Busy, format!("'{profile}' is in use")))
+            self.wait(profile).await
         })
+    }
+}
+
+impl Hand {
+    async fn wait(&self, profile: &ProfileName) -> Result<Guard> {
+        for _ in 0..PATIENCE {
+            self.turn("the lock").await;
+            if !self.world.locked.replace(true) {
+                return Ok(Guard(Box::new(Held(Rc::clone(&self.world)))));
+            }
+        }
+        Err(Error::new(Kind::Busy, format!("'{profile}' is in use")))
     }
 }
 

@@ -5,6 +5,7 @@ use std::panic;
 
 use jiff::{SignedDuration, Timestamp};
 use keyfob::domain::holding::Holding;
+use keyfob::domain::lifecycle::Standing;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::profile::Profile;
 use keyfob::domain::secret::Secret;
@@ -229,8 +230,7 @@ impl World {
         );
         let looks_alive = matches!(
             shelf.holding.standing,
-            keyfob::domain::lifecycle::Standing::Held
-                | keyfob::domain::lifecycle::Standing::Rejected { .. }
+            Standing::Held | Standing::Rejected { .. }
         );
         let Some(refresh) = shelf.refresh().filter(|_| looks_alive) else {
             return;
