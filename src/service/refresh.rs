@@ -27,7 +27,7 @@ use crate::provider::oauth::{NewTokens, TokenReply};
 /// How long a busy profile is waited for.
 pub const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A late first request must not meet its replay: so long after the intent recovery starts at the earliest.
+/// A late first request must not meet its replay: recovery waits at least so long before it asks or sends.
 const SETTLING: SignedDuration = SignedDuration::from_secs(1);
 
 /// Many processes don't recover at the same instant.
@@ -273,7 +273,7 @@ async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Res
         work.ports.vault.drop_intent(&name)?;
         return Err(work.login_needed());
     }
-    settle(work, intent).await;
+    settle(work).await;
     if tokens.expiry.is_past(work.ports.clock.now()) || !work.dialect.refresh_kills_old_access() {
         return Ok(true);
     }
@@ -288,11 +288,8 @@ async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Res
     }
 }
 
-async fn settle(work: &Work<'_>, intent: &Intent) {
+/// Always in full: the instant of an intent says too little once the clock was set, or the machine slept before sending.
+async fn settle(work: &Work<'_>) {
     let clock = &work.ports.clock;
-    let passed = clock.now().duration_since(intent.at);
-    let wait = SETTLING + clock.jitter(SETTLING_JITTER) - passed;
-    if wait.is_positive() {
-        clock.sleep(wait.min(SETTLING + SETTLING_JITTER)).await;
-    }
+    clock.sleep(SETTLING + clock.jitter(SETTLING_JITTER)).await;
 }

