@@ -27,7 +27,7 @@ use crate::provider::oauth::{NewTokens, TokenReply};
 /// How long a busy profile is waited for.
 pub const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A late first request must not meet its replay: so long after the intent recovery starts at the earliest.
+/// A late first request must not meet its replay: recovery waits at least so long before it asks or sends.
 const SETTLING: SignedDuration = SignedDuration::from_secs(1);
 
 /// Many processes don't recover at the same instant.
@@ -136,16 +136,18 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     let Some(refresh) = refresh else {
         return ask_again(work).await;
     };
-    let mut replay = match pending(work)? {
-        Some(intent) => recover(work, &tokens, &intent).await?,
-        None => false,
+    let mut first = match pending(work)? {
+        Some(intent) => recover(work, &tokens, &intent).await?.then_some(intent),
+        None => None,
     };
     for last_try in [false, true] {
-        let intent = begin(work, replay)?;
-        match spend(work, &tokens, &refresh, replay).await {
+        let intent = begin(work, first.is_some())?;
+        match spend(work, &tokens, &refresh, first.as_ref()).await {
             Spent::Ended(result) => return result,
-            Spent::Lost(error) if last_try || replay => return Err(lost(work, error)),
-            Spent::Lost(_) => replay = recover(work, &tokens, &intent).await?,
+            Spent::Lost(error) if last_try || first.is_some() => return Err(lost(work, error)),
+            Spent::Lost(_) => {
+                first = recover(work, &tokens, &intent).await?.then_some(intent);
+            }
         }
     }
     Ok(())
@@ -172,16 +174,24 @@ enum Spent {
     Lost(Error),
 }
 
-async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, replay: bool) -> Spent {
+/// Sends the refresh token; again, if the answer of a `first` time was lost.
+async fn spend(
+    work: &mut Work<'_>,
+    old: &TokenSet,
+    refresh: &Secret,
+    first: Option<&Intent>,
+) -> Spent {
     let talk = work.dialect.refresh(&work.account(), refresh);
     match work.ask(talk).await {
         Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old).await),
-        Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, replay)),
-        Ok(TokenReply::Later(error, after)) => Spent::Ended(not_spent(work, later(error, after))),
+        Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, first.is_some())),
+        Ok(TokenReply::Later(error, after)) => {
+            Spent::Ended(not_spent(work, later(error, after), first))
+        }
         Ok(TokenReply::Unclear(error)) => Spent::Lost(error),
         Err(error) if error.kind() == Kind::AnswerLost => Spent::Lost(error),
         Ok(TokenReply::Refused(error) | TokenReply::OtpWanted(error)) | Err(error) => {
-            Spent::Ended(not_spent(work, error))
+            Spent::Ended(not_spent(work, error, first))
         }
     }
 }
@@ -225,8 +235,13 @@ fn denied(work: &mut Work<'_>, error: Error, replay: bool) -> Result<()> {
         .hint(work.login_hint()))
 }
 
-fn not_spent(work: &Work<'_>, error: Error) -> Result<()> {
-    work.ports.vault.drop_intent(&work.profile.name)?;
+/// This request spent nothing. A replay that came to nothing leaves the first request as doubtful as it was.
+fn not_spent(work: &Work<'_>, error: Error, first: Option<&Intent>) -> Result<()> {
+    let name = &work.profile.name;
+    match first {
+        Some(first) => work.ports.vault.begin(name, first)?,
+        None => work.ports.vault.drop_intent(name)?,
+    }
     Err(error)
 }
 
@@ -261,7 +276,7 @@ async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Res
         work.ports.vault.drop_intent(&name)?;
         return Err(work.login_needed());
     }
-    settle(work, intent).await;
+    settle(work).await;
     if tokens.expiry.is_past(work.ports.clock.now()) || !work.dialect.refresh_kills_old_access() {
         return Ok(true);
     }
@@ -276,11 +291,8 @@ async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Res
     }
 }
 
-async fn settle(work: &Work<'_>, intent: &Intent) {
+/// Always in full: the instant of an intent says too little once the clock was set, or the machine slept before sending.
+async fn settle(work: &Work<'_>) {
     let clock = &work.ports.clock;
-    let passed = clock.now().duration_since(intent.at);
-    let wait = SETTLING + clock.jitter(SETTLING_JITTER) - passed;
-    if wait.is_positive() {
-        clock.sleep(wait.min(SETTLING + SETTLING_JITTER)).await;
-    }
+    clock.sleep(SETTLING + clock.jitter(SETTLING_JITTER)).await;
 }

@@ -5,6 +5,7 @@ mod arch;
 mod cli;
 mod contract;
 mod listener;
+mod proof;
 mod pty;
 #[cfg(target_os = "linux")]
 mod secret_service;
