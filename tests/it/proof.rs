@@ -61,20 +61,27 @@ fn noticed(removed: Removed) -> Option<String> {
     })
 }
 
+/// A token that died unseen breaks one of these; which is noticed first depends on the sequence.
+const UNSEEN: [&str; 2] = [
+    "a token that died of a lost answer says so",
+    "at rest a dead stored token is known to be dead, or in doubt",
+];
+
 #[test]
 fn every_safeguard_is_missed_once_it_is_gone() {
     for (removed, notices) in [
-        (Removed::Lock, "one request in flight"),
-        (Removed::Reread, "tokens that have arrived are stored"),
-        (Removed::Intent, "a"),
-        (Removed::Replay, "one loss alone"),
-        (Removed::KeepOnError, "nothing was deleted"),
-        (Removed::Machine, "a copied vault asks for no tokens"),
-        (Removed::Room, "a vault that can't be written"),
-        (Removed::Settling, "a"),
+        (Removed::Lock, &["one request in flight"][..]),
+        (Removed::Reread, &["tokens that have arrived are stored"]),
+        (Removed::Intent, &UNSEEN),
+        (Removed::Replay, &["one loss alone"]),
+        (Removed::KeepOnError, &["nothing was deleted"]),
+        (Removed::Machine, &["a copied vault asks for no tokens"]),
+        (Removed::Room, &["a vault that can't be written"]),
+        (Removed::Settling, &UNSEEN),
     ] {
         let told = noticed(removed).unwrap_or_else(|| panic!("{removed:?} isn't missed"));
-        assert!(told.contains(notices), "{removed:?}: {told}");
+        let is_expected = notices.iter().any(|notice| told.contains(notice));
+        assert!(is_expected, "{removed:?}: {told}");
     }
 }
 

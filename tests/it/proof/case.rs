@@ -116,8 +116,7 @@ fn task(fault: BoxedStrategy<Fault>, copies: bool) -> impl Strategy<Value = Task
     prop_oneof![
         20 => (0..PROCESSES, verb(), fault).prop_map(|(who, verb, fault)| Task::Do(who, verb, fault)),
         3 => prop_oneof![Just(1), Just(700), Just(8 * 3600)].prop_map(Task::Sleep),
-        // Not forth: within the second that a late request takes, that would end recovery's wait too early.
-        2 => prop_oneof![Just(-3600), Just(-86_400)].prop_map(Task::Step),
+        2 => prop_oneof![Just(-3600), Just(-86_400), Just(3600), Just(30 * 365 * 86_400)].prop_map(Task::Step),
         u32::from(copies) => Just(Task::Copy),
     ]
 }
