@@ -148,21 +148,29 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
     if text.is_empty() {
         return all.into_iter().filter(in_group).collect();
     }
-    let mut search = Search::new(text);
+    let mut words: Vec<(Search, String)> = text
+        .split_whitespace()
+        .map(|word| (Search::new(word), word.to_lowercase()))
+        .collect();
     all.into_iter()
-        .filter(|entry| in_group(entry) && search.finds(&haystack(entry)))
+        .filter(|entry| in_group(entry) && has_all(entry, &mut words))
         .collect()
+}
+
+/// Names are searched fuzzily; tags are words of the user's own, so they are searched as written.
+fn has_all(entry: &Entry<'_>, words: &mut [(Search, String)]) -> bool {
+    let names = haystack(entry);
+    let tags = entry.profile.tags.join(" ").to_lowercase();
+    words
+        .iter_mut()
+        .all(|(search, word)| search.finds(&names) || tags.contains(word.as_str()))
 }
 
 fn haystack(entry: &Entry<'_>) -> String {
     let profile = entry.profile;
     let tenant = profile.tenant_label(entry.server);
     let user = profile.username.as_deref().unwrap_or_default();
-    let tags = profile.tags.join(" ");
-    format!(
-        "{} {tenant} {user} {} {tags}",
-        entry.server.name, profile.name
-    )
+    format!("{} {tenant} {user} {}", entry.server.name, profile.name)
 }
 
 fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {

@@ -125,6 +125,19 @@ fn the_filter_finds_fuzzily_and_esc_shows_all_again() {
 }
 
 #[test]
+fn tags_are_found_as_they_are_written() {
+    let mut state = small_board()
+        .with(|profile, _| profile.tags = vec!["demo password: ops".to_owned()])
+        .state();
+    press(&mut state, &["/"]);
+    type_text(&mut state, "dmpwd");
+    assert_eq!(state.board.listing.shown, 0);
+    press(&mut state, &["esc", "/"]);
+    type_text(&mut state, "Password");
+    assert_eq!(state.board.listing.shown, 1);
+}
+
+#[test]
 fn quick_filters_show_one_group_and_the_same_again_all() {
     let mut state = small_board().state();
     press(&mut state, &["4"]);

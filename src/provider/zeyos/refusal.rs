@@ -65,7 +65,7 @@ pub(super) fn token_reply(
     };
     let named = named(answer, redactor).filter(|_| is_refusal && is_4xx(answer));
     let Some(named) = named else {
-        return reply;
+        return absent(reply, answer.status);
     };
     let error =
         Error::new(Kind::Refused, format!("{verb} failed")).because(named.sentence(answer.status));
@@ -94,6 +94,19 @@ pub(super) fn hinted(reply: TokenReply, denied: &str) -> TokenReply {
         | TokenReply::Refused(_)
         | TokenReply::Unclear(_)) => other,
     }
+}
+
+/// A 404 without words: there is no such instance, or no such platform.
+fn absent(reply: TokenReply, status: u16) -> TokenReply {
+    if let TokenReply::Unclear(error) = reply {
+        let says_nothing = status == 404 && error.way_out().is_none();
+        return TokenReply::Unclear(if says_nothing {
+            error.hint("is this the right platform and instance? nothing was tried there")
+        } else {
+            error
+        });
+    }
+    reply
 }
 
 /// The error that an answer names, in JSON or as nothing but a sentence. Pages are none: those come from proxies.
