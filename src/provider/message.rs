@@ -231,11 +231,34 @@ impl fmt::Debug for Answer {
             .field("status", status)
             .field("content_type", content_type)
             .field("location", location)
-            .field("challenge", challenge)
+            // Servers repeat tokens in it.
+            .field("challenged", &challenge.is_some())
             .field("retry_after", retry_after)
             .field("date", date)
             .field("received_at", received_at)
             .field("body_length", &body.len())
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_server_may_repeat_a_token_in_is_shown() {
+        let answer = Answer {
+            status: 401,
+            content_type: None,
+            location: None,
+            challenge: Some("Bearer error_description=\"t0k3n is dead\"".to_owned()),
+            retry_after: None,
+            date: None,
+            received_at: Timestamp::UNIX_EPOCH,
+            body: Zeroizing::new(b"t0k3n".to_vec()),
+        };
+        let shown = format!("{answer:?}");
+        assert!(!shown.contains("t0k3n"), "{shown}");
+        assert!(shown.contains("challenged: true"), "{shown}");
     }
 }

@@ -47,6 +47,13 @@ impl Home {
         path
     }
 
+    /// Adds the profile `p` of the appliance's first administrator.
+    pub(crate) fn add_admin(&self, url: &str) {
+        let add = ["profile", "add", "p", "--provider", "morpheus", "--url"];
+        let who = [url, "--username", "admin"];
+        self.run(add.into_iter().chain(who)).expect(0);
+    }
+
     /// A command over this home that opens its vault with a key file, in an otherwise empty environment.
     pub(crate) fn command(&self) -> Command {
         let mut command = self.bare();

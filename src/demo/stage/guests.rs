@@ -145,14 +145,12 @@ pub(super) fn profile(name: ProfileName, server: &Server, line: &ServeLine) -> P
     // These users exist on the simulated servers only: where else would somebody look for the password?
     let password = line.password.as_ref();
     let password = password.map(|password| format!("demo password: {password}"));
-    let secret = line.client_secret.as_ref();
-    let secret = secret.map(|secret| format!("demo client secret: {secret}"));
     Profile {
         instance: line.instance.clone(),
         tenant: line.tenant.clone(),
         username: line.username.clone(),
         client_id: line.client_id.clone(),
-        tags: password.into_iter().chain(secret).collect(),
+        tags: password.into_iter().collect(),
         ..Profile::new(name, server)
     }
 }

@@ -46,9 +46,8 @@ fn a_device_login_can_be_interrupted() {
     login.ends().fails(130, "stopped");
 }
 
-#[test]
-fn a_client_logs_in_by_itself_and_renews_by_asking_again() {
-    let place = Place::new();
+/// A profile `c` of the client that logs in by itself.
+fn add_service(place: &Place) {
     let secret = place.home.file("secret", SERVICE_SECRET);
     let file = secret.to_str().unwrap();
     let grant = [
@@ -58,6 +57,12 @@ fn a_client_logs_in_by_itself_and_renews_by_asking_again() {
         file,
     ];
     place.add("c", SERVICE, &grant).expect(0);
+}
+
+#[test]
+fn a_client_logs_in_by_itself_and_renews_by_asking_again() {
+    let place = Place::new();
+    add_service(&place);
     let ran = place.run("login c").expect(0);
     assert!(!ran.stderr.contains(SERVICE_SECRET));
     let whoami = place.run("whoami c").expect(0).stdout;
@@ -79,15 +84,7 @@ fn a_client_logs_in_by_itself_and_renews_by_asking_again() {
 #[test]
 fn a_client_whose_token_has_expired_gets_another_for_the_asking() {
     let place = Place::new();
-    let secret = place.home.file("secret", SERVICE_SECRET);
-    let file = secret.to_str().unwrap();
-    let grant = [
-        "--grant",
-        "client-credentials",
-        "--client-secret-file",
-        file,
-    ];
-    place.add("c", SERVICE, &grant).expect(0);
+    add_service(&place);
     let fault = Fault::once(Shape::set("expires_in", 0.001));
     place.issuer().site().faults().add(fault);
     place.run("login c").expect(0);

@@ -71,18 +71,7 @@ fn a_wrong_password_keeps_the_form_and_says_why() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V8)).unwrap();
     let home = Home::new();
     let url = fleet.appliances()[0].url().to_owned();
-    home.run([
-        "profile",
-        "add",
-        "p",
-        "--provider",
-        "morpheus",
-        "--url",
-        &url,
-        "--username",
-        "admin",
-    ])
-    .expect(0);
+    home.add_admin(&url);
     let mut command = home.command();
     command.env("TERM", "xterm-256color");
     let mut terminal = Terminal::start(&command, 80, 24);
@@ -105,18 +94,7 @@ fn changes_by_scripts_are_seen_at_once() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
     let home = Home::new();
     let url = fleet.appliances()[0].url().to_owned();
-    home.run([
-        "profile",
-        "add",
-        "p",
-        "--provider",
-        "morpheus",
-        "--url",
-        &url,
-        "--username",
-        "admin",
-    ])
-    .expect(0);
+    home.add_admin(&url);
     let mut command = home.command();
     command.env("TERM", "xterm-256color");
     let mut terminal = Terminal::start(&command, 100, 30);

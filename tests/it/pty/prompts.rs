@@ -27,18 +27,7 @@ fn without_a_keyring_a_first_login_makes_a_passphrase_vault() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
     let home = Home::new();
     let url = fleet.appliances()[0].url();
-    home.run([
-        "profile",
-        "add",
-        "p",
-        "--provider",
-        "morpheus",
-        "--url",
-        url,
-        "--username",
-        "admin",
-    ])
-    .expect(0);
+    home.add_admin(url);
 
     let mut login = terminal(&home, &["login", "p"]);
     answer(&mut login, "New vault passphrase:", PASSPHRASE);
@@ -82,17 +71,7 @@ fn a_revocation_names_what_dies_and_takes_only_yes_for_an_answer() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V8)).unwrap();
     let home = Home::new();
     let appliance = &fleet.appliances()[0];
-    let add = [
-        "profile",
-        "add",
-        "p",
-        "--provider",
-        "morpheus",
-        "--url",
-        appliance.url(),
-    ];
-    home.run(add.into_iter().chain(["--username", "admin"]))
-        .expect(0);
+    home.add_admin(appliance.url());
     home.run_with(["login", "p", "--password-file", "-"], PASSWORD)
         .expect(0);
     let token = home.run(["get", "p"]).expect(0).stdout;
@@ -115,17 +94,7 @@ fn a_password_prompt_ends_with_control_c_and_nothing_is_sent() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
     let home = Home::new();
     let appliance = &fleet.appliances()[0];
-    let add = [
-        "profile",
-        "add",
-        "p",
-        "--provider",
-        "morpheus",
-        "--url",
-        appliance.url(),
-    ];
-    home.run(add.into_iter().chain(["--username", "admin"]))
-        .expect(0);
+    home.add_admin(appliance.url());
     let mut command = home.command();
     command.args(["login", "p"]);
     let mut terminal = Terminal::start(&command, 100, 30);

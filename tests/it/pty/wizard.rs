@@ -1,6 +1,7 @@
 //! Logins of every kind in the interface: a pasted address, a cancelled wait, a one-time code, a device.
 
 use keyfob::demo::fleet::{Fleet, Options, Sort};
+use keyfob::demo::page::DENY;
 use keyfob::demo::zeyos::people;
 
 use crate::support::Home;
@@ -98,6 +99,42 @@ fn an_address_pasted_over_ssh_ends_the_login() {
     let code = code.split('&').next().unwrap();
     let written = String::from_utf8_lossy(&terminal.raw).into_owned();
     assert!(!written.contains(code), "the code was shown");
+}
+
+#[test]
+fn a_browser_that_comes_back_ends_the_login_without_a_key() {
+    let (_fleet, url) = oidc();
+    let home = Home::new();
+    let mut terminal = start(&home);
+    to_sign_in(&mut terminal, &url);
+    let address = begin_browser(&mut terminal);
+    let ended_on = surfer::logs_in(&address, "mona", "mona-of-oidc");
+    let page = surfer::opens(&ended_on);
+    assert!(page.body.contains("You are logged in"), "{}", page.body);
+    terminal.until("the last step", |text| text.contains("4 of 4"));
+    terminal.shows("Mona Demo");
+    terminal.send(ENTER);
+    terminal.hides("4 of 4");
+    terminal.shows("ACTIVE 1");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_denial_in_the_browser_keeps_the_form_and_says_so() {
+    let (_fleet, url) = oidc();
+    let home = Home::new();
+    let mut terminal = start(&home);
+    to_sign_in(&mut terminal, &url);
+    let address = begin_browser(&mut terminal);
+    let ended_on = surfer::answers(&address, "mona", "mona-of-oidc", DENY);
+    surfer::opens(&ended_on);
+    terminal.shows("access_denied");
+    terminal.shows("3 of 4");
+    terminal.send("\x03");
+    assert_eq!(terminal.ends(), 0);
+    let config = std::fs::read_to_string(home.path("config.toml")).unwrap_or_default();
+    assert!(!config.contains("keyfob"), "{config}");
 }
 
 #[test]
