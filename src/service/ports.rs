@@ -165,8 +165,6 @@ pub struct Intent {
     pub base: u64,
     /// When.
     pub at: Timestamp,
-    /// Whether this was already the second try.
-    pub replayed: bool,
 }
 
 /// Which lines of the trail.

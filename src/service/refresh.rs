@@ -3,7 +3,7 @@
 //! Servers rotate: the old pair dies when the new one is made. So one process at a time works on a profile, everything
 //! is read again under its lock, an intent is durable before the token is spent, and the new pair is durable before it
 //! is used. An intent without an end means that an answer was lost: recovery asks the old access token whether the
-//! server rotated, and replays once. (ARCHITECTURE "The refresh protocol")
+//! server rotated, and if that can't be ruled out, replays once per call. (ARCHITECTURE "The refresh protocol")
 
 use jiff::SignedDuration;
 
@@ -136,37 +136,35 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     let Some(refresh) = refresh else {
         return ask_again(work).await;
     };
-    let mut first = match pending(work)? {
-        Some(intent) => recover(work, &tokens, &intent).await?.then_some(intent),
-        None => None,
-    };
+    let mut in_doubt = is_pending(work)? && recover(work, &tokens).await?;
     for last_try in [false, true] {
-        let intent = begin(work, first.is_some())?;
-        match spend(work, &tokens, &refresh, first.as_ref()).await {
+        begin(work, in_doubt)?;
+        match spend(work, &tokens, &refresh, in_doubt).await {
             Spent::Ended(result) => return result,
-            Spent::Lost(error) if last_try || first.is_some() => return Err(lost(work, error)),
-            Spent::Lost(_) => {
-                first = recover(work, &tokens, &intent).await?.then_some(intent);
-            }
+            Spent::Lost(error) if last_try || in_doubt => return Err(lost(work, error)),
+            Spent::Lost(_) => in_doubt = recover(work, &tokens).await?,
         }
     }
     Ok(())
 }
 
-fn pending(work: &Work<'_>) -> Result<Option<Intent>> {
+/// Whether the refresh token at hand was sent and nothing is known of its answer.
+fn is_pending(work: &Work<'_>) -> Result<bool> {
     let intent = work.ports.vault.intent(&work.profile.name)?;
-    Ok(intent.filter(|intent| intent.base == work.holding.generation))
+    Ok(intent.is_some_and(|intent| intent.base == work.holding.generation))
 }
 
-fn begin(work: &Work<'_>, replayed: bool) -> Result<Intent> {
+/// The room for an answer, and the intent; in doubt it is there already.
+fn begin(work: &Work<'_>, in_doubt: bool) -> Result<()> {
     work.ports.vault.reserve()?;
+    if in_doubt {
+        return Ok(());
+    }
     let intent = Intent {
         base: work.holding.generation,
         at: work.ports.clock.now(),
-        replayed,
     };
-    work.ports.vault.begin(&work.profile.name, &intent)?;
-    Ok(intent)
+    work.ports.vault.begin(&work.profile.name, &intent)
 }
 
 enum Spent {
@@ -174,24 +172,19 @@ enum Spent {
     Lost(Error),
 }
 
-/// Sends the refresh token; again, if the answer of a `first` time was lost.
-async fn spend(
-    work: &mut Work<'_>,
-    old: &TokenSet,
-    refresh: &Secret,
-    first: Option<&Intent>,
-) -> Spent {
+/// Sends the refresh token; a replay, if the server may have rotated already.
+async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, in_doubt: bool) -> Spent {
     let talk = work.dialect.refresh(&work.account(), refresh);
     match work.ask(talk).await {
         Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old).await),
-        Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, first.is_some())),
+        Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, in_doubt)),
         Ok(TokenReply::Later(error, after)) => {
-            Spent::Ended(not_spent(work, later(error, after), first))
+            Spent::Ended(not_spent(work, later(error, after), in_doubt))
         }
         Ok(TokenReply::Unclear(error)) => Spent::Lost(error),
         Err(error) if error.kind() == Kind::AnswerLost => Spent::Lost(error),
         Ok(TokenReply::Refused(error) | TokenReply::OtpWanted(error)) | Err(error) => {
-            Spent::Ended(not_spent(work, error, first))
+            Spent::Ended(not_spent(work, error, in_doubt))
         }
     }
 }
@@ -236,11 +229,9 @@ fn denied(work: &mut Work<'_>, error: Error, replay: bool) -> Result<()> {
 }
 
 /// This request spent nothing. A replay that came to nothing leaves the first request as doubtful as it was.
-fn not_spent(work: &Work<'_>, error: Error, first: Option<&Intent>) -> Result<()> {
-    let name = &work.profile.name;
-    match first {
-        Some(first) => work.ports.vault.begin(name, first)?,
-        None => work.ports.vault.drop_intent(name)?,
+fn not_spent(work: &Work<'_>, error: Error, in_doubt: bool) -> Result<()> {
+    if !in_doubt {
+        work.ports.vault.drop_intent(&work.profile.name)?;
     }
     Err(error)
 }
@@ -264,18 +255,14 @@ fn lost(work: &Work<'_>, error: Error) -> Error {
     Error::new(Kind::AnswerLost, what).because(error).hint(next)
 }
 
-/// Finds out whether a lost answer had rotated the tokens. Returns whether the next request is a replay.
+/// Finds out whether a lost answer had rotated the tokens. Returns whether it may have.
+///
+/// Silence proves nothing, however often: only the server's own refusal of a replay makes a login needed. A replay can't
+/// cost more than the lost answer did, since nobody holds what it may end.
 ///
 /// # Errors
-/// `LoginNeeded` if it was already replayed; `AnswerLost` if the server doesn't tell.
-async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Result<bool> {
-    let name = work.profile.name.clone();
-    let now = work.ports.clock.now();
-    if intent.replayed {
-        work.holding = work.ports.vault.note(&name, Event::AnswerLost, now)?;
-        work.ports.vault.drop_intent(&name)?;
-        return Err(work.login_needed());
-    }
+/// `AnswerLost` if the server can be asked and doesn't tell.
+async fn recover(work: &mut Work<'_>, tokens: &TokenSet) -> Result<bool> {
     settle(work).await;
     if tokens.expiry.is_past(work.ports.clock.now()) || !work.dialect.refresh_kills_old_access() {
         return Ok(true);
@@ -283,7 +270,7 @@ async fn recover(work: &mut Work<'_>, tokens: &TokenSet, intent: &Intent) -> Res
     let talk = work.dialect.whoami(&work.account(), &tokens.access);
     match work.ask(talk).await {
         Ok(Whoami::Accepted(_)) => {
-            work.ports.vault.drop_intent(&name)?;
+            work.ports.vault.drop_intent(&work.profile.name)?;
             Ok(false)
         }
         Ok(Whoami::Rejected(_)) => Ok(true),

@@ -73,7 +73,7 @@ fn every_safeguard_is_missed_once_it_is_gone() {
         (Removed::Lock, &["one request in flight"][..]),
         (Removed::Reread, &["tokens that have arrived are stored"]),
         (Removed::Intent, &UNSEEN),
-        (Removed::Replay, &["one loss alone"]),
+        (Removed::Replay, &["no loss locks anybody out"]),
         (Removed::KeepOnError, &["nothing was deleted"]),
         (Removed::Machine, &["a copied vault asks for no tokens"]),
         (Removed::Room, &["a vault that can't be written"]),

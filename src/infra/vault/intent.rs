@@ -37,17 +37,16 @@ fn read(connection: &Connection, profile: &ProfileName) -> rusqlite::Result<Opti
         .query_row([profile.as_str()], |row| {
             let base = u64::try_from(row.get::<_, i64>("base")?).ok();
             let at = Timestamp::from_millisecond(row.get("at")?).ok();
-            let replayed = row.get("replayed")?;
             let right = sum::is_right(row)?;
             Ok(match (right, base, at) {
-                (true, Some(base), Some(at)) => Found::Intent(Intent { base, at, replayed }),
+                (true, Some(base), Some(at)) => Found::Intent(Intent { base, at }),
                 _ => Found::Damaged,
             })
         })
         .optional()
 }
 
-/// Notes an intent; a second try replaces the first. Process, boot and fingerprint are for whoever looks into a crash.
+/// Notes an intent. Process, boot and fingerprint are for whoever looks into a crash.
 pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Intent) -> Tried<()> {
     let spent = token::of(change, profile)?
         .and_then(|stored| stored.holding.tokens)
@@ -55,8 +54,8 @@ pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Inte
         .map(|mark| mark.fingerprint);
     change
         .prepare_cached(
-            "REPLACE INTO intent (profile, base, fingerprint, at, boot, pid, replayed) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "REPLACE INTO intent (profile, base, fingerprint, at, boot, pid) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             profile.as_str(),
@@ -64,8 +63,7 @@ pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Inte
             spent.as_ref().map(Fingerprint::as_str),
             intent.at.as_millisecond(),
             boot(),
-            std::process::id(),
-            intent.replayed
+            std::process::id()
         ])?;
     Ok(sum::write(
         change,

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The layout of the tables. A file with another number was written by another keyfob and is left alone.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// Instants are whole milliseconds since 1970. `sum` is a checksum of the row's other columns, so that `vault verify`
 /// and every read that matters notice a flipped byte in a plain column, too. `record` is the random id that a sealed
@@ -29,7 +29,7 @@ CREATE TABLE token (
   sealed BLOB, sum BLOB) STRICT;
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY, profile TEXT NOT NULL UNIQUE,
-  base INTEGER NOT NULL, fingerprint TEXT, at INTEGER NOT NULL, boot TEXT, pid INTEGER, replayed INTEGER NOT NULL,
+  base INTEGER NOT NULL, fingerprint TEXT, at INTEGER NOT NULL, boot TEXT, pid INTEGER,
   sum BLOB) STRICT;
 CREATE TABLE activity (
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, profile TEXT, verb TEXT NOT NULL, ok INTEGER NOT NULL,

@@ -119,9 +119,6 @@ impl Hand {
             return Ok(self.serve(asked));
         }
         self.world.note(format!("… {wire:?}"));
-        if !matches!(wire, Wire::NotSent | Wire::Throttled) {
-            self.world.losses.update(|losses| losses + 1);
-        }
         let lost = || Error::new(Kind::AnswerLost, "the connection broke");
         match wire {
             Wire::NotSent => Err(Error::new(Kind::NotSent, "no route to host")),
@@ -149,9 +146,10 @@ impl Hand {
         match asked {
             Asked::Discovery => (200, DOCUMENT.to_owned()),
             Asked::Login => (200, world.server.borrow_mut().login()),
+            Asked::Refresh(token) if world.is_taken_for_lost(token) => denied(),
             Asked::Refresh(token) => match world.refresh(token) {
                 Reply::Granted(page) => (200, page),
-                Reply::Denied => (400, r#"{"error":"invalid_grant"}"#.to_owned()),
+                Reply::Denied => denied(),
             },
             Asked::Whoami(access) if world.server.borrow().accepts(access) => {
                 (200, USER.to_owned())
@@ -182,6 +180,10 @@ impl Hand {
             body: Zeroizing::new(body.into_bytes()),
         }
     }
+}
+
+fn denied() -> Page {
+    (400, r#"{"error":"invalid_grant"}"#.to_owned())
 }
 
 /// What both kinds of servers say of the user.

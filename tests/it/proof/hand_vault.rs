@@ -71,8 +71,8 @@ impl Hand {
             "without a fault nobody is locked out",
         );
         world.must(
-            world.losses.get() > 1 || !server.would_refresh(refresh),
-            "one loss alone locks nobody out while the server takes the token",
+            !server.would_refresh(refresh),
+            "no loss locks anybody out while the server takes the token",
         );
         world.must(
             event == Event::AnswerLost || server.ended(refresh) != Some(Ended::Reuse),
@@ -140,7 +140,6 @@ impl Vault for Hand {
         self.check_grant(grant);
         let failed = self.at().fault.get() == Some(Fault::StoreFails);
         if failed || self.require_room().is_err() {
-            self.world.losses.update(|losses| losses + 1);
             self.at().store_failed.set(true);
         }
         let stored = self.write("storing", |shelf| {
@@ -151,9 +150,6 @@ impl Vault for Hand {
         })??;
         self.at().arrived.replace(None);
         self.at().read.replace(None);
-        if !self.at().foreign.get() {
-            self.world.losses.set(0);
-        }
         self.world.note(format!(
             "{} stores generation {}",
             self.who, stored.generation
@@ -201,12 +197,7 @@ impl Vault for Hand {
 
     fn intent(&self, _: &ProfileName) -> Result<Option<Intent>> {
         self.world.call(self.who, "reading the intent");
-        let found = self.world.on_shelf(self.who, |shelf| shelf.intent.clone());
-        let replayed = self.world.lacks(Removed::Replay);
-        Ok(found.map(|intent| Intent {
-            replayed: intent.replayed || replayed,
-            ..intent
-        }))
+        Ok(self.world.on_shelf(self.who, |shelf| shelf.intent.clone()))
     }
 
     fn begin(&self, _: &ProfileName, intent: &Intent) -> Result<()> {

@@ -1,6 +1,7 @@
 //! The one world that several processes share: time, server, vault, lock, and what was found broken in it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::panic;
 
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +28,7 @@ pub(super) enum Removed {
     Reread,
     /// No intent is ever written.
     Intent,
-    /// Every intent looks as if it had been replayed.
+    /// A doubt is taken for a loss: no refresh token is sent twice.
     Replay,
     /// A refusal deletes the tokens.
     KeepOnError,
@@ -62,8 +63,8 @@ pub(super) struct World {
     offset: Cell<SignedDuration>,
     /// Requests on their way whose senders have given up.
     late: RefCell<Vec<(SignedDuration, String)>>,
-    /// What may have cost an answer since tokens were last stored.
-    pub(super) losses: Cell<usize>,
+    /// The refresh tokens that were sent.
+    sent: RefCell<BTreeSet<String>>,
     /// The first invariant that didn't hold.
     pub(super) broken: RefCell<Option<String>>,
     pub(super) trace: RefCell<Vec<String>>,
@@ -122,7 +123,7 @@ impl World {
             passed: Cell::default(),
             offset: Cell::default(),
             late: RefCell::default(),
-            losses: Cell::default(),
+            sent: RefCell::default(),
             broken: RefCell::default(),
             trace: RefCell::default(),
         }
@@ -186,8 +187,13 @@ impl World {
             return;
         }
         self.note(format!("{who} is killed before {what}"));
-        self.losses.update(|losses| losses + 1);
         panic::resume_unwind(Box::new(Killed));
+    }
+
+    /// Whether a refresh token was sent before, in a world where nobody replays.
+    pub(super) fn is_taken_for_lost(&self, token: &str) -> bool {
+        let is_first = self.sent.borrow_mut().insert(token.to_owned());
+        !is_first && self.lacks(Removed::Replay)
     }
 
     pub(super) fn refresh(&self, token: &str) -> Reply {

@@ -15,14 +15,7 @@ fn full_home() -> Home {
         .set_client_secret(&name("p"), Some(&secret("s")))
         .unwrap();
     vault
-        .begin(
-            &name("q"),
-            &Intent {
-                base: 1,
-                at: at(9),
-                replayed: false,
-            },
-        )
+        .begin(&name("q"), &Intent { base: 1, at: at(9) })
         .unwrap();
     vault
         .record(&Activity {

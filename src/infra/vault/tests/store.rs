@@ -45,17 +45,13 @@ fn a_stale_base_is_busy_and_changes_nothing() {
 fn storing_drops_the_intent_and_only_then() {
     let (_home, vault) = Home::with_vault();
     put(&vault, "p", 0, "one").unwrap();
-    let begun = Intent {
-        base: 1,
-        at: at(9),
-        replayed: false,
-    };
+    let begun = Intent { base: 1, at: at(9) };
     vault.begin(&name("p"), &begun).unwrap();
     assert_eq!(vault.intent(&name("p")).unwrap(), Some(begun.clone()));
     put(&vault, "p", 7, "x").unwrap_err();
     assert_eq!(vault.intent(&name("p")).unwrap(), Some(begun.clone()));
     let again = Intent {
-        replayed: true,
+        at: at(10),
         ..begun
     };
     vault.begin(&name("p"), &again).unwrap();
@@ -102,14 +98,7 @@ fn a_profile_takes_everything_along_when_it_is_renamed() {
         .set_client_secret(&name("old"), Some(&secret("s")))
         .unwrap();
     vault
-        .begin(
-            &name("old"),
-            &Intent {
-                base: 1,
-                at: at(9),
-                replayed: false,
-            },
-        )
+        .begin(&name("old"), &Intent { base: 1, at: at(9) })
         .unwrap();
     vault.record(&line("old", 3)).unwrap();
     vault.close();
