@@ -1,0 +1,36 @@
+//! How much is tried: a little by default, all of it with `KEYFOB_RELIABILITY=full`.
+
+use std::time::{Duration, Instant};
+
+/// The small size of a test, or the full one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of these tests alone, for runs that take longer"
+)]
+pub(super) fn pick(small: usize, full: usize) -> usize {
+    let said = std::env::var("KEYFOB_RELIABILITY");
+    if said.is_ok_and(|said| said == "full") {
+        full
+    } else {
+        small
+    }
+}
+
+/// How long something takes in real time.
+pub(super) struct Watch(Instant);
+
+impl Watch {
+    #[expect(clippy::disallowed_methods, reason = "real processes take real time")]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(super) fn time(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// Prints a line of figures, for `--nocapture`.
+    pub(super) fn tell(&self, what: &str) {
+        println!("{what}, {} s", self.time().as_secs());
+    }
+}
