@@ -19,7 +19,10 @@ const SLOW: Wire = Wire::Paced {
 };
 
 fn gets(place: &Place) -> Vec<Output> {
-    let crowd: Vec<Child> = (0..CROWD).map(|_| place.start("get p")).collect();
+    let mut crowd = Vec::new();
+    for _ in 0..CROWD {
+        crowd.push(place.start("get p"));
+    }
     let ended = crowd.into_iter().map(Child::wait_with_output);
     ended.map(Result::unwrap).collect()
 }

@@ -3,7 +3,6 @@
 //! A kill between the server's rotation and our commit takes the new pair with it: nothing but a server's grace can bring
 //! that back. Every other loss would be ours.
 
-use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
@@ -13,7 +12,7 @@ use keyfob::demo::morpheus::generation::Generation;
 
 use super::chance::{Chance, seed};
 use super::place::{LOGIN, Place};
-use super::size::{Watch, pick};
+use super::size::{Watch, pick, side_by_side};
 
 /// Wide enough for many kills to fall between the request, the rotation and the commit.
 const PACED: Wire = Wire::Paced {
@@ -23,7 +22,7 @@ const PACED: Wire = Wire::Paced {
 /// From the request's arrival to a little after the commit.
 const WINDOW: Duration = Duration::from_millis(150);
 /// How many homes are tried side by side: a recovery waits for seconds.
-const HOMES: usize = 12;
+const HOMES: u64 = 12;
 /// A request that never comes is noticed by its command's end.
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -31,14 +30,14 @@ const LIMIT: Duration = Duration::from_secs(20);
 #[derive(Debug, Default, Clone, Copy)]
 struct Count {
     kills: usize,
-    /// The command was quicker.
-    late: usize,
     /// The server heard nothing of the command.
     unheard: usize,
     /// It heard, and its answer was stored.
     stored: usize,
-    /// It rotated, its answer wasn't stored: the next `get` got the token all the same.
+    /// It heard, its answer wasn't stored: the next `get` got the token all the same.
     recovered: usize,
+    /// It heard a login, its answer wasn't stored: the old token goes on.
+    spared: usize,
     /// It rotated, its answer wasn't stored, and it refused to answer again.
     lost: usize,
 }
@@ -47,10 +46,10 @@ impl Count {
     const fn plus(self, other: Self) -> Self {
         Self {
             kills: self.kills + other.kills,
-            late: self.late + other.late,
             unheard: self.unheard + other.unheard,
             stored: self.stored + other.stored,
             recovered: self.recovered + other.recovered,
+            spared: self.spared + other.spared,
             lost: self.lost + other.lost,
         }
     }
@@ -91,7 +90,7 @@ impl Strand {
     }
 
     fn run(mut self, kills: usize) -> Count {
-        for number in 0..kills {
+        while self.count.kills < kills {
             match self.chance.below(5) {
                 0 => self.login(),
                 1 | 2 => self.refresh("refresh p"),
@@ -100,7 +99,7 @@ impl Strand {
                     self.refresh("get p");
                 }
             }
-            if number % 20 == 0 {
+            if self.count.kills % 20 == 0 {
                 self.place.run("vault verify").expect(0);
             }
         }
@@ -108,27 +107,28 @@ impl Strand {
         self.count
     }
 
-    /// Half of the kills fall anywhere, half after the request has arrived.
-    fn kill(&mut self, line: &str, usual: Duration) {
+    /// Half of the kills fall anywhere, half after the request has arrived. Returns whether the command wasn't quicker.
+    fn kill(&mut self, line: &str, usual: Duration) -> bool {
         let posts = self.place.posts();
         let mut child = self.place.start(line);
         if self.chance.percent(50) {
-            pause(self.chance.time(usual + usual / 10));
+            pause(self.chance.time(usual));
         } else {
             let (log, path) = (self.place.site().log(), self.place.token_path());
             assert!(log.wait_for(posts + 1, "POST", path, LIMIT), "no request");
             pause(self.chance.time(WINDOW));
         }
-        self.count.kills += 1;
-        self.count.late += usize::from(has_ended(&mut child));
+        let is_hit = child.try_wait().unwrap().is_none();
         child.kill().ok();
         child.wait().unwrap();
+        self.count.kills += usize::from(is_hit);
+        is_hit
     }
 
     fn refresh(&mut self, line: &str) {
         let (posts, before) = (self.place.posts(), self.place.tally());
         let held = self.place.fingerprint();
-        self.kill(line, self.usual.refresh);
+        let is_hit = self.kill(line, self.usual.refresh);
         let was_heard = self.place.posts() > posts;
         let is_stored = self.place.fingerprint() != held;
         let next = self.place.run("get p");
@@ -139,6 +139,7 @@ impl Strand {
                 let token = next.stdout.trim_end();
                 assert!(self.place.is_alive(token), "a dead token after {line}");
                 match (was_heard, is_stored) {
+                    _ if !is_hit => assert!(is_stored, "it had ended: {line}"),
                     (false, _) => self.count.unheard += 1,
                     (true, true) => self.count.stored += 1,
                     (true, false) => self.count.recovered += 1,
@@ -162,20 +163,17 @@ impl Strand {
     fn login(&mut self) {
         let posts = self.place.posts();
         let held = self.place.fingerprint();
-        self.kill(LOGIN, self.usual.login);
+        let is_hit = self.kill(LOGIN, self.usual.login);
         let is_stored = self.place.fingerprint() != held;
         let next = self.place.run("get p").expect(0);
         assert!(self.place.is_alive(next.stdout.trim_end()), "a dead token");
-        if is_stored || self.place.posts() > posts {
-            self.count.stored += 1;
-        } else {
-            self.count.unheard += 1;
+        match (self.place.posts() > posts, is_stored) {
+            _ if !is_hit => assert!(is_stored, "it had ended"),
+            (false, _) => self.count.unheard += 1,
+            (true, true) => self.count.stored += 1,
+            (true, false) => self.count.spared += 1,
         }
     }
-}
-
-fn has_ended(child: &mut Child) -> bool {
-    child.try_wait().unwrap().is_some()
 }
 
 #[expect(
@@ -195,25 +193,19 @@ fn kills(sort: Sort, is_graceful: bool, kills: usize) -> Count {
         let place = Place::new(sort);
         let place = if is_graceful { place.graceful() } else { place };
         let chance = Chance::of(seed, number);
-        Strand::new(place, chance).run(kills.div_ceil(HOMES))
+        Strand::new(place, chance).run(kills.div_ceil(usize::try_from(HOMES).unwrap()))
     };
-    let count = thread::scope(|scope| {
-        let strands: Vec<_> = (0..)
-            .take(HOMES)
-            .map(|number| scope.spawn(move || strand(number)))
-            .collect();
-        let counts = strands.into_iter().map(|strand| strand.join().unwrap());
-        counts.fold(Count::default(), Count::plus)
-    });
+    let counts = side_by_side(HOMES, strand);
+    let count = counts.into_iter().fold(Count::default(), Count::plus);
     watch.tell(&format!(
-        "{} kills at {sort:?}{}: {} after the end, {} before anything was sent, {} with the answer stored, \
-         {} recovered, {} inherent losses, 0 avoidable, 0 broken vaults",
+        "{} kills at {sort:?}{}: {} before anything was sent, {} with the answer stored, {} recovered, \
+         {} logins without harm, {} inherent losses, 0 avoidable, 0 broken vaults",
         count.kills,
         if is_graceful { " with grace" } else { "" },
-        count.late,
         count.unheard,
         count.stored,
         count.recovered,
+        count.spared,
         count.lost
     ));
     count

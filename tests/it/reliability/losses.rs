@@ -2,8 +2,6 @@
 //!
 //! The server has carried out each of these requests. What a command then says must be what the server will do.
 
-use std::thread;
-
 use keyfob::demo::fault::{Fault, Wire};
 use keyfob::demo::fleet::Sort;
 use keyfob::demo::ledger::Tally;
@@ -11,7 +9,7 @@ use keyfob::demo::morpheus::generation::Generation;
 
 use super::chance::{Chance, seed};
 use super::place::Place;
-use super::size::{Watch, pick};
+use super::size::{Watch, pick, side_by_side};
 use crate::support::Ran;
 
 /// How many of a hundred answers are lost.
@@ -31,7 +29,7 @@ const ARRIVES: Wire = Wire::Slow { millis: 0 };
 const MOST_REQUESTS: usize = 4;
 
 /// How many homes are tried side by side: a recovery waits for seconds.
-const HOMES: usize = 10;
+const HOMES: u64 = 10;
 
 /// What became of the commands.
 #[derive(Debug, Default, Clone, Copy)]
@@ -150,16 +148,10 @@ fn losses(sort: Sort, is_graceful: bool, rounds: usize) -> Count {
             chance: Chance::of(seed, number),
             count: Count::default(),
         };
-        strand.run(rounds.div_ceil(HOMES))
+        strand.run(rounds.div_ceil(usize::try_from(HOMES).unwrap()))
     };
-    let count = thread::scope(|scope| {
-        let strands: Vec<_> = (0..)
-            .take(HOMES)
-            .map(|number| scope.spawn(move || strand(number)))
-            .collect();
-        let counts = strands.into_iter().map(|strand| strand.join().unwrap());
-        counts.fold(Count::default(), Count::plus)
-    });
+    let counts = side_by_side(HOMES, strand);
+    let count = counts.into_iter().fold(Count::default(), Count::plus);
     watch.tell(&format!(
         "{} commands at {sort:?}{}, {} answers lost: {} ok, {} in doubt, {} told to log in, 0 dead tokens handed over",
         count.commands,

@@ -1,5 +1,6 @@
 //! How much is tried: a little by default, all of it with `KEYFOB_RELIABILITY=full`.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// The small size of a test, or the full one.
@@ -14,6 +15,19 @@ pub(super) fn pick(small: usize, full: usize) -> usize {
     } else {
         small
     }
+}
+
+/// Runs this so often at the same time, and gives what each run gave.
+pub(super) fn side_by_side<T: Send>(count: u64, run: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    let run = &run;
+    thread::scope(|scope| {
+        let mut strands = Vec::new();
+        for number in 0..count {
+            strands.push(scope.spawn(move || run(number)));
+        }
+        let ended = strands.into_iter().map(|strand| strand.join().unwrap());
+        ended.collect()
+    })
 }
 
 /// How long something takes in real time.
