@@ -1,3 +1,5 @@
+//! Whether the ledger counts what tests will rely on.
+
 use std::thread;
 use std::time::Duration;
 

@@ -10,7 +10,8 @@ pub(super) struct Chance(u64);
 
 impl Chance {
     /// For one of several strands of a run.
-    pub(super) const fn of(seed: u64, strand: u64) -> Self {
+    pub(super) fn of(seed: u64, strand: usize) -> Self {
+        let strand = u64::try_from(strand).unwrap();
         Self(seed ^ strand.wrapping_mul(0xa076_1d64_78bd_642f))
     }
 

@@ -62,12 +62,12 @@ fn rounds(sort: Sort, rounds: usize) {
 
 #[test]
 fn eight_processes_on_an_expired_profile_cost_one_refresh_at_an_openid_provider() {
-    rounds(Sort::Oidc, pick(4, 200));
+    rounds(Sort::Oidc, pick(3, 200));
 }
 
 #[test]
 fn eight_processes_on_an_expired_profile_cost_one_refresh_at_an_appliance() {
-    rounds(Sort::Morpheus(Generation::V8), pick(4, 200));
+    rounds(Sort::Morpheus(Generation::V8), pick(3, 200));
 }
 
 #[test]

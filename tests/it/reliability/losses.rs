@@ -29,7 +29,7 @@ const ARRIVES: Wire = Wire::Slow { millis: 0 };
 const MOST_REQUESTS: usize = 4;
 
 /// How many homes are tried side by side: a recovery waits for seconds.
-const HOMES: u64 = 10;
+const HOMES: usize = 10;
 
 /// What became of the commands.
 #[derive(Debug, Default, Clone, Copy)]
@@ -141,14 +141,14 @@ fn losses(sort: Sort, is_graceful: bool, rounds: usize) -> Count {
     let watch = Watch::start();
     let seed = seed();
     println!("KEYFOB_RELIABILITY_SEED={seed}");
-    let strand = |number: u64| {
+    let strand = |number: usize| {
         let place = Place::new(sort);
         let strand = Strand {
             place: if is_graceful { place.graceful() } else { place },
             chance: Chance::of(seed, number),
             count: Count::default(),
         };
-        strand.run(rounds.div_ceil(usize::try_from(HOMES).unwrap()))
+        strand.run(rounds / HOMES)
     };
     let counts = side_by_side(HOMES, strand);
     let count = counts.into_iter().fold(Count::default(), Count::plus);
@@ -167,14 +167,14 @@ fn losses(sort: Sort, is_graceful: bool, rounds: usize) -> Count {
 #[test]
 fn lost_answers_of_strict_servers_end_in_a_good_token_a_doubt_or_the_servers_refusal() {
     for sort in [Sort::Oidc, Sort::Morpheus(Generation::V9)] {
-        losses(sort, false, pick(20, 200));
+        losses(sort, false, pick(10, 200));
     }
 }
 
 #[test]
 fn where_the_server_shows_grace_no_lost_answer_locks_anybody_out() {
     for sort in [Sort::Oidc, Sort::Morpheus(Generation::V9)] {
-        let count = losses(sort, true, pick(20, 200));
+        let count = losses(sort, true, pick(10, 200));
         assert_eq!(count.locked_out, 0, "{count:?}");
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn pick(small: usize, full: usize) -> usize {
 }
 
 /// Runs this so often at the same time, and gives what each run gave.
-pub(super) fn side_by_side<T: Send>(count: u64, run: impl Fn(u64) -> T + Sync) -> Vec<T> {
+pub(super) fn side_by_side<T: Send>(count: usize, run: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let run = &run;
     thread::scope(|scope| {
         let mut strands = Vec::new();
