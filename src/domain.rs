@@ -12,6 +12,7 @@ pub mod id_token;
 pub mod identity;
 pub mod lifecycle;
 pub mod name;
+pub mod outlook;
 pub mod profile;
 pub mod provider;
 pub mod redirect;

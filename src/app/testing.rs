@@ -127,6 +127,7 @@ impl World {
                 scope: Some("write".to_owned()),
                 expiry: Expiry::At(later(left)),
                 refresh_expiry: refresh.map_or(Expiry::Unknown, |left| Expiry::At(later(left))),
+                refresh_since: obtained_at,
                 obtained_at,
                 obtained_by: Obtained::Login(Grant::Password),
             };

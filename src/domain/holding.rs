@@ -39,6 +39,8 @@ pub struct TokenFacts {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// Since when that end stands: a refresh that doesn't move it doesn't count.
+    pub refresh_since: Timestamp,
     /// When they arrived.
     pub obtained_at: Timestamp,
     /// How they were obtained.
@@ -104,6 +106,7 @@ impl TokenFacts {
             refresh: tokens.refresh.as_ref().map(TokenMark::of),
             expiry: tokens.expiry,
             refresh_expiry: tokens.refresh_expiry,
+            refresh_since: tokens.refresh_since,
             obtained_at: tokens.obtained_at,
             obtained_by: tokens.obtained_by,
             scope: tokens.scope.clone(),

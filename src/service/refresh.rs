@@ -7,6 +7,7 @@
 
 use jiff::SignedDuration;
 
+use super::ends;
 use super::id_token;
 use super::journal;
 use super::login;
@@ -14,6 +15,7 @@ use super::ports::{Intent, Ports};
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, State};
@@ -81,6 +83,8 @@ pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Re
     if is_satisfied(&work, want) {
         return Ok(Refreshed::Adopted(work.holding));
     }
+    let before = work.holding.tokens.as_ref();
+    let knew_end = before.is_some_and(|tokens| tokens.refresh_expiry != Expiry::Unknown);
     let began = ports.clock.now();
     let result = rotate(&mut work).await;
     let outcome = result.as_ref().map(|()| "refreshed");
@@ -90,6 +94,9 @@ pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Re
         ..work.holding.facts.clone()
     };
     work.keep_facts(facts);
+    if result.is_ok() && knew_end {
+        ends::ask_if_unknown(&mut work).await;
+    }
     result.map(|()| Refreshed::New(work.holding))
 }
 

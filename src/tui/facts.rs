@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::scene::Scene;
 use super::stamp::{self, Precision};
 use super::widget::bar::Share;
+use crate::app::board::row::{self, Renews};
 use crate::app::state::State;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::environment::Environment;
@@ -33,6 +34,8 @@ pub(crate) struct Subject<'a> {
     pub holding: Option<&'a Holding>,
     /// What a job does to it.
     pub busy: Option<Busy>,
+    /// Whether it refreshes itself.
+    pub renews: Renews,
 }
 
 /// The first line: glyph, tone, words.
@@ -65,12 +68,17 @@ impl<'a> Subject<'a> {
     /// A profile of the catalogue; none if the configuration lost it or its server.
     pub(crate) fn of(state: &'a State, name: &'a ProfileName) -> Option<Self> {
         let profile = state.catalog.profiles.get(name)?;
+        let server = state.catalog.servers.get(&profile.server)?;
+        let holding = state.holding(name);
         Some(Self {
             name,
             profile,
-            server: state.catalog.servers.get(&profile.server)?,
-            holding: state.holding(name),
+            server,
+            holding,
             busy: state.jobs.busy(name),
+            renews: holding.map_or(Renews::No, |holding| {
+                row::renews(state.automatic, profile, server, holding)
+            }),
         })
     }
 
@@ -142,16 +150,11 @@ impl<'a> Subject<'a> {
         let tokens = self.tokens()?;
         tokens.refresh.as_ref()?;
         self.access(now)?;
-        let tone = if tokens.can_refresh(now) {
-            Tone::Ok
-        } else {
-            Tone::Bad
-        };
         Some(lifetime(
             tokens.refresh_expiry,
-            tokens.obtained_at,
+            tokens.refresh_since,
             now,
-            tone,
+            tokens.outlook(now).tone(),
         ))
     }
 
@@ -290,7 +293,8 @@ impl Lifetime {
 /// Says more where a bare reason would leave the reader alone.
 pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
     let facts = subject.holding.map(|holding| &holding.facts);
-    let told = words::advice(subject.life(scene.now), subject.tokens(), scene.now);
+    let told = words::ending(subject, scene.now)
+        .or_else(|| words::advice(subject.life(scene.now), subject.tokens(), scene.now));
     if told.is_some() || subject.busy.is_some() {
         return told;
     }

@@ -8,6 +8,7 @@ use crate::domain::environment::Environment;
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::{Busy, Standing, State as Life};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 
@@ -20,8 +21,12 @@ pub struct Row {
     pub is_cursor: bool,
     /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
     pub glyph: (char, char),
-    /// How the state is meant.
+    /// How the glyph is meant.
     pub tone: Tone,
+    /// How the ACCESS column is meant.
+    pub access_tone: Tone,
+    /// How the REFRESH column is meant.
+    pub refresh_tone: Tone,
     /// What a job does to it.
     pub busy: Option<Busy>,
     /// The server's short name.
@@ -74,7 +79,10 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         &empty
     };
     let busy = state.jobs.busy(name);
-    let (glyph, tone) = sign(holding, busy, now);
+    let renews = renews(state.automatic, profile, server, holding);
+    let outlook = holding.outlook(now);
+    let (glyph, access_tone) = sign(holding, busy, now);
+    let (glyph, tone) = warned((glyph, access_tone), outlook, renews);
     let access = match busy {
         Some(busy) => Countdown {
             text: busy.words().to_owned(),
@@ -87,6 +95,8 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         is_cursor: state.board.cursor.as_ref() == Some(name),
         glyph,
         tone,
+        access_tone,
+        refresh_tone: outlook.tone(),
         busy,
         server: server.name.to_string(),
         tenant: profile.tenant_label(server).to_owned(),
@@ -94,7 +104,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         environment: server.environment,
         access,
         refresh: countdown::refresh(holding, now),
-        renews: renews(state.automatic, profile, server, holding),
+        renews,
         permille: holding.tokens.as_ref().and_then(|t| permille(t, now)),
     })
 }
@@ -110,6 +120,19 @@ fn sign(holding: &Holding, busy: Option<Busy>, now: Timestamp) -> ((char, char),
     }
     let (unicode, ascii, tone) = countdown::glyph(life);
     ((unicode, ascii), tone)
+}
+
+/// A login that is about to end shows by its glyph, too, though the access token is all right.
+fn warned(
+    (glyph, tone): ((char, char), Tone),
+    outlook: Outlook,
+    renews: Renews,
+) -> ((char, char), Tone) {
+    if tone == Tone::Ok && outlook.needs_somebody(renews == Renews::Yes) {
+        let (unicode, ascii, tone) = countdown::glyph(Life::Expiring);
+        return ((unicode, ascii), tone);
+    }
+    (glyph, tone)
 }
 
 /// Whether the profile refreshes itself in this process.

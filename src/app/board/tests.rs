@@ -8,6 +8,7 @@ use crate::app::testing::{later, name, now, press, press_at, small_board, type_t
 use crate::app::update::update;
 use crate::app::wake;
 use crate::domain::lifecycle::State as Life;
+use crate::domain::outlook::Outlook;
 
 fn listed(state: &State) -> Vec<String> {
     state
@@ -60,7 +61,10 @@ fn a_row_says_what_the_screens_say() {
 #[test]
 fn an_expiring_token_that_renews_itself_needs_nobody() {
     let mut state = small_board().state();
-    assert_eq!(order::group(Life::Expiring, Renews::Yes), Group::Active);
+    assert_eq!(
+        order::group(Life::Expiring, Outlook::Good, Renews::Yes),
+        Group::Active
+    );
     state.automatic = Automatic::ByPolicy;
     let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
     assert_eq!(row.renews, Renews::Yes);

@@ -16,6 +16,7 @@ use crate::domain::holding::TokenMark;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::profile::ClientAuth;
 use crate::domain::span;
+use crate::service::get;
 use crate::service::listing::Entry;
 
 #[derive(Serialize)]
@@ -186,13 +187,10 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     rows.extend(tokens.refresh.as_ref().map(|refresh| {
         (
             "refresh",
-            format!(
-                "{}, {}",
-                mark(refresh),
-                countdown::refresh(&entry.holding, now).text
-            ),
+            format!("{}, {}", mark(refresh), words::refresh(entry, now)),
         )
     }));
+    rows.extend(get::ending(&entry.holding, now).map(|words| ("caution", words)));
     rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
     let id_token = entry.holding.facts.id_token.as_ref();
     rows.extend(id_token.map(|id_token| {

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The layout of the tables. A file with another number was written by another keyfob and is left alone.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// Instants are whole milliseconds since 1970. `sum` is a checksum of the row's other columns, so that `vault verify`
 /// and every read that matters notice a flipped byte in a plain column, too. `record` is the random id that a sealed
@@ -21,7 +21,7 @@ CREATE TABLE token (
   generation INTEGER NOT NULL, standing TEXT NOT NULL, reason TEXT, since INTEGER,
   access_fingerprint TEXT, access_mask TEXT, access_length INTEGER,
   refresh_fingerprint TEXT, refresh_mask TEXT, refresh_length INTEGER,
-  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER,
+  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER, refresh_since INTEGER,
   obtained_at INTEGER, obtained_by TEXT, scope TEXT, binding TEXT,
   user TEXT, display_name TEXT, tenant TEXT, role TEXT, version TEXT,
   no_answer_since INTEGER, reused INTEGER NOT NULL, refresh_failed INTEGER NOT NULL, clock_skew INTEGER,

@@ -123,6 +123,7 @@ fn tokens(access: &str) -> TokenSet {
         scope: Some("read write".to_owned()),
         expiry: Expiry::At(at(5000)),
         refresh_expiry: Expiry::Never,
+        refresh_since: at(900),
         obtained_at: at(1000),
         obtained_by: Obtained::Login(Grant::Password),
     }

@@ -2,9 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::Subject;
+use crate::app::board::row::Renews;
 use crate::domain::countdown;
+use crate::domain::expiry::Expiry;
 use crate::domain::holding::TokenFacts;
 use crate::domain::lifecycle::{Reason, State as Life};
+use crate::domain::outlook::Outlook;
 
 /// `rejected by the server 2m ago`.
 pub(crate) fn state(life: Life, now: Timestamp) -> String {
@@ -32,6 +36,9 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
     let words = match life {
         Life::Active => return None,
         Life::Expiring if can_refresh => "r gets a new token, l logs in again.",
+        Life::Expiring if tokens.is_some_and(|tokens| tokens.refresh.is_some()) => {
+            "l logs in again before it ends: the refresh token has ended."
+        }
         Life::Expiring => "l logs in again before it ends: there is no refresh token.",
         Life::Expired { .. } => "r gets a new access token: the refresh token is still good.",
         Life::Rejected { .. } => {
@@ -43,4 +50,45 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
         Life::Damaged => "l logs in anew: the sealed record doesn't open. It is kept until then.",
     };
     Some(words.to_owned())
+}
+
+/// What to do before the login ends with its refresh token, where that needs somebody.
+pub(crate) fn ending(subject: &Subject<'_>, now: Timestamp) -> Option<String> {
+    let holding = subject.holding?;
+    let outlook = holding.outlook(now);
+    if !outlook.needs_somebody(subject.renews == Renews::Yes) {
+        return None;
+    }
+    let left = |at| countdown::until(Expiry::At(at), now).text;
+    match (holding.state_at(now), outlook) {
+        (_, Outlook::Good) => None,
+        (Life::Expired { .. }, Outlook::Ending { at, .. }) => Some(format!(
+            "r gets a new access token, l logs in again: the refresh token ends in {}.",
+            left(at)
+        )),
+        (
+            _,
+            Outlook::Ending {
+                at,
+                is_final: false,
+            },
+        ) => Some(format!(
+            "r gets new tokens, l logs in again: the refresh token ends in {}.",
+            left(at)
+        )),
+        (_, Outlook::Ending { at, is_final: true }) => Some(format!(
+            "l logs in again before the refresh token ends in {}: a refresh doesn't extend it.",
+            left(at)
+        )),
+        (_, Outlook::Ended { .. }) => {
+            let access = holding.tokens.as_ref()?.expiry.instant();
+            Some(access.map_or_else(
+                || "l logs in again: the refresh token has ended.".to_owned(),
+                |at| {
+                    let left = left(at);
+                    format!("l logs in again before the access token ends in {left}: the refresh token has ended.")
+                },
+            ))
+        }
+    }
 }
