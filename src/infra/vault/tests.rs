@@ -22,6 +22,7 @@ use crate::domain::token::Obtained;
 use crate::domain::version::Version;
 
 mod cached;
+mod clocks;
 mod damage;
 mod keys;
 #[cfg(target_os = "linux")]
