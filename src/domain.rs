@@ -24,5 +24,6 @@ pub mod server_token;
 pub mod span;
 pub mod text;
 pub mod token;
+pub mod uptime;
 pub mod version;
 pub mod zeyos_url;

@@ -26,7 +26,7 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
 use crate::infra::browser::SystemBrowser;
-use crate::infra::clock::SystemClock;
+use crate::infra::clock::{self, SystemClock};
 use crate::infra::config::MemoryRegistry;
 use crate::infra::entropy::SystemEntropy;
 use crate::infra::http::WebClient;
@@ -221,7 +221,7 @@ impl Stage {
     /// If `SQLite` or the system's randomness fail.
     pub fn ports(&self, desktop: &Desktop) -> Result<(Ports, Rc<SqliteVault>)> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-        let vault = Rc::new(SqliteVault::in_memory(None)?);
+        let vault = Rc::new(SqliteVault::in_memory(None)?.by(clock::moments()));
         let ports = Ports {
             http: Rc::new(WebClient::new(Rc::clone(&clock))),
             vault: Rc::<SqliteVault>::clone(&vault),

@@ -18,10 +18,11 @@ use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::Standing;
 use crate::domain::profile::Binding;
-use crate::domain::token::Obtained;
+use crate::domain::token::{Ends, Obtained};
 use crate::domain::version::Version;
 
 mod cached;
+mod clocks;
 mod damage;
 mod keys;
 #[cfg(target_os = "linux")]
