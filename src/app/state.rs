@@ -37,7 +37,10 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::Error;
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::renewal::{self, Renewal, WhyNot};
 use crate::domain::secret::Secret;
+use crate::domain::server::Server;
 use crate::service::ports::web::Setting;
 
 /// The whole interface.
@@ -212,6 +215,29 @@ impl State {
     #[must_use]
     pub fn is_nine(&self, name: &ProfileName) -> bool {
         self.holding(name).is_some_and(Holding::is_nine)
+    }
+
+    /// Whether and when a profile refreshes itself in this process.
+    #[must_use]
+    pub fn renewal(
+        &self,
+        profile: &Profile,
+        server: &Server,
+        holding: &Holding,
+        now: Timestamp,
+    ) -> Renewal {
+        if self.automatic == Automatic::Off {
+            return Renewal::Off(WhyNot::Chosen);
+        }
+        let is_shared = holding.is_shared(profile, server);
+        let planned = renewal::renewal(profile.refresh, is_shared, holding, now);
+        let useless = self.agenda.useless.get(&profile.name);
+        match planned {
+            Renewal::At(..) if useless == Some(&holding.generation) => {
+                Renewal::Off(WhyNot::Useless)
+            }
+            Renewal::At(..) | Renewal::Off(_) => planned,
+        }
     }
 
     /// The overlay that has the keys.

@@ -64,6 +64,8 @@ pub enum WhyNot {
     NoRefreshToken,
     /// Nobody said when it ends.
     NoEnd,
+    /// The last refresh didn't make it last longer.
+    Useless,
 }
 
 impl WhyNot {
@@ -76,6 +78,7 @@ impl WhyNot {
             Self::NotHeld => "there is no token that a refresh keeps alive",
             Self::NoRefreshToken => "there is no refresh token",
             Self::NoEnd => "nobody said when the token ends",
+            Self::Useless => "a refresh no longer extends it: l logs in",
         }
     }
 }
@@ -206,6 +209,9 @@ impl Chance {
     }
 }
 
+/// Refreshes that follow each other this closely say nothing of their use: servers tell lives in whole seconds.
+const TOO_CLOSE: SignedDuration = SignedDuration::from_secs(10);
+
 /// Whether a refresh was of use: at least half of what had passed since the last one was won back.
 ///
 /// A server that ends a session at a fixed instant answers with shorter and shorter lives: refreshing more often wins
@@ -216,7 +222,7 @@ pub fn extends(old: &TokenFacts, new: &TokenFacts) -> bool {
         return true;
     };
     let passed = new.obtained_at.duration_since(old.obtained_at);
-    after.duration_since(before) * 2 >= passed
+    passed < TOO_CLOSE || after.duration_since(before) * 2 >= passed
 }
 
 /// When the first of the two tokens ends.

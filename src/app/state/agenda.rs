@@ -6,6 +6,7 @@ use std::ops::Bound;
 use jiff::Timestamp;
 
 use crate::domain::error::Error;
+use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
 
 /// Everything that happens by itself. Computed when configuration, holdings or vault change, never by looking around.
@@ -85,6 +86,15 @@ pub struct Plan {
     pub at: Timestamp,
     /// Whether it has its place among others that are late: it isn't moved again.
     pub is_placed: bool,
+}
+
+impl Agenda {
+    /// What came to nothing with these tokens.
+    #[must_use]
+    pub fn again(&self, holding: &Holding) -> Option<&Try> {
+        let again = self.tries.get(&holding.profile);
+        again.filter(|again| again.generation == holding.generation)
+    }
 }
 
 impl Calendar {
