@@ -72,8 +72,9 @@ async fn end(work: &mut Work<'_>) -> Result<Ended> {
         Err(_) => "not checked: whoami got no clear answer",
     };
     let (name, now) = (&work.profile.name, work.ports.clock.now());
-    work.ports.vault.drop_intent(name)?;
+    // In this order: killed in between, the doubt about a lost refresh must not be gone before the tokens are known dead.
     work.holding = work.ports.vault.note(name, Event::Revoked, now)?;
+    work.ports.vault.drop_intent(name)?;
     Ok(Ended {
         holding: work.holding.clone(),
         what: format!("{}, {verdict}", revoked.what),
