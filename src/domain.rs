@@ -16,6 +16,7 @@ pub mod outlook;
 pub mod profile;
 pub mod provider;
 pub mod redirect;
+pub mod renewal;
 pub mod report;
 pub mod schedule;
 pub mod secret;

@@ -34,8 +34,8 @@ pub(crate) struct Subject<'a> {
     pub holding: Option<&'a Holding>,
     /// What a job does to it.
     pub busy: Option<Busy>,
-    /// Whether it refreshes itself.
-    pub renews: Renews,
+    /// Where all that is from.
+    state: &'a State,
 }
 
 /// The first line: glyph, tone, words.
@@ -69,16 +69,13 @@ impl<'a> Subject<'a> {
     pub(crate) fn of(state: &'a State, name: &'a ProfileName) -> Option<Self> {
         let profile = state.catalog.profiles.get(name)?;
         let server = state.catalog.servers.get(&profile.server)?;
-        let holding = state.holding(name);
         Some(Self {
             name,
             profile,
             server,
-            holding,
+            holding: state.holding(name),
             busy: state.jobs.busy(name),
-            renews: holding.map_or(Renews::No, |holding| {
-                row::renews(state.automatic, profile, server, holding)
-            }),
+            state,
         })
     }
 
@@ -86,6 +83,13 @@ impl<'a> Subject<'a> {
     pub(crate) fn life(&self, now: Timestamp) -> Life {
         self.holding
             .map_or(Life::SignedOut, |holding| holding.state_at(now))
+    }
+
+    /// Whether it refreshes itself.
+    pub(crate) fn renews(&self, now: Timestamp) -> Renews {
+        self.holding.map_or(Renews::No, |holding| {
+            row::renews(self.state, self.profile, self.server, holding, now)
+        })
     }
 
     /// The tokens' plain facts.

@@ -84,7 +84,7 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
             turns_at: None,
         };
     };
-    let renews = row::renews(state.automatic, profile, server, holding);
+    let renews = row::renews(state, profile, server, holding, now);
     Entry {
         profile,
         server,
@@ -98,14 +98,14 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
 /// The group of a state (SCREENS C2), and of a login that is about to end.
 #[must_use]
 pub const fn group(life: Life, outlook: Outlook, renews: Renews) -> Group {
-    // Where it is tried in vain, the login may end before it succeeds.
-    let renews_itself = matches!(renews, Renews::Yes);
     match (life, renews) {
         (Life::SignedOut | Life::Revoked { .. }, _) => Group::SignedOut,
-        (Life::Expiring | Life::Expired { .. }, Renews::No)
-        | (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _) => Group::NeedsYou,
-        (Life::Active | Life::Expiring | Life::Expired { .. }, _) => {
-            if outlook.needs_somebody(renews_itself) {
+        (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _)
+        | (Life::Active | Life::Expiring | Life::Expired { .. }, Renews::GaveUp)
+        | (Life::Expiring | Life::Expired { .. }, Renews::No | Renews::Waits) => Group::NeedsYou,
+        (Life::Active, _)
+        | (Life::Expiring | Life::Expired { .. }, Renews::Yes | Renews::Retrying) => {
+            if outlook.needs_somebody(renews.is_likely()) {
                 Group::NeedsYou
             } else {
                 Group::Active

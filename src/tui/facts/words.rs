@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::Subject;
-use crate::app::board::row::Renews;
 use crate::domain::countdown;
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::TokenFacts;
@@ -56,7 +55,7 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
 pub(crate) fn ending(subject: &Subject<'_>, now: Timestamp) -> Option<String> {
     let holding = subject.holding?;
     let outlook = holding.outlook(now);
-    if !outlook.needs_somebody(subject.renews == Renews::Yes) {
+    if !outlook.needs_somebody(subject.renews(now).is_likely()) {
         return None;
     }
     let left = |at| countdown::until(Expiry::At(at), now).text;
