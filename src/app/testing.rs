@@ -138,6 +138,15 @@ impl World {
         })
     }
 
+    /// The refresh token's end stands since so many seconds, whatever was refreshed meanwhile.
+    pub(crate) fn refresh_since(self, seconds: i64) -> Self {
+        self.with(|_, holding| {
+            if let Some(tokens) = &mut holding.tokens {
+                tokens.refresh_since = later(-seconds);
+            }
+        })
+    }
+
     /// Lets the server of the profile added last have a version.
     pub(crate) fn version(self, version: &str) -> Self {
         self.with(|profile, holding| {

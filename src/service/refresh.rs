@@ -20,6 +20,7 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::domain::token::{Obtained, TokenSet};
@@ -182,6 +183,11 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     let asks_again = tokens.obtained_by == Obtained::Login(Grant::ClientCredentials);
     if refresh.is_none() && !asks_again {
         return Err(work.login_needed());
+    }
+    if let Outlook::Ended { .. } = work.holding.outlook(work.ports.clock.now()) {
+        // The server's refusal would make a login needed while the access token lives.
+        let what = format!("the refresh token of '{}' has ended", work.profile.name);
+        return Err(Error::new(Kind::LoginNeeded, what).hint(work.login_hint()));
     }
     work.prepare().await?;
     let Some(refresh) = refresh else {

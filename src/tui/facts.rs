@@ -14,6 +14,7 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts, TokenMark};
 use crate::domain::lifecycle::{Busy, Reason, State as Life};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Server, Trust};
@@ -112,7 +113,12 @@ impl<'a> Subject<'a> {
             };
         }
         let life = self.life(scene.now);
-        let (glyph, _, tone) = countdown::glyph(life);
+        let (glyph, ascii, tone) = countdown::glyph(life);
+        let outlook = self
+            .holding
+            .map_or(Outlook::Good, |holding| holding.outlook(scene.now));
+        let renews = self.renews(scene.now);
+        let ((glyph, _), tone) = row::warned(((glyph, ascii), tone), outlook, renews);
         let unanswered = self
             .holding
             .and_then(|holding| holding.facts.no_answer_since);

@@ -142,7 +142,7 @@ fn sign(holding: &Holding, busy: Option<Busy>, now: Timestamp) -> ((char, char),
 }
 
 /// A login that is about to end shows by its glyph, too, though the access token is all right.
-fn warned(
+pub(crate) fn warned(
     (glyph, tone): ((char, char), Tone),
     outlook: Outlook,
     renews: Renews,

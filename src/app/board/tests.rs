@@ -1,12 +1,18 @@
 //! Which rows are listed and what they say.
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::app::action::Action;
 use crate::app::state::Automatic;
 use crate::app::state::board::{Group, Sort, SortBy};
-use crate::app::testing::{later, name, now, press, press_at, small_board, type_text, world};
+use crate::app::testing::{
+    World, later, name, now, press, press_at, small_board, type_text, world,
+};
 use crate::app::update::update;
 use crate::app::wake;
+use crate::domain::countdown::Tone;
+use crate::domain::expiry::Expiry;
 use crate::domain::lifecycle::State as Life;
 use crate::domain::outlook::Outlook;
 
@@ -68,6 +74,69 @@ fn an_expiring_token_that_renews_itself_needs_nobody() {
     state.automatic = Automatic::ByPolicy;
     let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
     assert_eq!(row.renews, Renews::Yes);
+}
+
+/// Two profiles with living access tokens: the end of one's refresh token stands, the other's is extended by use.
+fn endings() -> World {
+    const DAY: i64 = 86_400;
+    world()
+        .profile("a", "fixed", "u")
+        .tokens_of(3600, 2000, Some(2 * DAY))
+        .refresh_since(28 * DAY)
+        .profile("a", "moved", "u")
+        .tokens_of(90 * DAY, 60 * DAY, Some(2 * DAY))
+}
+
+#[test]
+fn a_login_that_ends_needs_somebody_while_its_access_token_lives() {
+    let mut state = endings().state();
+    assert_eq!(
+        listed(&state),
+        ["NEEDS YOU 2", "a-fixed", "a-moved"],
+        "nothing renews itself here"
+    );
+    state.automatic = Automatic::ByPolicy;
+    let group = |tenant: &str| {
+        let row = row::row(&state, &name(tenant), now()).unwrap();
+        let holding = state.holding(&name(tenant)).unwrap();
+        let (life, outlook) = (holding.state_at(now()), holding.outlook(now()));
+        (
+            order::group(life, outlook, row.renews),
+            row.tone,
+            row.refresh_tone,
+        )
+    };
+    let (warn, ok) = (Tone::Warn, Tone::Ok);
+    assert_eq!(group("a-fixed"), (Group::NeedsYou, warn, warn));
+    assert_eq!(group("a-moved"), (Group::Active, ok, warn), "↻ extends it");
+}
+
+#[test]
+fn the_board_wakes_when_a_refresh_token_starts_to_end() {
+    let state = world()
+        .profile("a", "one", "u")
+        .tokens_of(3600, 3000, Some(1000))
+        .refresh_since(9001)
+        .state();
+    assert_eq!(listed(&state), ["NEEDS YOU 1", "a-one"]);
+    let state = world()
+        .profile("a", "one", "u")
+        .tokens_of(3600, 3000, Some(1000))
+        .refresh_since(8995)
+        .with(|_, holding| {
+            if let Some(tokens) = &mut holding.tokens {
+                tokens.refresh_expiry = Expiry::At(later(1002));
+            }
+        })
+        .state();
+    assert_eq!(listed(&state), ["ACTIVE 1", "a-one"]);
+    let turn = later(2) + SignedDuration::from_millis(300);
+    assert_eq!(state.board.listing.good_until, Some(turn));
+    let row = row::row(&state, &name("a-one"), now()).unwrap();
+    assert_eq!(row.refresh_tone, Tone::Ok);
+    let row = row::row(&state, &name("a-one"), turn).unwrap();
+    assert_eq!((row.refresh_tone, row.glyph), (Tone::Warn, ('▲', '^')));
+    assert_eq!(row.access_tone, Tone::Ok, "the access token is all right");
 }
 
 #[test]

@@ -59,34 +59,21 @@ pub(crate) fn ending(subject: &Subject<'_>, now: Timestamp) -> Option<String> {
         return None;
     }
     let left = |at| countdown::until(Expiry::At(at), now).text;
-    match (holding.state_at(now), outlook) {
-        (_, Outlook::Good) => None,
-        (Life::Expired { .. }, Outlook::Ending { at, .. }) => Some(format!(
-            "r gets a new access token, l logs in again: the refresh token ends in {}.",
-            left(at)
-        )),
-        (
-            _,
-            Outlook::Ending {
-                at,
-                is_final: false,
-            },
-        ) => Some(format!(
-            "r gets new tokens, l logs in again: the refresh token ends in {}.",
-            left(at)
-        )),
-        (_, Outlook::Ending { at, is_final: true }) => Some(format!(
-            "l logs in again before the refresh token ends in {}: a refresh doesn't extend it.",
-            left(at)
-        )),
-        (_, Outlook::Ended { .. }) => {
+    match outlook {
+        Outlook::Good => None,
+        Outlook::Ending { at, is_final } => {
+            let left = left(at);
+            Some(if is_final {
+                format!("l logs in again: the refresh token ends in {left}, r won't help.")
+            } else {
+                format!("r refreshes, l logs in: the refresh token ends in {left}.")
+            })
+        }
+        Outlook::Ended { .. } => {
             let access = holding.tokens.as_ref()?.expiry.instant();
-            Some(access.map_or_else(
-                || "l logs in again: the refresh token has ended.".to_owned(),
-                |at| {
-                    let left = left(at);
-                    format!("l logs in again before the access token ends in {left}: the refresh token has ended.")
-                },
+            let rest = access.map_or_else(String::new, |at| format!(", {} are left", left(at)));
+            Some(format!(
+                "l logs in again: the refresh token has ended{rest}."
             ))
         }
     }

@@ -148,6 +148,24 @@ pub(super) fn board() -> State {
     state
 }
 
+/// Access tokens that are all right, and refresh tokens that end: for good, for want of a refresh, already.
+pub(super) fn ending(profile: &str) -> State {
+    let mut state = world()
+        .server("sso", Some(Environment::Production))
+        .profile("sso", "session", "jw@acme.test")
+        .tokens_of(HOUR, 41 * MINUTE + 10, Some(2 * DAY + 3 * HOUR))
+        .refresh_since(28 * DAY)
+        .profile("sso", "seldom", "jw@acme.test")
+        .tokens_of(90 * DAY, 60 * DAY, Some(2 * DAY))
+        .profile("sso", "ended", "jw@acme.test")
+        .tokens_of(HOUR, 20 * MINUTE, Some(-5 * MINUTE))
+        .profile("sso", "fresh", "jw@acme.test")
+        .tokens_of(HOUR, 50 * MINUTE, Some(29 * DAY))
+        .state();
+    drop(update(&mut state, Action::Select(name(profile)), now()));
+    state
+}
+
 /// The board with its cursor on a profile.
 pub(super) fn at(profile: &str) -> State {
     let mut state = board();
