@@ -72,17 +72,14 @@ fn the_margin_is_where_it_is_said_to_be() {
 fn without_a_network_what_is_good_enough_is_printed_and_nothing_else() {
     let (place, name) = logged_in();
     age(&place.home, &name, LIFE, 4 * HOUR);
-    let told = place.told(&name);
-    let server = told["server"].as_str().unwrap();
-    place
-        .run(&format!("server edit {server} --proxy http://127.0.0.1:9"))
-        .expect(0);
-    let get = |asked: &str| place.run(&format!("get {name}{asked}"));
-    get(" --min-valid 5h").fails(4, "");
-    get(" --min-valid 5h --no-refresh").fails(3, "--no-refresh");
-    let kept = get("").expect(0).stdout;
-    assert!(place.appliance().is_alive(kept.trim_end()));
-    get(" --min-valid 3h").expect(0);
+    let token = place.token(&name);
+    let home = place.unplugged();
+    let get = |asked: &[&str]| home.run(["get", &name].iter().chain(asked));
+    get(&["--min-valid", "5h"]).fails(4, "refused the connection");
+    get(&["--min-valid", "5h", "--no-refresh"]).fails(3, "--no-refresh");
+    for asked in [&[][..], &["--min-valid", "3h"]] {
+        assert_eq!(get(asked).expect(0).stdout.trim_end(), token);
+    }
 }
 
 #[test]
