@@ -29,16 +29,18 @@ impl RefreshLife {
             return fresh;
         };
         let is_same = new.refresh.is_none() || new.refresh == old.refresh;
-        match new.refresh_expiry {
-            Expiry::Unknown if is_same => Self {
+        if is_same && new.refresh_expiry == Expiry::Unknown {
+            return Self {
                 expiry: old.refresh_expiry,
                 since: old.refresh_since,
-            },
-            told if is_moved(old, told, new.received_at) => fresh,
-            told => Self {
-                expiry: told,
-                since: old.refresh_since,
-            },
+            };
+        }
+        if is_moved(old, new.refresh_expiry, new.received_at) {
+            return fresh;
+        }
+        Self {
+            since: old.refresh_since,
+            ..fresh
         }
     }
 }

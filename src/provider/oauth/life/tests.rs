@@ -14,7 +14,7 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn tokens(fields: &str, received: i64, date: Option<i64>) -> Box<NewTokens> {
+fn tokens(fields: &str, received: i64, date: Option<i64>) -> NewTokens {
     let answer = Answer {
         status: 200,
         content_type: None,
@@ -27,10 +27,10 @@ fn tokens(fields: &str, received: i64, date: Option<i64>) -> Box<NewTokens> {
     };
     let url = url::Url::parse("https://sso.test/token").unwrap();
     let redactor = Redactor::of(&Request::new(Method::Post, url));
-    match read_token(&answer, &redactor, "refresh") {
-        TokenReply::Granted(tokens) => tokens,
-        other => panic!("{other:?}"),
-    }
+    let TokenReply::Granted(tokens) = read_token(&answer, &redactor, "refresh") else {
+        panic!("not granted: {fields}")
+    };
+    *tokens
 }
 
 fn login(fields: &str, received: i64) -> TokenSet {
