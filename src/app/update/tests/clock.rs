@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
-use crate::app::testing::{later, name, now, press, small_board};
+use crate::app::testing::{later, name, now, press, small_board, world};
 use crate::app::wake;
 use crate::service::ports::Copied;
 
@@ -71,10 +71,11 @@ fn a_removal_can_be_undone_for_ten_seconds_whatever_the_clock_says() {
 #[test]
 fn the_clipboard_and_the_vault_wait_as_long_as_before() {
     for by in STEPS {
-        let mut state = small_board().state();
+        let mut state = world()
+            .profile("lab", "acme", "jdoe")
+            .tokens(43_200, 20_000)
+            .state();
         state.catalog.vault.idle_lock = Some(SignedDuration::from_mins(15));
-        press(&mut state, &["j"]);
-        on(&mut state, &name("us-prod-acme"));
         let begun = press(&mut state, &["y"]);
         let copied = Copied {
             way: "native",
