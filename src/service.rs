@@ -6,6 +6,7 @@ pub mod check;
 pub mod discovery;
 pub mod get;
 pub mod handover;
+mod heard;
 pub(crate) mod id_token;
 pub mod inspect;
 pub mod introspect;
