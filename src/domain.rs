@@ -22,6 +22,7 @@ pub mod schedule;
 pub mod secret;
 pub mod server;
 pub mod server_token;
+pub mod skew;
 pub mod span;
 pub mod text;
 pub mod token;

@@ -7,6 +7,7 @@ pub mod discovery;
 pub(crate) mod ends;
 pub mod get;
 pub mod handover;
+mod heard;
 pub(crate) mod id_token;
 pub mod inspect;
 pub mod introspect;

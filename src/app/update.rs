@@ -6,6 +6,7 @@
 mod agenda;
 mod back;
 mod board;
+mod clock;
 mod command;
 mod dialog;
 mod edit;
@@ -64,6 +65,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::keep_in_view(state);
         }
         Action::Tick => {}
+        Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),
         Action::FocusLost => input::hide_secrets(state),
         Action::Run(id) => command::run(state, id, now, &mut out),
         Action::Select(name) => board::select(state, name),

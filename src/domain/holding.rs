@@ -13,6 +13,7 @@ use super::schedule;
 use super::secret::{Fingerprint, Secret};
 use super::server::Server;
 use super::token::{Obtained, TokenSet};
+use super::uptime;
 
 /// The plain facts beside a sealed record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +120,13 @@ impl TokenFacts {
     #[must_use]
     pub fn granted(&self) -> Option<SignedDuration> {
         self.expiry.left(self.obtained_at)
+    }
+
+    /// Why the end isn't known, where that is our own clock's fault.
+    #[must_use]
+    pub fn doubt(&self, now: Timestamp) -> Option<&'static str> {
+        let is_lost = self.expiry == Expiry::Unknown && uptime::is_ahead(self.obtained_at, now);
+        is_lost.then_some("set back since this token came: its end isn't known")
     }
 
     /// Whether new tokens can be had without a human at `now`, as far as known: a client renews by asking again (RFC

@@ -14,7 +14,7 @@ use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
-use crate::domain::span;
+use crate::domain::skew;
 use crate::provider::dialect::{self, Account, Reach, Whoami};
 use crate::provider::endpoints::Endpoints;
 
@@ -32,9 +32,6 @@ pub struct Checked {
     /// In words: `Morpheus 9.0.0 in 84 ms, token accepted`.
     pub what: String,
 }
-
-/// Clocks further apart are worth a word.
-const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks the server of a profile: reachability, then the token.
 ///
@@ -54,14 +51,6 @@ async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
     work.ports.discovered.forget(&work.server);
     let reach = work.ask(work.dialect.reach(&work.account())).await?;
     let took = work.ports.clock.now().duration_since(began);
-    let skew = reach
-        .clock_skew
-        .filter(|skew| skew.abs() > SKEW_WORTH_SAYING);
-    let facts = ServerFacts {
-        clock_skew: skew.map(|skew| skew.as_secs()),
-        ..work.holding.facts.clone()
-    };
-    work.keep_facts(facts);
     let token = try_token(work).await?;
     let identity = match &token {
         Tried::Accepted(identity) => Some(identity.clone()),
@@ -150,8 +139,7 @@ fn sentence(
             .map(|said| format!("maintenance: {said}")),
     );
     if let Some(seconds) = work.holding.facts.clock_skew {
-        let apart = SignedDuration::from_secs(seconds.abs());
-        parts.push(format!("its clock is {} apart", span::short(apart)));
+        parts.push(format!("its clock is {}", skew::words(seconds)));
     }
     match token {
         Tried::Accepted(_) => {

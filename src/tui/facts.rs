@@ -18,6 +18,7 @@ use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Server, Trust};
+use crate::domain::skew;
 use crate::domain::span;
 
 pub(crate) mod words;
@@ -203,6 +204,11 @@ impl<'a> Subject<'a> {
         facts.id_token.as_ref().map(|token| token.proof.to_string())
     }
 
+    /// `7m ahead of ours`: the server's clock, where it differs.
+    pub(crate) fn skew(&self) -> Option<String> {
+        self.holding?.facts.clock_skew.map(skew::words)
+    }
+
     /// `password, sub-tenant`.
     pub(crate) fn sign_in(&self) -> String {
         let grant = self.profile.grant.word();
@@ -307,6 +313,10 @@ pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
         .or_else(|| words::advice(subject.life(scene.now), subject.tokens(), scene.now));
     if told.is_some() || subject.busy.is_some() {
         return told;
+    }
+    let doubt = subject.tokens().and_then(|tokens| tokens.doubt(scene.now));
+    if let Some(doubt) = doubt {
+        return Some(format!("r gets a new token: our clock was {doubt}."));
     }
     let facts = facts?;
     if facts.refresh_failed {

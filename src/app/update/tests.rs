@@ -1,6 +1,7 @@
 //! How the core answers keys and results.
 
 mod any_keys;
+mod clock;
 mod forms;
 mod jobs;
 mod logins;
