@@ -270,6 +270,7 @@ pub(super) fn offline() -> State {
     many()
         .profile("stage", "wayne", "bruce")
         .tokens(12 * HOUR, HOUR)
+        .by_hand()
         .with(|_, holding| silent(holding))
         .state()
 }
