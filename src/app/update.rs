@@ -27,7 +27,7 @@ mod verb;
 mod waiting;
 mod wizard;
 
-pub(crate) use self::agenda::wake_at;
+pub(crate) use self::agenda::wake_of_agenda;
 pub(crate) use self::tick::rests_at;
 pub(crate) use self::vault::idle_lock_at;
 

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::renewal::Told;
 use super::scene::Scene;
 use super::stamp::{self, Precision};
 use super::widget::bar::Share;
@@ -21,6 +22,7 @@ use crate::domain::server::{Server, Trust};
 use crate::domain::skew;
 use crate::domain::span;
 
+pub(crate) mod renewal;
 pub(crate) mod words;
 
 /// Everything known of a profile, borrowed from the state.
@@ -307,10 +309,14 @@ impl Lifetime {
 }
 
 /// Says more where a bare reason would leave the reader alone.
-pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
-    let facts = subject.holding.map(|holding| &holding.facts);
-    let told = words::ending(subject, scene.now)
-        .or_else(|| words::advice(subject.life(scene.now), subject.tokens(), scene.now));
+pub(crate) fn advice(subject: &Subject<'_>, state: &State, scene: &Scene) -> Option<String> {
+    let life = subject.life(scene.now);
+    let ending = words::ending(subject, scene.now);
+    let told = match renewal::advice(subject, state, scene) {
+        Told::Advice(words) => return Some(words),
+        Told::AllIsWell => ending,
+        Told::Nothing => ending.or_else(|| words::advice(life, subject.tokens(), scene.now)),
+    };
     if told.is_some() || subject.busy.is_some() {
         return told;
     }
@@ -318,7 +324,7 @@ pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
     if let Some(doubt) = doubt {
         return Some(format!("r gets a new token: our clock was {doubt}."));
     }
-    let facts = facts?;
+    let facts = subject.holding.map(|holding| &holding.facts)?;
     if facts.refresh_failed {
         return Some("r tries again: the last refresh failed, and the token lives on.".into());
     }

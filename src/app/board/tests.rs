@@ -4,7 +4,6 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::Action;
-use crate::app::state::Automatic;
 use crate::app::state::board::{Group, Sort, SortBy};
 use crate::app::testing::{
     World, later, name, now, press, press_at, small_board, type_text, world,
@@ -66,12 +65,11 @@ fn a_row_says_what_the_screens_say() {
 
 #[test]
 fn an_expiring_token_that_renews_itself_needs_nobody() {
-    let mut state = small_board().state();
+    let state = small_board().state();
     assert_eq!(
         order::group(Life::Expiring, Outlook::Good, Renews::Yes),
         Group::Active
     );
-    state.automatic = Automatic::ByPolicy;
     let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
     assert_eq!(row.renews, Renews::Yes);
 }
@@ -89,26 +87,21 @@ fn endings() -> World {
 
 #[test]
 fn a_login_that_ends_needs_somebody_while_its_access_token_lives() {
-    let mut state = endings().state();
-    assert_eq!(
-        listed(&state),
-        ["NEEDS YOU 2", "a-fixed", "a-moved"],
-        "nothing renews itself here"
-    );
-    state.automatic = Automatic::ByPolicy;
-    let group = |tenant: &str| {
-        let row = row::row(&state, &name(tenant), now()).unwrap();
-        let holding = state.holding(&name(tenant)).unwrap();
-        let (life, outlook) = (holding.state_at(now()), holding.outlook(now()));
-        (
-            order::group(life, outlook, row.renews),
-            row.tone,
-            row.refresh_tone,
-        )
+    let state = endings().state();
+    let groups = ["NEEDS YOU 1", "a-fixed", "ACTIVE 1", "a-moved"];
+    assert_eq!(listed(&state), groups, "↻ extends the other");
+    let tones = |state: &State, tenant: &str| {
+        let row = row::row(state, &name(tenant), now()).unwrap();
+        (row.tone, row.access_tone, row.refresh_tone)
     };
     let (warn, ok) = (Tone::Warn, Tone::Ok);
-    assert_eq!(group("a-fixed"), (Group::NeedsYou, warn, warn));
-    assert_eq!(group("a-moved"), (Group::Active, ok, warn), "↻ extends it");
+    assert_eq!(tones(&state, "a-fixed"), (warn, ok, warn));
+    assert_eq!(tones(&state, "a-moved").2, warn);
+
+    let by_hand = endings().with(|profile, _| profile.refresh.auto = Some(false));
+    let state = by_hand.state();
+    assert_eq!(listed(&state), ["NEEDS YOU 2", "a-fixed", "a-moved"]);
+    assert_eq!(tones(&state, "a-moved"), (warn, ok, warn));
 }
 
 #[test]
@@ -167,6 +160,7 @@ fn a_group_change_by_time_waits_for_the_keys_to_rest() {
     let mut state = world()
         .profile("a", "one", "u")
         .tokens(1000, 101)
+        .by_hand()
         .profile("a", "two", "u")
         .tokens(1000, 900)
         .state();

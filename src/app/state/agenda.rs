@@ -148,6 +148,20 @@ impl Calendar {
         self.by_time.range(later).next().map(|(at, _)| *at)
     }
 
+    /// Whether both orders hold the same.
+    #[cfg(test)]
+    pub(crate) fn is_consistent(&self) -> bool {
+        let listed = self.by_time.iter().flat_map(|(at, names)| {
+            let plans = names.iter().map(|name| (name, *at));
+            plans.collect::<Vec<_>>()
+        });
+        let listed: Vec<_> = listed.collect();
+        listed.len() == self.by_name.len()
+            && listed
+                .iter()
+                .all(|(name, at)| self.plan(name).is_some_and(|plan| plan.at == *at))
+    }
+
     /// How many plans there are.
     #[must_use]
     pub fn len(&self) -> usize {

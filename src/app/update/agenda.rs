@@ -38,6 +38,9 @@ const STEP: SignedDuration = SignedDuration::from_millis(250);
 /// All late ones begin within this span.
 const SPREAD: SignedDuration = SignedDuration::from_secs(30);
 
+/// Nobody can do anything in less.
+const SHORTEST_WARNING: SignedDuration = SignedDuration::from_secs(1);
+
 /// Tokens that a refresh doesn't extend are refreshed no more often than this.
 const USELESS_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -65,7 +68,7 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 /// When something happens by itself next. What is late waits for the end of a job, not for time.
-pub(crate) fn wake_at(state: &State, now: Timestamp) -> Option<Timestamp> {
+pub(crate) fn wake_of_agenda(state: &State, now: Timestamp) -> Option<Timestamp> {
     let agenda = &state.agenda;
     let is_told = agenda.told_waiting || state.ending != Ending::No;
     let refresh = agenda.refreshes.next_after(now).filter(|_| !is_told);
@@ -185,7 +188,7 @@ fn last_chance(tokens: &TokenFacts) -> Option<Timestamp> {
 fn warning_at(tokens: &TokenFacts, now: Timestamp) -> Option<Plan> {
     let margin = expiring_margin(tokens.granted()?);
     let at = tokens.expiry.instant()?.checked_sub(margin).ok()?;
-    (at > now).then_some(Plan {
+    (at > now && margin >= SHORTEST_WARNING).then_some(Plan {
         at,
         is_placed: false,
     })

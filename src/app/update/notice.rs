@@ -89,6 +89,16 @@ pub(super) fn refreshed(
     (told.text, told.count) = (text, count);
 }
 
+/// `refresh of eu-prod-acme failed: 503`. What the server said of it stands in the profile's detail and in the trail.
+fn what(name: &ProfileName, error: &Error) -> String {
+    let about = format!("refresh of {name} failed");
+    if error.what().starts_with(&about) {
+        error.what().to_owned()
+    } else {
+        format!("{about}: {}", error.what())
+    }
+}
+
 /// A try failed: why, and when it is made again.
 pub(super) fn failed(
     state: &mut State,
@@ -102,7 +112,7 @@ pub(super) fn failed(
     } else {
         format!("tries again in {again} ({failures} of {TRIES})")
     };
-    let whole = format!("refresh of {name} failed: {error}");
+    let whole = what(name, error);
     let told = &state.agenda.told.failed;
     let is_ours = |toast: &Toast| toast.text == told.text;
     let count = if state.toast.as_ref().is_some_and(is_ours) {
@@ -112,7 +122,7 @@ pub(super) fn failed(
     };
     let text = match count {
         1 => whole.clone(),
-        count => format!("{count} refreshes failed, the last one of {name}: {error}"),
+        count => format!("{count} refreshes failed, the last one: {}", error.what()),
     };
     toast::say(state, Tone::Bad, text.clone(), now);
     if let Some(toast) = &mut state.toast {
@@ -130,7 +140,7 @@ pub(super) fn failed(
 
 /// Only somebody can help.
 pub(super) fn needs_login(state: &mut State, name: &ProfileName, error: &Error, now: Timestamp) {
-    let text = format!("refresh of {name} failed: {error}");
+    let text = what(name, error);
     toast::say(state, Tone::Bad, text.clone(), now);
     if let Some(toast) = &mut state.toast {
         toast.way_out = Some("l logs in".to_owned());
