@@ -91,7 +91,7 @@ async fn try_token(work: &mut Work<'_>) -> Result<Tried> {
         .err()
         .is_none_or(|error| error.kind() == Kind::Failed);
     if was_told {
-        ends::ask(work).await;
+        Box::pin(ends::ask(work)).await;
     }
     match found {
         Ok(identity) => Ok(Tried::Accepted(identity)),

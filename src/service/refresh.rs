@@ -140,7 +140,7 @@ pub async fn refresh_on(
     };
     work.keep_facts(facts);
     if result.is_ok() && knew_end {
-        ends::ask_if_unknown(&mut work).await;
+        Box::pin(ends::ask_if_unknown(&mut work)).await;
     }
     result.map(|()| Refreshed::New(work.holding))
 }
