@@ -57,6 +57,7 @@ pub(super) fn many() -> World {
         .tokens_of(half_day, 4 * MINUTE + 12, None)
         .profile("eu-prod", "initech", "ops")
         .tokens_of(365 * DAY, 3 * DAY + 2 * HOUR, Some(3 * DAY + 2 * HOUR))
+        .by_hand()
         .profile("us-prod", "billing", "svc-invoice")
         .tokens_of(HOUR, 41 * MINUTE + 10, Some(11 * DAY + 23 * HOUR))
         .profile("us-prod", "master", "admin")
@@ -145,6 +146,25 @@ pub(super) fn board() -> State {
             "not sent: no network",
         ),
     ];
+    state
+}
+
+/// Access tokens that are all right, and refresh tokens that end: for good, for want of a refresh, already.
+pub(super) fn ending(profile: &str) -> State {
+    let mut state = world()
+        .server("sso", Some(Environment::Production))
+        .profile("sso", "session", "jw@acme.test")
+        .tokens_of(HOUR, 41 * MINUTE + 10, Some(2 * DAY + 3 * HOUR))
+        .refresh_since(28 * DAY)
+        .profile("sso", "seldom", "jw@acme.test")
+        .tokens_of(90 * DAY, 60 * DAY, Some(2 * DAY))
+        .with(|profile, _| profile.refresh.auto = Some(false))
+        .profile("sso", "ended", "jw@acme.test")
+        .tokens_of(HOUR, 20 * MINUTE, Some(-5 * MINUTE))
+        .profile("sso", "fresh", "jw@acme.test")
+        .tokens_of(HOUR, 50 * MINUTE, Some(29 * DAY))
+        .state();
+    drop(update(&mut state, Action::Select(name(profile)), now()));
     state
 }
 
@@ -269,6 +289,7 @@ pub(super) fn offline() -> State {
     many()
         .profile("stage", "wayne", "bruce")
         .tokens(12 * HOUR, HOUR)
+        .by_hand()
         .with(|_, holding| silent(holding))
         .state()
 }
