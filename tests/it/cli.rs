@@ -17,7 +17,7 @@ mod json;
 mod list;
 mod modes;
 mod outcomes;
-mod place;
+pub(crate) mod place;
 mod profiles;
 mod profiles_oauth;
 mod secrecy;
