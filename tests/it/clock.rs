@@ -139,7 +139,7 @@ fn forget_the_boot(place: &Place, name: &str) {
         key_file: Some(place.home.path("vault.key")),
         ..KeySources::new(KeyChoice::Auto)
     };
-    let vault = SqliteVault::new(&place.home.path("data"), sources).by(Rc::new(|| None));
+    let vault = SqliteVault::new(place.home.folder(), sources).by(Rc::new(|| None));
     vault.open_at_once().unwrap();
     let profile = ProfileName::new(name).unwrap();
     let held = vault.holding(&profile).unwrap();
