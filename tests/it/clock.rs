@@ -182,3 +182,26 @@ fn the_board_takes_a_step_over_and_says_so() {
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
 }
+
+#[test]
+#[ignore = "needs libfaketime: apt-get install faketime, then cargo test --test it clock -- --ignored"]
+fn a_server_whose_clock_differs_is_told_of_and_ends_are_ours() {
+    let place = Place::on(Generation::V9);
+    let name = place.add(SUB);
+    let ran = |jump, line: &str| run(&place, jump, line).expect(0);
+    let mut login = at(place.home.command(), "-7m");
+    login.args(["login", &name, "--password-file", "-"]);
+    finish(&mut login, &format!("{}\n", SUB.password)).expect(0);
+    let told = ran("-7m", &format!("show {name} --json")).json();
+    let skew = told["clock_skew"].as_i64().unwrap();
+    assert!((415..=420).contains(&skew), "{told}");
+    let left = told["expires_in"].as_i64().unwrap();
+    assert!((12 * HOUR - SLACK..=12 * HOUR).contains(&left), "{told}");
+    let shown = ran("-7m", &format!("show {name}")).stdout;
+    assert!(shown.contains("ahead of ours"), "{shown}");
+    let checked = ran("-7m", &format!("check {name}"));
+    assert!(checked.stdout.contains("clock is"), "{checked:?}");
+    ran("+0", &format!("check {name}"));
+    let told = ran("+0", &format!("show {name} --json")).json();
+    assert_eq!(told["clock_skew"], Value::Null, "clocks agree again");
+}
