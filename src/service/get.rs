@@ -46,8 +46,7 @@ pub fn get_at_once(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Opti
     if !is_alive(&work)? {
         return refreshable(&work, wish).map(|()| None);
     }
-    let asked = asked_for(&work.holding, wish);
-    if !refresh::is_satisfied(&work, Want::MinValid(asked)) {
+    if !is_good(&work, wish)? {
         return refreshable(&work, wish).map(|()| None);
     }
     match ports.vault.open_at_once() {
@@ -63,8 +62,7 @@ pub fn get_at_once(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Opti
 /// Those of [`refresh::refresh`]; `LoginNeeded` where only a login helps, or with `no_refresh` a refresh.
 pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready> {
     let mut work = Work::load(ports, name)?;
-    let good = is_alive(&work)?
-        && refresh::is_satisfied(&work, Want::MinValid(asked_for(&work.holding, wish)));
+    let good = is_alive(&work)? && is_good(&work, wish)?;
     if !good {
         refreshable(&work, wish)?;
     }
@@ -95,6 +93,17 @@ fn not_at_hand(work: &Work<'_>) -> Error {
             .hint(work.login_hint());
     }
     error
+}
+
+/// Whether a living token lives long enough, and no refresh that nobody saw the end of may have killed it. What can't or
+/// mustn't be found out is no reason to hand over nothing.
+fn is_good(work: &Work<'_>, wish: Wish) -> Result<bool> {
+    let asked = asked_for(&work.holding, wish);
+    let tokens = work.holding.tokens.as_ref();
+    let can = tokens.is_some_and(|tokens| tokens.can_refresh(work.ports.clock.now()));
+    let may_find_out = can && !wish.no_refresh;
+    Ok(refresh::is_satisfied(work, Want::MinValid(asked))
+        && !(may_find_out && refresh::is_in_doubt(work)?))
 }
 
 /// Whether a refresh may and can mend it.

@@ -69,7 +69,7 @@ impl Refreshed {
 pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Refreshed> {
     let mut work = Work::load(ports, name)?;
     work.server.require_safe_transport()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
     if work.holding.tokens.is_none() {
@@ -78,7 +78,7 @@ pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Re
     ports.vault.open(false).await?;
     let _guard = ports.locks.acquire(name, PATIENCE).await?;
     work.reload()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
     let began = ports.clock.now();
@@ -136,7 +136,7 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     let Some(refresh) = refresh else {
         return ask_again(work).await;
     };
-    let mut in_doubt = is_pending(work)? && recover(work, &tokens).await?;
+    let mut in_doubt = is_in_doubt(work)? && recover(work, &tokens).await?;
     for last_try in [false, true] {
         begin(work, in_doubt)?;
         match spend(work, &tokens, &refresh, in_doubt).await {
@@ -148,8 +148,9 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the refresh token at hand was sent and nothing is known of its answer.
-fn is_pending(work: &Work<'_>) -> Result<bool> {
+/// Whether the refresh token at hand was sent and nothing is known of its answer: the access token may be dead, however
+/// long it has left, and where a server forgives a replay it does so for seconds.
+pub(crate) fn is_in_doubt(work: &Work<'_>) -> Result<bool> {
     let intent = work.ports.vault.intent(&work.profile.name)?;
     Ok(intent.is_some_and(|intent| intent.base == work.holding.generation))
 }

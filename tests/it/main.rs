@@ -9,6 +9,7 @@ mod contract;
 mod listener;
 mod proof;
 mod pty;
+mod reliability;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod support;
