@@ -25,25 +25,33 @@ pub fn moments() -> Moments {
 }
 
 /// The time since boot by a clock that counts through suspend and can't be set; none where the system has no such clock.
+#[cfg(target_os = "linux")]
 #[must_use]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other platforms have no such clock: there it is none"
+)]
 pub fn since_boot() -> Option<SignedDuration> {
-    #[cfg(target_os = "linux")]
-    {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-        let nanos = i32::try_from(time.tv_nsec).unwrap_or_default();
-        Some(SignedDuration::new(time.tv_sec, nanos))
-    }
-    #[cfg(not(target_os = "linux"))]
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let nanos = i32::try_from(time.tv_nsec).unwrap_or_default();
+    Some(SignedDuration::new(time.tv_sec, nanos))
+}
+
+/// The time since boot by a clock that counts through suspend and can't be set; none where the system has no such clock.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub const fn since_boot() -> Option<SignedDuration> {
     None
 }
 
+#[cfg(target_os = "linux")]
 fn boot() -> Option<String> {
-    #[cfg(target_os = "linux")]
-    {
-        let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-        Some(id.trim().to_owned())
-    }
-    #[cfg(not(target_os = "linux"))]
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(id.trim().to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn boot() -> Option<String> {
     None
 }
 

@@ -19,7 +19,7 @@ mod list;
 mod min_valid;
 mod modes;
 mod outcomes;
-mod place;
+pub(crate) mod place;
 mod profiles;
 mod profiles_oauth;
 mod secrecy;

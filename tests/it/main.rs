@@ -3,6 +3,8 @@
 
 mod arch;
 mod cli;
+#[cfg(target_os = "linux")]
+mod clock;
 mod contract;
 mod listener;
 mod proof;

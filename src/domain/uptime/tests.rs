@@ -127,8 +127,7 @@ proptest! {
                     since_boot += n;
                     counted += n;
                 }
-                Turn::Pause(n) => wall += n,
-                Turn::Step(n) => wall += n,
+                Turn::Pause(n) | Turn::Step(n) => wall += n,
             }
             let left = left(&then, &moment(wall, since_boot)).unwrap();
             prop_assert!(left <= GRANTED);

@@ -4,10 +4,11 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
+use crate::app::board::row;
 use crate::app::state::Automatic;
 use crate::app::testing::{World, later, name, now, press, small_board, world};
 use crate::app::wake;
-use crate::service::ports::Copied;
+use crate::service::ports::{Cleared, Copied};
 
 const HOUR: i64 = 3600;
 
@@ -95,7 +96,7 @@ fn the_clipboard_and_the_vault_wait_as_long_as_before() {
         assert_eq!(update(&mut state, Action::Tick, later(by + 29)), []);
         let effects = update(&mut state, Action::Tick, later(by + 30));
         assert!(matches!(works(&effects)[..], [Work::ClearClipboard(_)]));
-        let cleared = Ended::Cleared(crate::service::ports::Cleared::Emptied);
+        let cleared = Ended::Cleared(Cleared::Emptied);
         let done = Action::Ended(ticket(&effects), Box::new(cleared));
         drop(update(&mut state, done, later(by + 31)));
         assert_eq!(update(&mut state, Action::Tick, later(by + 899)), []);
@@ -127,7 +128,7 @@ fn after_eight_hours_asleep_the_board_is_right_at_once_and_asks_for_nothing() {
         "nobody refreshes in a storm, and nothing is said"
     );
     assert_eq!(toast(&state), "");
-    let row = crate::app::board::row::row(&state, &name("us-prod-acme"), later(8 * HOUR));
+    let row = row::row(&state, &name("us-prod-acme"), later(8 * HOUR));
     assert_eq!(row.unwrap().access.text, "expired 1h");
 }
 
