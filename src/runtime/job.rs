@@ -71,7 +71,8 @@ pub(super) async fn run(
         return ended;
     }
     if must_end(&work) {
-        return desk.undisturbed(done(desk, ticket, &work, secrets)).await;
+        let doing = Box::pin(done(desk, ticket, &work, secrets));
+        return desk.undisturbed(doing).await;
     }
     // A new token that can't be sealed any more would be lost.
     let takes_key = matches!(work, Work::LockVault | Work::CloseVault);
