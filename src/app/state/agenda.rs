@@ -39,6 +39,8 @@ pub struct Try {
     pub generation: u64,
     /// How often in a row it failed; 0 if it was only put off.
     pub failures: u32,
+    /// When that was said. A clock that shows an earlier time was set back since, and `at` is no longer meant.
+    pub since: Timestamp,
     /// When it is tried again.
     pub at: Timestamp,
     /// What went wrong last.
@@ -50,6 +52,8 @@ pub struct Try {
 pub struct Pause {
     /// What stands in the way, with the way out.
     pub error: Error,
+    /// When it began.
+    pub since: Timestamp,
     /// When it is tried again.
     pub until: Timestamp,
 }

@@ -82,6 +82,11 @@ looks! {
     wizard_save: worlds::saving();
     edit: worlds::after(worlds::at("us-prod-acme"), &["e"]);
     board_offline: worlds::offline();
+    board_refresh_fails: worlds::failing(2);
+    board_refreshes_wait: worlds::waiting();
+    detail_refresh_fails: worlds::after(worlds::failing(2), &["enter"]);
+    detail_refresh_given_up: worlds::after(worlds::failing(6), &["enter"]);
+    detail_that_is_not_refreshed: worlds::after(worlds::at("eu-prod-globex"), &["enter"]);
     board_with_a_broken_configuration: worlds::broken();
     quitting_waits: worlds::after(worlds::refreshing(), &["q"]);
     login: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["l"]), "hunter22");

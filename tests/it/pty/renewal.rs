@@ -44,7 +44,7 @@ fn a_token_is_refreshed_before_it_ends_without_a_key_pressed() {
     let (fleet, home) = short_lived(6);
     let mut terminal = interface(&home);
     terminal.shows("refreshed p by itself");
-    terminal.shows("11h 59m");
+    terminal.shows("11h 5");
     assert_eq!(appliance(&fleet).log().count("POST", TOKEN), 1);
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
@@ -57,7 +57,7 @@ fn two_interfaces_over_one_vault_refresh_once() {
     let (fleet, home) = short_lived(6);
     let mut first = interface(&home);
     let mut second = interface(&home);
-    first.shows("11h 59m");
-    second.shows("11h 59m");
+    first.shows("11h 5");
+    second.shows("11h 5");
     assert_eq!(appliance(&fleet).log().count("POST", TOKEN), 1);
 }

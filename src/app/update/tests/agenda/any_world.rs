@@ -147,9 +147,7 @@ proptest! {
         is_locked: bool,
     ) {
         let mut state = any_world(&profiles).state();
-        for job in state.jobs.all.keys().copied().collect::<Vec<_>>() {
-            state.jobs.all.remove(&job);
-        }
+        state.jobs.all.clear();
         if is_locked {
             state.vault = VaultView::Locked {
                 trouble: VaultTrouble::Locked,

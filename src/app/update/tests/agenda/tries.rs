@@ -190,6 +190,16 @@ fn a_refresh_that_wins_nothing_is_not_repeated_before_the_end() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_keeps_nobody_waiting() {
+    let mut state = one(43_200, 20_000).state();
+    let (ticket, at) = begun(&mut state);
+    drop(fails(&mut state, &ticket, refused("503"), at));
+    let earlier = at - SignedDuration::from_hours(1000);
+    state.agenda.is_stale = true;
+    assert_eq!(tick(&mut state, earlier).len(), 1);
+}
+
+#[test]
 fn a_job_that_could_not_run_is_tried_again() {
     let mut state = one(43_200, 20_000).state();
     let (ticket, at) = begun(&mut state);
