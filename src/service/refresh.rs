@@ -158,7 +158,8 @@ pub(crate) fn is_satisfied(work: &Work<'_>, want: Want) -> bool {
     }
 }
 
-fn may_be_tried_again(error: &Error) -> bool {
+/// Whether a refresh that failed like this says nothing against the tokens.
+pub(crate) fn may_be_tried_again(error: &Error) -> bool {
     match error.kind() {
         Kind::NotSent | Kind::AnswerLost | Kind::Refused | Kind::Busy => true,
         Kind::Failed
