@@ -67,12 +67,12 @@ impl SqliteVault {
         let key = self.key()?;
         let vault = self.existing()?.meta.vault;
         let plain = payload::write(grant.tokens)?;
-        self.write(|change| {
+        self.write_answer(|change| {
             let mut stored = row_of(change, grant.profile)?;
             require_base(&stored, grant)?;
             stored.holding = Holding {
                 profile: grant.profile.clone(),
-                generation: grant.base.saturating_add(1),
+                generation: next(grant),
                 standing: stored
                     .holding
                     .standing
@@ -129,14 +129,22 @@ fn row_of(connection: &Connection, profile: &ProfileName) -> Tried<Stored> {
     })
 }
 
+/// The generation asked for, or the one that this very grant made: a commit that was reported as failed may be found in
+/// the write-ahead log all the same, once the file is opened anew.
 fn require_base(stored: &Stored, grant: &Granted<'_>) -> Tried<()> {
-    if stored.holding.generation == grant.base {
+    let generation = stored.holding.generation;
+    let is_ours = || stored.holding.tokens.as_ref() == Some(&facts_of(grant.tokens, grant));
+    if generation == grant.base || (generation == next(grant) && is_ours()) {
         return Ok(());
     }
     let what = format!("the tokens of '{}' were changed meanwhile", grant.profile);
     Err(Failure::Told(
         Error::new(Kind::Busy, what).hint("try again: another process was faster"),
     ))
+}
+
+const fn next(grant: &Granted<'_>) -> u64 {
+    grant.base.saturating_add(1)
 }
 
 fn facts_of(tokens: &TokenSet, grant: &Granted<'_>) -> TokenFacts {
