@@ -11,6 +11,10 @@ use keyfob::demo::morpheus::generation::Generation;
 use keyfob::demo::oidc::Issuer;
 use keyfob::demo::oidc::clients::NATIVE;
 use keyfob::demo::oidc::people::MONA;
+use keyfob::domain::catalog::KeyChoice;
+use keyfob::domain::name::ProfileName;
+use keyfob::infra::vault::{KeySources, SqliteVault};
+use keyfob::service::ports::Vault as _;
 
 use super::strace::{self, Call, Injection};
 use crate::support::people::MASTER;
@@ -145,10 +149,32 @@ impl Bench {
     }
 }
 
-/// The token that is held, whatever its state; none if there is none.
+/// The vault of a home, read by the library: it costs no process.
+fn vault(home: &Home) -> SqliteVault {
+    let sources = KeySources {
+        key_file: Some(home.path("vault.key")),
+        ..KeySources::new(KeyChoice::Auto)
+    };
+    SqliteVault::new(home.folder(), sources)
+}
+
+/// The access token that is held, whatever its state; none if there is none.
 pub(super) fn held(home: &Home) -> Option<String> {
-    let ran = home.run(["get", "p", "--no-refresh", "--min-valid", "0s"]);
-    (ran.code == 0).then(|| ran.stdout.trim_end().to_owned())
+    let vault = vault(home);
+    vault.open_at_once().ok()?;
+    let tokens = vault.tokens(&ProfileName::new("p").unwrap()).ok()?;
+    Some(tokens.access.expose().to_owned())
+}
+
+/// Walks over the whole vault.
+pub(super) fn verify(home: &Home) -> Result<(), String> {
+    let vault = vault(home);
+    let found = vault.open_at_once().and_then(|()| vault.verify());
+    let damaged = found.map_err(|error| error.to_string())?.damaged;
+    if damaged.is_empty() {
+        return Ok(());
+    }
+    Err(format!("the vault is damaged: {damaged:?}"))
 }
 
 /// The command line of a login.

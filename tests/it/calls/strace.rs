@@ -10,6 +10,9 @@ const CHANGING: &str = "openat,write,pwrite64,writev,pwritev,fsync,fdatasync,ftr
     rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,rmdir,chmod,fchmod,fchmodat,fchown,\
     flock,fcntl,mmap,socket,connect,sendto,sendmsg,clone3";
 
+/// Seconds after which a command hangs.
+const LIMIT: &str = "90";
+
 /// One line of a trace: `4711 pwrite64(4, "…", 4096, 56) = 4096`.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
@@ -98,10 +101,10 @@ impl Injection {
 
 /// The same command under strace, which writes the calls to `log`.
 pub(super) fn under(command: &Command, log: &Path, injection: Option<&Injection>) -> Command {
-    let mut traced = Command::new("strace");
+    let mut traced = Command::new("timeout");
     traced
         .env_clear()
-        .args(["-f", "-qq", "-s", "40", "-o"])
+        .args(["-k", "5", LIMIT, "strace", "-f", "-qq", "-s", "40", "-o"])
         .arg(log)
         .arg("-e")
         .arg(format!("trace={}", CHANGING.replace([' ', '\n'], "")));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 use std::thread;
 
-use super::bench::{Bench, LOGIN, Strict, held};
+use super::bench::{Bench, LOGIN, Strict, held, verify};
 use super::strace::{Call, Harm, Injection};
 use crate::support::{Home, Ran};
 
@@ -84,7 +84,7 @@ impl Scene {
 
     fn run(&self, bench: &Bench, injection: &Injection) -> Result<Cost, String> {
         let home = self.furnished(bench);
-        let (before, posts) = (fingerprint(&home), bench.posts());
+        let (before, posts) = (held(&home), bench.posts());
         let traced = Bench::trace(&home, self.line, Some(injection));
         let after = After {
             scene: self,
@@ -101,22 +101,26 @@ impl Scene {
     }
 }
 
-/// Each changing call that this can happen to, as its name and its number among those of its thread, from 1.
+/// Each changing call that this can happen to, as its name and its number among those of its thread, from 1. strace
+/// counts in each thread: a number that means a call that can't fail in one of them isn't taken.
 fn points(calls: &[Call], harm: Harm) -> BTreeSet<(String, usize)> {
-    let is_meant = |call: &Call| match harm {
-        Harm::Kill => call.changes(),
-        Harm::Fail(error) => call.changes() && call.can_fail_with(error),
-    };
     let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut points = BTreeSet::new();
+    let (mut points, mut impossible) = (BTreeSet::new(), BTreeSet::new());
     for call in calls {
         let count = counts.entry((&call.thread, &call.name)).or_default();
         *count += 1;
-        if is_meant(call) {
-            points.insert((call.name.clone(), *count));
+        let point = (call.name.clone(), *count);
+        if let Harm::Fail(error) = harm
+            && !call.can_fail_with(error)
+        {
+            impossible.insert(point);
+        } else if call.changes() {
+            points.insert(point);
+        } else {
+            // It only reads.
         }
     }
-    points
+    points.difference(&impossible).cloned().collect()
 }
 
 /// The world after a command met its injection.
@@ -171,18 +175,18 @@ impl After<'_> {
 
     /// While the process lives, what the server gave is stored; and nothing was spent for what wasn't.
     fn nothing_is_lost(&self, ran: &Ran) -> Result<(), String> {
-        let now = fingerprint(self.home);
+        let now = held(self.home);
         if self.posts == 0 {
             return must(now == self.before, "nothing was sent, and tokens changed");
         }
         must(self.posts == 1, "sent more than once")?;
         must(now != self.before, "the answer isn't stored")?;
-        let held = held(self.home).ok_or("nothing is held")?;
-        must(self.bench.is_alive(&held), "what is held is dead")?;
+        let now = now.ok_or("nothing is held")?;
+        must(self.bench.is_alive(&now), "what is held is dead")?;
         let printed = ran.stdout.trim_end();
         let is_get = self.scene.line.first() == Some(&"get");
         must(
-            !is_get || ran.code != 0 || printed == held,
+            !is_get || ran.code != 0 || printed == now,
             "it says that all is well and prints another token",
         )
     }
@@ -191,8 +195,7 @@ impl After<'_> {
         if !self.home.path("vault.db").exists() && self.scene.start == Start::Nothing {
             return Ok(());
         }
-        let ran = self.home.run(["vault", "verify"]);
-        must(ran.code == 0, &format!("the vault is damaged: {ran:?}"))
+        verify(self.home)
     }
 
     /// The next command without an injection: a refresh shows that the refresh token is good, too.
@@ -223,13 +226,6 @@ fn well_told(ran: &Ran, injected: &Call) -> Result<(), String> {
     let has = |head: &str| ran.stderr.lines().any(|line| line.starts_with(head));
     must(has("error: ") && has("hint: "), "no error with a hint")?;
     must(ran.stdout.is_empty(), "a failure printed something")
-}
-
-fn fingerprint(home: &Home) -> Option<String> {
-    let told = home.run(["list", "--json"]).expect(0).json();
-    told["profiles"][0]["fingerprint"]
-        .as_str()
-        .map(str::to_owned)
 }
 
 /// Runs all, several at once, each worker at a server of its own.
