@@ -10,6 +10,9 @@ const CHANGING: &str = "openat,write,pwrite64,writev,pwritev,fsync,fdatasync,ftr
     rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,rmdir,chmod,fchmod,fchmodat,fchown,\
     flock,fcntl,mmap,socket,connect,sendto,sendmsg,clone3";
 
+/// Of those: locks, memory, sockets and threads.
+const FLEETING: [&str; 6] = ["fcntl", "flock", "mmap", "socket", "connect", "clone3"];
+
 /// Seconds after which a command hangs.
 const LIMIT: &str = "90";
 
@@ -44,11 +47,15 @@ impl Call {
         }
     }
 
+    /// Whether it leaves nothing behind in a process that ends: to be killed there is to be killed at the next call.
+    pub(super) fn is_fleeting(&self) -> bool {
+        FLEETING.contains(&self.name.as_str())
+    }
+
     /// Whether it can fail so: only what takes room finds none, and waking oneself (an event counter) never fails.
     pub(super) fn can_fail_with(&self, error: &str) -> bool {
-        const ROOMLESS: [&str; 6] = ["fcntl", "flock", "mmap", "socket", "connect", "clone3"];
         let wakes = self.name == "write" && self.text.contains("\"\\1\\0\\0\\0\\0\\0\\0\\0\", 8)");
-        !wakes && (error != "ENOSPC" || !ROOMLESS.contains(&self.name.as_str()))
+        !wakes && (error != "ENOSPC" || !self.is_fleeting())
     }
 
     pub(super) fn is_injected(&self) -> bool {

@@ -114,10 +114,10 @@ fn points(calls: &[Call], harm: Harm) -> BTreeSet<(String, usize)> {
             && !call.can_fail_with(error)
         {
             impossible.insert(point);
-        } else if call.changes() {
+        } else if call.changes() && !(harm == Harm::Kill && call.is_fleeting()) {
             points.insert(point);
         } else {
-            // It only reads.
+            // It only reads, or a kill there shows nothing new.
         }
     }
     points.difference(&impossible).cloned().collect()
