@@ -19,6 +19,7 @@ pub mod report;
 pub mod schedule;
 pub mod secret;
 pub mod server;
+pub mod server_token;
 pub mod span;
 pub mod text;
 pub mod token;

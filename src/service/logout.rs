@@ -60,10 +60,10 @@ pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<L
     };
     let alive = at_server.is_none() && work.state().is_alive();
     let _guard = ports.locks.acquire(name, PATIENCE).await?;
-    ports.vault.drop_intent(name)?;
     let holding = ports
         .vault
         .note(name, Event::Forgotten, ports.clock.now())?;
+    ports.vault.drop_intent(name)?;
     let what = at_server.map_or_else(
         || "forgotten here".to_owned(),
         |what| format!("{what}, forgotten here"),
