@@ -4,5 +4,6 @@
 
 mod bench;
 mod disk;
+mod outage;
 mod strace;
 mod toll;
