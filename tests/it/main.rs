@@ -5,10 +5,13 @@ mod arch;
 #[cfg(target_os = "linux")]
 mod calls;
 mod cli;
+#[cfg(target_os = "linux")]
+mod clock;
 mod contract;
 mod listener;
 mod proof;
 mod pty;
+mod reliability;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod support;
