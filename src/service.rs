@@ -4,6 +4,7 @@ pub mod browse;
 pub mod bulk;
 pub mod check;
 pub mod discovery;
+pub(crate) mod ends;
 pub mod get;
 pub mod handover;
 mod heard;

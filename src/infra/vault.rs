@@ -18,7 +18,7 @@ use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::text;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
 use crate::infra::clock::{self, Moments};
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
@@ -292,6 +292,10 @@ impl Vault for SqliteVault {
 
     fn store(&self, grant: &Granted<'_>) -> Result<Holding> {
         self.store_tokens(grant)
+    }
+
+    fn correct(&self, profile: &ProfileName, generation: u64, ends: Ends) -> Result<Holding> {
+        self.correct_ends(profile, generation, ends)
     }
 
     fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding> {

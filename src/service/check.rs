@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::ends;
 use super::journal;
 use super::ports::Ports;
 use super::work::Work;
@@ -84,7 +85,15 @@ async fn try_token(work: &mut Work<'_>) -> Result<Tried> {
         let why = format!("no token to try: {}", work.state().word());
         return Ok(Tried::Untried(why));
     }
-    match identify(work).await {
+    let found = identify(work).await;
+    let was_told = found
+        .as_ref()
+        .err()
+        .is_none_or(|error| error.kind() == Kind::Failed);
+    if was_told {
+        Box::pin(ends::ask(work)).await;
+    }
+    match found {
         Ok(identity) => Ok(Tried::Accepted(identity)),
         Err(error) if error.kind() == Kind::Failed => {
             Ok(Tried::Untried(format!("token not tried: {}", error.what())))
@@ -132,10 +141,14 @@ fn sentence(
     if let Some(seconds) = work.holding.facts.clock_skew {
         parts.push(format!("its clock is {}", skew::words(seconds)));
     }
-    parts.push(match token {
-        Tried::Accepted(_) => "token accepted".to_owned(),
-        Tried::Untried(why) => why.clone(),
-    });
+    match token {
+        Tried::Accepted(_) => {
+            parts.push("token accepted".to_owned());
+            let now = work.ports.clock.now();
+            parts.extend(work.holding.outlook(now).words(now));
+        }
+        Tried::Untried(why) => parts.push(why.clone()),
+    }
     parts.join(", ")
 }
 

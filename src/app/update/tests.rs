@@ -1,5 +1,6 @@
 //! How the core answers keys and results.
 
+mod agenda;
 mod any_keys;
 mod clock;
 mod forms;

@@ -15,8 +15,10 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::TokenMark;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::profile::ClientAuth;
+use crate::domain::renewal::{self, Renewal};
 use crate::domain::skew;
 use crate::domain::span;
+use crate::service::get;
 use crate::service::listing::Entry;
 
 #[derive(Serialize)]
@@ -191,19 +193,17 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     rows.extend(tokens.refresh.as_ref().map(|refresh| {
         (
             "refresh",
-            format!(
-                "{}, {}",
-                mark(refresh),
-                countdown::refresh(&entry.holding, now).text
-            ),
+            format!("{}, {}", mark(refresh), words::refresh(entry, now)),
         )
     }));
+    rows.extend(get::ending(&entry.holding, now).map(|words| ("caution", words)));
     rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
     let id_token = entry.holding.facts.id_token.as_ref();
     rows.extend(id_token.map(|id_token| {
         let IdToken { subject, proof } = id_token;
         ("ID token", format!("of {subject}, {proof}"))
     }));
+    rows.push(("refreshes itself", renewal_words(entry, now)));
     rows.push((
         "got",
         format!(
@@ -215,6 +215,17 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     let doubt = tokens.doubt(now);
     rows.extend(doubt.map(|doubt| ("our clock", doubt.to_owned())));
     rows
+}
+
+/// Only a running interface does that: nothing else of keyfob stays.
+fn renewal_words(entry: &Entry, now: Timestamp) -> String {
+    let (profile, holding) = (&entry.profile, &entry.holding);
+    let is_shared = holding.is_shared(profile, &entry.server);
+    let renewal = renewal::renewal(profile.refresh, is_shared, holding, now);
+    match renewal {
+        Renewal::At(..) => format!("{renewal}, while the interface runs"),
+        Renewal::Off(_) => renewal.to_string(),
+    }
 }
 
 fn mark(mark: &TokenMark) -> String {

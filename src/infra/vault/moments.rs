@@ -12,6 +12,7 @@ pub(super) fn holding(stored: Stored, now: Option<&Moment>) -> Holding {
         let reading = now.reading(tokens.obtained_at, stored.came.as_ref());
         tokens.expiry = reading.end(tokens.expiry);
         tokens.refresh_expiry = reading.end(tokens.refresh_expiry);
+        tokens.refresh_since = reading.instant(tokens.refresh_since);
         tokens.obtained_at = reading.instant(tokens.obtained_at);
     }
     holding
@@ -26,6 +27,7 @@ pub(super) fn tokens(tokens: TokenSet, came: Option<&Uptime>, now: Option<&Momen
     TokenSet {
         expiry: reading.end(tokens.expiry),
         refresh_expiry: reading.end(tokens.refresh_expiry),
+        refresh_since: reading.instant(tokens.refresh_since),
         obtained_at: reading.instant(tokens.obtained_at),
         ..tokens
     }

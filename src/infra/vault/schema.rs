@@ -22,7 +22,7 @@ CREATE TABLE token (
   generation INTEGER NOT NULL, standing TEXT NOT NULL, reason TEXT, since INTEGER,
   access_fingerprint TEXT, access_mask TEXT, access_length INTEGER,
   refresh_fingerprint TEXT, refresh_mask TEXT, refresh_length INTEGER,
-  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER,
+  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER, refresh_since INTEGER,
   obtained_at INTEGER, obtained_by TEXT, scope TEXT, binding TEXT,
   user TEXT, display_name TEXT, tenant TEXT, role TEXT, version TEXT,
   no_answer_since INTEGER, reused INTEGER NOT NULL, refresh_failed INTEGER NOT NULL, clock_skew INTEGER,

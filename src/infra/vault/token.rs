@@ -33,7 +33,7 @@ pub(super) struct Stored {
 /// Everything but the sealed record and the sum, in the table's order.
 const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
     access_fingerprint, access_mask, access_length, refresh_fingerprint, refresh_mask, refresh_length, \
-    expiry, expires_at, refresh_expiry, refresh_expires_at, obtained_at, obtained_by, scope, binding, \
+    expiry, expires_at, refresh_expiry, refresh_expires_at, refresh_since, obtained_at, obtained_by, scope, binding, \
     user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
     client_life, id_subject, id_algorithm, id_doubt, boot, uptime";
 
@@ -164,6 +164,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
     let refresh = read_mark(columns)?;
     let expiry = read_expiry(columns)?;
     let refresh_expiry = read_expiry(columns)?;
+    let refresh_since = columns.take::<Option<i64>>()?.and_then(instant);
     let obtained_at = columns.take::<Option<i64>>()?.and_then(instant);
     let by: Option<String> = columns.take()?;
     let scope = columns.take()?;
@@ -177,6 +178,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
             refresh,
             expiry: expiry?,
             refresh_expiry: refresh_expiry?,
+            refresh_since: refresh_since?,
             obtained_at: obtained_at?,
             obtained_by: Obtained::parse(&by?)?,
             scope,
@@ -281,7 +283,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
         .prepare_cached(&format!(
             "REPLACE INTO token ({PLAIN}, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
              ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, \
-             ?35, ?36, ?37)"
+             ?35, ?36, ?37, ?38)"
         ))?
         .execute(params![
             stored.id,
@@ -301,6 +303,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
             expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
             refresh_expiry.map(Expiry::word),
             refresh_expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
+            tokens.map(|tokens| tokens.refresh_since.as_millisecond()),
             tokens.map(|tokens| tokens.obtained_at.as_millisecond()),
             tokens.map(|tokens| tokens.obtained_by.word()),
             tokens.and_then(|tokens| tokens.scope.as_deref()),

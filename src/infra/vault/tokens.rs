@@ -12,7 +12,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::holding::{Holding, ServerFacts, TokenFacts};
 use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
 use crate::domain::uptime::Moment;
 use crate::service::ports::{Granted, Vault as _};
 
@@ -78,7 +78,7 @@ impl SqliteVault {
             .and_then(|now| now.uptime_at(grant.tokens.obtained_at));
         self.write(|change| {
             let mut stored = row_of(change, grant.profile)?;
-            require_base(&stored, grant)?;
+            require_generation(&stored, grant.profile, grant.base)?;
             stored.holding = Holding {
                 profile: grant.profile.clone(),
                 generation: grant.base.saturating_add(1),
@@ -95,6 +95,43 @@ impl SqliteVault {
             token::save(change, &stored)?;
             intent::delete(change, grant.profile)?;
             read_back(change, grant.profile, now.as_ref())
+        })
+    }
+
+    /// [`crate::service::ports::Vault::correct`]. The sealed record tells the ends, too: it is sealed anew. The ends are
+    /// by the present wall clock, so the receipt is written by it, too.
+    pub(super) fn correct_ends(
+        &self,
+        profile: &ProfileName,
+        generation: u64,
+        ends: Ends,
+    ) -> Result<Holding> {
+        let key = self.key()?;
+        let vault = self.existing()?.meta.vault;
+        let now = (self.moment)();
+        self.write(|change| {
+            let mut stored = row_of(change, profile)?;
+            require_generation(&stored, profile, generation)?;
+            let Some(tokens) = open_record(&stored, &key, &vault) else {
+                let what = format!("the record of '{profile}' is damaged");
+                return Err(Failure::Told(trouble::damaged(what)));
+            };
+            let tokens = TokenSet {
+                expiry: ends.expiry,
+                refresh_expiry: ends.refresh_expiry,
+                refresh_since: ends.refresh_since,
+                ..moments::tokens(tokens, stored.came.as_ref(), now.as_ref())
+            };
+            if let Some(now) = &now {
+                stored.came = now.uptime_at(tokens.obtained_at);
+            }
+            if let Some(facts) = &mut stored.holding.tokens {
+                *facts = TokenFacts::of(&tokens, facts.binding.clone());
+            }
+            let label = label(&vault, &stored.record, &stored.holding);
+            stored.sealed = Some(seal::seal(&key, &label, &payload::write(&tokens)?)?);
+            token::save(change, &stored)?;
+            read_back(change, profile, now.as_ref())
         })
     }
 
@@ -142,11 +179,11 @@ fn row_of(connection: &Connection, profile: &ProfileName) -> Tried<Stored> {
     })
 }
 
-fn require_base(stored: &Stored, grant: &Granted<'_>) -> Tried<()> {
-    if stored.holding.generation == grant.base {
+fn require_generation(stored: &Stored, profile: &ProfileName, expected: u64) -> Tried<()> {
+    if stored.holding.generation == expected {
         return Ok(());
     }
-    let what = format!("the tokens of '{}' were changed meanwhile", grant.profile);
+    let what = format!("the tokens of '{profile}' were changed meanwhile");
     Err(Failure::Told(
         Error::new(Kind::Busy, what).hint("try again: another process was faster"),
     ))

@@ -26,6 +26,13 @@ impl Place {
         }
     }
 
+    /// The appliance is gone; the home stays.
+    pub(super) fn unplugged(self) -> Home {
+        let Self { home, fleet } = self;
+        drop(fleet);
+        home
+    }
+
     pub(crate) fn appliance(&self) -> &Appliance {
         self.fleet.appliances().first().unwrap()
     }

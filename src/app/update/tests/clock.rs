@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::board::row;
-use crate::app::testing::{later, name, now, press, small_board, world};
+use crate::app::state::Automatic;
+use crate::app::testing::{World, later, name, now, press, small_board, world};
 use crate::app::wake;
 use crate::service::ports::{Cleared, Copied};
 
@@ -21,6 +22,13 @@ const STEPS: [i64; 6] = [
     -50 * 365 * 24 * HOUR,
 ];
 
+/// Nothing refreshes itself: what that does is shown elsewhere.
+fn quiet(world: World) -> State {
+    let mut state = world.state();
+    state.automatic = Automatic::Off;
+    state
+}
+
 fn set(state: &mut State, by: i64, passed: i64) -> Vec<Effect> {
     let action = Action::ClockSet {
         by: SignedDuration::from_secs(by),
@@ -30,7 +38,7 @@ fn set(state: &mut State, by: i64, passed: i64) -> Vec<Effect> {
 
 /// A board with a removal that can be undone for 10 s.
 fn removing() -> State {
-    let mut state = small_board().state();
+    let mut state = quiet(small_board());
     on(&mut state, &name("lab-initech"));
     press(&mut state, &["d", "right", "enter"]);
     assert!(state.undo.is_some(), "{:?}", state.overlays);
@@ -46,13 +54,13 @@ fn a_step_reads_the_holdings_anew_and_says_so_once() {
             "the clock was set 1d 01h forth: times are counted anew",
         ),
     ] {
-        let mut state = small_board().state();
+        let mut state = quiet(small_board());
         assert_eq!(set(&mut state, by, 1), [Effect::Load]);
         assert_eq!(toast(&state), words);
         let gone = state.toast.as_ref().unwrap().until;
         assert_eq!(gone, later(by + 1 + 4));
     }
-    let mut state = small_board().state();
+    let mut state = quiet(small_board());
     assert_eq!(set(&mut state, -30, 1), [Effect::Load]);
     assert_eq!(toast(&state), "", "half a minute isn't worth a word");
 }
@@ -72,10 +80,8 @@ fn a_removal_can_be_undone_for_ten_seconds_whatever_the_clock_says() {
 #[test]
 fn the_clipboard_and_the_vault_wait_as_long_as_before() {
     for by in STEPS {
-        let mut state = world()
-            .profile("lab", "acme", "jdoe")
-            .tokens(43_200, 20_000)
-            .state();
+        let lab = world().profile("lab", "acme", "jdoe");
+        let mut state = quiet(lab.tokens(43_200, 20_000));
         state.catalog.vault.idle_lock = Some(SignedDuration::from_mins(15));
         let begun = press(&mut state, &["y"]);
         let copied = Copied {
@@ -114,7 +120,7 @@ fn the_next_wake_is_near_after_any_jump() {
 
 #[test]
 fn after_eight_hours_asleep_the_board_is_right_at_once_and_asks_for_nothing() {
-    let mut state = small_board().state();
+    let mut state = quiet(small_board());
     let effects = update(&mut state, Action::Tick, later(8 * HOUR));
     assert_eq!(
         effects,
@@ -140,7 +146,7 @@ fn no_instant_is_out_of_the_question() {
 
 #[test]
 fn what_was_read_before_a_step_is_replaced_by_what_is_read_after_it() {
-    let mut state = small_board().state();
+    let mut state = quiet(small_board());
     drop(set(&mut state, -HOUR, 0));
     let mut holdings: Vec<_> = state.holdings.values().cloned().collect();
     for tokens in holdings.iter_mut().filter_map(|held| held.tokens.as_mut()) {

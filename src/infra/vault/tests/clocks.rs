@@ -71,6 +71,32 @@ fn told(vault: &SqliteVault) -> (Timestamp, Expiry) {
     (facts.obtained_at, facts.expiry)
 }
 
+/// They are told by the present clock: read by any later one, they still are what was told.
+#[test]
+fn ends_that_are_corrected_after_a_step_are_kept_by_the_new_clock() {
+    let (_home, vault, clocks) = held();
+    clocks.pass(600);
+    clocks.step(-3600);
+    let tokens = vault.tokens(&name("p")).unwrap();
+    let ends = Ends {
+        expiry: tokens.expiry,
+        refresh_expiry: Expiry::At(at(9000)),
+        refresh_since: tokens.refresh_since,
+    };
+    vault.correct(&name("p"), 1, ends).unwrap();
+    let read = || {
+        let tokens = vault.tokens(&name("p")).unwrap();
+        (tokens.obtained_at, tokens.expiry, tokens.refresh_expiry)
+    };
+    let corrected = Expiry::At(at(9000));
+    assert_eq!(read(), (at(-2600), Expiry::At(at(1400)), corrected));
+    clocks.step(-1000);
+    let corrected = Expiry::At(at(8000));
+    assert_eq!(read(), (at(-3600), Expiry::At(at(400)), corrected));
+    assert_eq!(told(&vault).0, at(-3600));
+    assert_eq!(vault.verify().unwrap().damaged, []);
+}
+
 #[test]
 fn instants_stay_as_they_are_while_nobody_sets_the_clock() {
     let (_home, vault, clocks) = held();
