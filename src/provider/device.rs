@@ -38,3 +38,11 @@ pub enum DevicePoll {
     /// The code has run out.
     RunOut(Error),
 }
+
+impl DevicePoll {
+    /// Whether tokens came.
+    #[must_use]
+    pub const fn brings_tokens(&self) -> bool {
+        matches!(self, Self::Ended(TokenReply::Granted(_)))
+    }
+}

@@ -36,6 +36,14 @@ pub enum TokenReply {
     Unclear(Error),
 }
 
+impl TokenReply {
+    /// Whether tokens came.
+    #[must_use]
+    pub const fn is_granted(&self) -> bool {
+        matches!(self, Self::Granted(_))
+    }
+}
+
 /// Tokens as they arrived.
 #[derive(Debug)]
 pub struct NewTokens {

@@ -129,7 +129,7 @@ async fn trade(
         work.reload()?;
         ports.vault.reserve()?;
         let talk = work.dialect.login(&work.account(), credentials);
-        let reply = work.ask(talk).await?;
+        let reply = work.ask_for(talk, TokenReply::is_granted).await?;
         if let TokenReply::OtpWanted(error) = reply {
             return Ok(Traded::OtpWanted(error));
         }

@@ -234,7 +234,7 @@ enum Spent {
 /// Sends the refresh token; a replay, if the server may have rotated already.
 async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, in_doubt: bool) -> Spent {
     let talk = work.dialect.refresh(&work.account(), refresh);
-    match work.ask(talk).await {
+    match work.ask_for(talk, TokenReply::is_granted).await {
         Ok(TokenReply::Granted(tokens)) => Spent::Ended(commit(work, *tokens, old).await),
         Ok(TokenReply::Denied(error)) => Spent::Ended(denied(work, error, in_doubt)),
         Ok(TokenReply::Later(error, after)) => {
@@ -252,7 +252,8 @@ async fn spend(work: &mut Work<'_>, old: &TokenSet, refresh: &Secret, in_doubt: 
 async fn ask_again(work: &mut Work<'_>) -> Result<()> {
     work.ports.vault.reserve()?;
     let talk = work.dialect.login(&work.account(), &Credentials::Client);
-    let tokens = login::granted(work.ask(talk).await?)?;
+    let reply = work.ask_for(talk, TokenReply::is_granted).await?;
+    let tokens = login::granted(reply)?;
     let set = tokens.into_set(Obtained::Login(Grant::ClientCredentials), None);
     work.store(&set).await
 }

@@ -132,6 +132,16 @@ impl<'a> Work<'a> {
 
     /// Holds a conversation and keeps in mind whether the server answers at all, and what its clock says.
     pub(crate) async fn ask<T>(&mut self, conversation: Talk<T>) -> Result<T> {
+        self.ask_for(conversation, |_| false).await
+    }
+
+    /// The same where an answer may bring tokens: nothing is written before they are stored, and what the server told
+    /// besides is written with them.
+    pub(crate) async fn ask_for<T>(
+        &mut self,
+        conversation: Talk<T>,
+        brings_tokens: impl FnOnce(&T) -> bool,
+    ) -> Result<T> {
         let http = Heard::over(&*self.ports.http);
         let result = talk::hold(&http, &self.server, conversation).await;
         let silent = result
@@ -146,7 +156,11 @@ impl<'a> Work<'a> {
             clock_skew: skew.map_or(known.clock_skew, |skew| skew::kept(known.clock_skew, skew)),
             ..known.clone()
         };
-        self.keep_facts(facts);
+        if result.as_ref().is_ok_and(brings_tokens) {
+            self.holding.facts = facts;
+        } else {
+            self.keep_facts(facts);
+        }
         result
     }
 

@@ -75,7 +75,7 @@ async fn ask(work: &mut Work<'_>, login: &DeviceLogin) -> Result<Asked> {
         let _guard = ports.locks.acquire(&name, PATIENCE).await?;
         work.reload()?;
         let talk = work.dialect.poll_device(&work.account(), login);
-        let tokens: Box<NewTokens> = match work.ask(talk).await? {
+        let tokens: Box<NewTokens> = match work.ask_for(talk, DevicePoll::brings_tokens).await? {
             DevicePoll::Pending => return Ok(Asked::Pending),
             DevicePoll::SlowDown => return Ok(Asked::SlowDown),
             DevicePoll::Denied(error) | DevicePoll::RunOut(error) => return Err(error),

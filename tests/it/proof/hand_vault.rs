@@ -188,6 +188,10 @@ impl Vault for Hand {
     }
 
     fn set_facts(&self, _: &ProfileName, facts: &ServerFacts) -> Result<()> {
+        self.world.must(
+            self.at().arrived.borrow().is_none() || self.at().store_failed.get(),
+            "nothing is written before tokens that have arrived",
+        );
         self.write("facts", |shelf| shelf.holding.facts = facts.clone())
     }
 
