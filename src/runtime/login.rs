@@ -61,7 +61,7 @@ impl<'a> Job<'a> {
             ticket,
             wanted,
             ports: Ports {
-                locks: Rc::new(HeldByJob::new(Rc::clone(&known.locks))),
+                locks: Rc::new(HeldByJob::new(Rc::clone(&known.locks), desk.begun.clone())),
                 ..known.clone()
             },
             before: RefCell::default(),

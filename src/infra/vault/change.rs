@@ -4,7 +4,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::database::Access;
 use super::{SqliteVault, room, trouble};
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 
 /// Why a step inside a transaction failed.
 pub(super) enum Failure {
@@ -42,15 +42,18 @@ impl SqliteVault {
     ) -> Result<T> {
         let first = match self.attempt(&change) {
             Ok(done) => return Ok(done),
-            Err(Failure::Told(error)) => return Err(error),
-            Err(Failure::Sqlite(error)) => error,
+            // Opened without room for anything but reading: the reserve may be that room.
+            Err(Failure::Told(error)) if error.kind() != Kind::Vault(VaultTrouble::Full) => {
+                return Err(error);
+            }
+            Err(failure) => failure,
         };
         if self.path.is_some() {
             room::give_up(self.path.as_deref());
             self.database.replace(None);
             return self.write(change);
         }
-        Err(self.told(Failure::Sqlite(first)))
+        Err(self.told(first))
     }
 
     /// Writes if there is a vault; what has no meaning without one is no failure.

@@ -378,6 +378,21 @@ fn commits_are_durable_and_readers_dont_wait_for_writers() {
 }
 
 #[test]
+fn an_answer_gets_the_reserve_even_where_the_file_opens_for_reading_only_for_want_of_room() {
+    let (_home, vault) = Home::with_vault();
+    vault.reserve().unwrap();
+    let reserve = vault.path().unwrap().with_file_name("vault.db-room");
+    assert!(reserve.is_file());
+    let stored = vault.write_answer(|_| {
+        if reserve.is_file() {
+            return Err(trouble::full(vault.shown_path()).into());
+        }
+        Ok(())
+    });
+    stored.unwrap();
+}
+
+#[test]
 fn a_vault_in_memory_is_open_and_holds_tokens() {
     let vault = SqliteVault::in_memory(None).unwrap();
     put(&vault, "p", 0, "one").unwrap();
