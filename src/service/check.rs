@@ -168,14 +168,27 @@ pub async fn whoami(ports: &Ports, name: &ProfileName) -> Result<(Identity, Hold
     result.map(|identity| (identity, work.holding))
 }
 
+/// Asks until the answer is about the tokens that are held: another process may have replaced them meanwhile, and what the
+/// server says of the old ones is no news of the new ones.
+async fn ask_who(work: &mut Work<'_>) -> Result<Whoami> {
+    loop {
+        work.reload()?;
+        let tokens = work.tokens()?;
+        let talk = work.dialect.whoami(&work.account(), &tokens.access);
+        let answer = work.ask(talk).await?;
+        let held = work.ports.vault.holding(&work.profile.name)?;
+        if held.generation == work.holding.generation {
+            return Ok(answer);
+        }
+    }
+}
+
 /// The server's 401 beats our countdown, and its 200 beats an earlier 401.
 async fn identify(work: &mut Work<'_>) -> Result<Identity> {
     work.server.require_safe_transport()?;
     work.ports.vault.open(false).await?;
-    let tokens = work.tokens()?;
     work.prepare().await?;
-    let talk = work.dialect.whoami(&work.account(), &tokens.access);
-    let answer = work.ask(talk).await?;
+    let answer = ask_who(work).await?;
     let (name, now) = (work.profile.name.clone(), work.ports.clock.now());
     match answer {
         Whoami::Accepted(identity) => {
