@@ -8,7 +8,7 @@ use super::refresh::PATIENCE;
 use super::revoke;
 use super::work::Work;
 use crate::domain::activity::Verb;
-use crate::domain::error::{Kind, Result};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::holding::Holding;
 use crate::domain::lifecycle::{Event, State};
@@ -60,13 +60,18 @@ pub async fn logout(ports: &Ports, name: &ProfileName, reach: Reach) -> Result<L
     };
     let alive = at_server.is_none() && work.state().is_alive();
     let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    if let Some(Ending { of: Some(of), .. }) = &at_server
+        && ports.vault.holding(name)?.generation != *of
+    {
+        return Err(logged_in_meanwhile(name));
+    }
     let holding = ports
         .vault
         .note(name, Event::Forgotten, ports.clock.now())?;
     ports.vault.drop_intent(name)?;
     let what = at_server.map_or_else(
         || "forgotten here".to_owned(),
-        |what| format!("{what}, forgotten here"),
+        |ending| format!("{}, forgotten here", ending.what),
     );
     journal::record(ports, Some(name), Verb::Logout, Ok(&what));
     let warning = alive.then(|| {
@@ -95,13 +100,30 @@ async fn end_session(mut work: Work<'_>) -> Option<Url> {
     work.dialect.end_session(&work.account())
 }
 
+/// How the tokens ended at the server.
+struct Ending {
+    what: String,
+    /// The generation that did, where that is known.
+    of: Option<u64>,
+}
+
 /// A refresh token that the server refuses leaves nothing to revoke: that is no reason to keep it.
-async fn end_at_server(ports: &Ports, name: &ProfileName) -> Result<String> {
+async fn end_at_server(ports: &Ports, name: &ProfileName) -> Result<Ending> {
     match revoke::revoke(ports, name).await {
-        Ok(ended) => Ok(ended.what),
-        Err(error) if error.kind() == Kind::LoginNeeded => {
-            Ok("the server no longer takes its tokens".to_owned())
-        }
+        Ok(ended) => Ok(Ending {
+            what: ended.what,
+            of: Some(ended.holding.generation),
+        }),
+        Err(error) if error.kind() == Kind::LoginNeeded => Ok(Ending {
+            what: "the server no longer takes its tokens".to_owned(),
+            of: None,
+        }),
         Err(error) => Err(error),
     }
+}
+
+/// Tokens that nobody has revoked mustn't be forgotten for those that were.
+fn logged_in_meanwhile(name: &ProfileName) -> Error {
+    let what = format!("'{name}' was logged in anew while its old token was revoked");
+    Error::new(Kind::Busy, what).hint(format!("the new token is kept; run: keyfob logout {name}"))
 }
