@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use url::Url;
 
 use super::companion::{BrowserStep, Companion, Opened, Step};
@@ -14,8 +14,8 @@ use crate::domain::redirect::{Landing, RedirectUri};
 use crate::domain::secret::Secret;
 use crate::provider::authorization::{Attempt, Returned};
 use crate::provider::dialect::Credentials;
-use crate::service::ports::Ports;
 use crate::service::ports::web::{Judge, Listening};
+use crate::service::ports::{Local, Ports};
 use crate::service::work::Work;
 
 /// How long somebody at a browser is waited for.
@@ -46,13 +46,15 @@ pub(super) async fn log_in(
         opened,
         until,
     }));
-    let mut wait = Wait {
+    let code = Wait {
         work,
         attempt: &attempt,
         companion,
-        until,
-    };
-    let result = match wait.for_code(listener.as_deref_mut()).await {
+        over: work.ports.clock.sleep(PATIENCE),
+    }
+    .for_code(listener.as_deref_mut())
+    .await;
+    let result = match code {
         Ok(code) => {
             companion.tell(&Step::Trading);
             let grant = Credentials::Code(attempt.grant(code, &redirect));
@@ -103,7 +105,8 @@ struct Wait<'a, 'w> {
     work: &'a Work<'w>,
     attempt: &'a Attempt,
     companion: &'a dyn Companion,
-    until: Timestamp,
+    /// One wait for all answers: the clock may be set in between.
+    over: Local<'a, ()>,
 }
 
 impl Wait<'_, '_> {
@@ -121,7 +124,7 @@ impl Wait<'_, '_> {
         }
     }
 
-    async fn answer(&self, listener: Option<&mut (dyn Listening + '_)>) -> Result<Returned> {
+    async fn answer(&mut self, listener: Option<&mut (dyn Listening + '_)>) -> Result<Returned> {
         let heard = async {
             match listener {
                 Some(listener) => listener.next().await,
@@ -132,21 +135,19 @@ impl Wait<'_, '_> {
             let pasted = self.companion.pasted().await;
             self.attempt.read_pasted(&pasted, self.work.endpoints())
         };
-        let left = self.until.duration_since(self.work.ports.clock.now());
-        let over = self.work.ports.clock.sleep(left);
         let (heard, pasted) = (pin!(heard), pin!(pasted));
-        match select(select(heard, pasted), over).await {
+        match select(select(heard, pasted), &mut self.over).await {
             Either::Left((Either::Left((answer, _)) | Either::Right((answer, _)), _)) => Ok(answer),
-            Either::Right(_) => Err(self.run_out()),
+            Either::Right(_) => Err(run_out(self.work)),
         }
     }
+}
 
-    fn run_out(&self) -> Error {
-        let minutes = PATIENCE.as_mins();
-        let what = format!("nobody came back from the browser within {minutes} minutes");
-        let name = &self.work.profile.name;
-        Error::new(Kind::LoginNeeded, what).hint(format!(
-            "old tokens are untouched; run: keyfob login {name}"
-        ))
-    }
+fn run_out(work: &Work<'_>) -> Error {
+    let minutes = PATIENCE.as_mins();
+    let what = format!("nobody came back from the browser within {minutes} minutes");
+    let name = &work.profile.name;
+    Error::new(Kind::LoginNeeded, what).hint(format!(
+        "old tokens are untouched; run: keyfob login {name}"
+    ))
 }

@@ -1,6 +1,6 @@
 //! Device logins (RFC 8628): asks until somebody has approved on another device.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::companion::{Companion, DeviceStep, Step};
 use super::{LoggedIn, finish, granted, keep};
@@ -28,6 +28,7 @@ pub(super) async fn log_in(work: &mut Work<'_>, companion: &dyn Companion) -> Re
     }));
     let mut interval = login.interval;
     let mut wait = interval;
+    let mut left = login.until.duration_since(work.ports.clock.now());
     for times in 0.. {
         let next = work.ports.clock.now() + wait;
         companion.tell(&Step::Polled {
@@ -35,7 +36,7 @@ pub(super) async fn log_in(work: &mut Work<'_>, companion: &dyn Companion) -> Re
             next,
             interval,
         });
-        pause(work, next, login.until).await?;
+        pause(work, wait, &mut left).await?;
         match ask(work, &login).await {
             Ok(Asked::Done(done)) => return Ok(*done),
             Ok(Asked::Pending) => wait = interval,
@@ -51,12 +52,13 @@ pub(super) async fn log_in(work: &mut Work<'_>, companion: &dyn Companion) -> Re
     Err(run_out(work))
 }
 
-/// Waits for the next question, but not beyond the end of the code.
-async fn pause(work: &Work<'_>, next: Timestamp, until: Timestamp) -> Result<()> {
-    let clock = &work.ports.clock;
-    let left = until.min(next).duration_since(clock.now());
-    clock.sleep(left).await;
-    if clock.now() < until {
+/// Waits for the next question, but not beyond the end of the code. Counted, not read from a clock that may be set: the
+/// server knows better when the code ends.
+async fn pause(work: &Work<'_>, wait: SignedDuration, left: &mut SignedDuration) -> Result<()> {
+    let pause = wait.min(*left);
+    work.ports.clock.sleep(pause).await;
+    *left -= pause;
+    if left.is_positive() {
         return Ok(());
     }
     Err(run_out(work))
@@ -74,6 +76,8 @@ async fn ask(work: &mut Work<'_>, login: &DeviceLogin) -> Result<Asked> {
         let name = work.profile.name.clone();
         let _guard = ports.locks.acquire(&name, PATIENCE).await?;
         work.reload()?;
+        // Minutes after the login began there may be no key and no room any more.
+        ports.vault.reserve()?;
         let talk = work.dialect.poll_device(&work.account(), login);
         let tokens: Box<NewTokens> = match work.ask_for(talk, DevicePoll::brings_tokens).await? {
             DevicePoll::Pending => return Ok(Asked::Pending),
