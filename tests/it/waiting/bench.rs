@@ -46,11 +46,11 @@ type Answering = Box<dyn Fn(&Seen) -> Result<(u16, String)>>;
 /// Everything of the world, by hand.
 pub(super) struct Stage {
     /// How far the clock was moved.
-    ahead: Cell<SignedDuration>,
+    pub(super) ahead: Cell<SignedDuration>,
     /// Whether waiting moves the clock; else the wait never ends.
     pub(super) hurries: Cell<bool>,
     pub(super) seen: RefCell<Vec<Seen>>,
-    answering: RefCell<Answering>,
+    pub(super) answering: RefCell<Answering>,
     /// Queries that arrive at the redirect URI, as soon as a login waits.
     pub(super) arriving: RefCell<VecDeque<String>>,
     /// What a human pastes.

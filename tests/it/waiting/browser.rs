@@ -134,6 +134,12 @@ fn what_a_human_pastes_counts_while_the_listener_waits() {
     log_in(&stage, &ports).unwrap();
     assert_eq!(stage.ignored(), 1);
     assert_eq!(stage.asked("/oauth/token")[0].field("code"), Some("c0de"));
+    let waits = [SignedDuration::from_mins(5)];
+    assert_eq!(
+        *stage.slept.borrow(),
+        waits,
+        "what is ignored begins no new wait"
+    );
 }
 
 #[test]
