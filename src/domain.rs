@@ -21,6 +21,7 @@ pub mod secret;
 pub mod server;
 pub mod server_token;
 pub mod span;
+pub mod tenant;
 pub mod text;
 pub mod token;
 pub mod version;
