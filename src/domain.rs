@@ -15,6 +15,7 @@ pub mod name;
 pub mod profile;
 pub mod provider;
 pub mod redirect;
+pub mod renewal;
 pub mod report;
 pub mod schedule;
 pub mod secret;

@@ -3,6 +3,7 @@
 //! Pure and total: no clock, environment or randomness; every action has an answer in every state. Results of jobs
 //! that are no longer known, or whose profile has changed since, are dropped.
 
+mod agenda;
 mod back;
 mod board;
 mod command;
@@ -14,6 +15,7 @@ mod input;
 mod job;
 mod load;
 mod login;
+mod notice;
 mod result;
 mod server_step;
 mod sign_in;
@@ -24,6 +26,7 @@ mod verb;
 mod waiting;
 mod wizard;
 
+pub(crate) use self::agenda::wake_at;
 pub(crate) use self::tick::rests_at;
 pub(crate) use self::vault::idle_lock_at;
 

@@ -8,9 +8,10 @@ use super::id_token::IdToken;
 use super::identity::Identity;
 use super::lifecycle::{Reason, Standing, State};
 use super::name::ProfileName;
-use super::profile::Binding;
+use super::profile::{Binding, Profile};
 use super::schedule;
 use super::secret::{Fingerprint, Secret};
+use super::server::Server;
 use super::token::{Obtained, TokenSet};
 
 /// The plain facts beside a sealed record.
@@ -164,6 +165,22 @@ impl Holding {
             },
             Standing::Held => held_state(tokens, now),
         }
+    }
+
+    /// Whether refreshing or clearing the profile's token stops other tools: a shared client before 9.0, where user and
+    /// client have one token (facts/morpheus.md §3). An unknown version counts as old.
+    #[must_use]
+    pub fn is_shared(&self, profile: &Profile, server: &Server) -> bool {
+        profile.shares_client(server.provider) && !self.is_nine()
+    }
+
+    /// Whether the profile's appliance is known to be 9.0 or newer.
+    #[must_use]
+    pub fn is_nine(&self) -> bool {
+        let identity = self.facts.identity.as_ref();
+        identity
+            .and_then(|identity| identity.version.as_ref())
+            .is_some_and(|version| version.is_at_least(&[9]))
     }
 
     /// Whether the stored tokens may be sent for a profile with this binding.

@@ -5,7 +5,7 @@
 //! is used. An intent without an end means that an answer was lost: recovery asks the old access token whether the
 //! server rotated, and if that can't be ruled out, replays once per call. (ARCHITECTURE "The refresh protocol")
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::id_token;
 use super::journal;
@@ -61,12 +61,55 @@ impl Refreshed {
     }
 }
 
+/// Why tokens are refreshed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Somebody asked: a busy profile is waited for.
+    Asked,
+    /// It was time: whoever holds the profile does it better than we.
+    ByItself,
+}
+
+impl Occasion {
+    /// How long a busy profile is waited for.
+    const fn patience(self) -> SignedDuration {
+        match self {
+            Self::Asked => PATIENCE,
+            Self::ByItself => SignedDuration::ZERO,
+        }
+    }
+
+    /// What the trail says of a success.
+    fn words(self, holding: &Holding, now: Timestamp) -> &'static str {
+        match self {
+            Self::Asked => "refreshed",
+            Self::ByItself if holding.state_at(now).is_alive() => {
+                "refreshed by itself before it ran out"
+            }
+            Self::ByItself => "refreshed by itself",
+        }
+    }
+}
+
 /// Gets tokens that satisfy `want`, spending the refresh token only if it must.
 ///
 /// # Errors
 /// `LoginNeeded`, `NotSent` (nothing was spent), `AnswerLost` (recovered at the next try), `Refused`, `Busy`, and the
 /// vault's troubles (nothing was sent then).
 pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Refreshed> {
+    refresh_on(ports, name, want, Occasion::Asked).await
+}
+
+/// The same on an occasion.
+///
+/// # Errors
+/// As for [`refresh`]; `Busy` at once if it isn't asked for.
+pub async fn refresh_on(
+    ports: &Ports,
+    name: &ProfileName,
+    want: Want,
+    occasion: Occasion,
+) -> Result<Refreshed> {
     let mut work = Work::load(ports, name)?;
     work.server.require_safe_transport()?;
     if is_satisfied(&work, want) {
@@ -76,14 +119,15 @@ pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Re
         return Err(work.login_needed());
     }
     ports.vault.open(false).await?;
-    let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    let _guard = ports.locks.acquire(name, occasion.patience()).await?;
     work.reload()?;
     if is_satisfied(&work, want) {
         return Ok(Refreshed::Adopted(work.holding));
     }
     let began = ports.clock.now();
+    let words = occasion.words(&work.holding, began);
     let result = rotate(&mut work).await;
-    let outcome = result.as_ref().map(|()| "refreshed");
+    let outcome = result.as_ref().map(|()| words);
     journal::record_timed(ports, name, Verb::Refresh, began, outcome);
     let facts = ServerFacts {
         refresh_failed: result.as_ref().is_err_and(may_be_tried_again),
@@ -237,6 +281,7 @@ fn not_spent(work: &Work<'_>, error: Error, in_doubt: bool) -> Result<()> {
 }
 
 fn later(error: Error, after: Option<SignedDuration>) -> Error {
+    let error = error.again_after(after);
     match after {
         Some(after) => error.hint(format!(
             "nothing was spent; try again in {}",

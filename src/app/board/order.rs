@@ -83,7 +83,7 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
             turns_at: None,
         };
     };
-    let renews = row::renews(state.automatic, profile, server, holding);
+    let renews = row::renews(state, profile, server, holding, now);
     Entry {
         profile,
         server,
@@ -99,10 +99,11 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
 pub const fn group(life: Life, renews: Renews) -> Group {
     match (life, renews) {
         (Life::SignedOut | Life::Revoked { .. }, _) => Group::SignedOut,
+        (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _)
+        | (Life::Active | Life::Expiring | Life::Expired { .. }, Renews::GaveUp)
+        | (Life::Expiring | Life::Expired { .. }, Renews::No | Renews::Waits) => Group::NeedsYou,
         (Life::Active, _)
         | (Life::Expiring | Life::Expired { .. }, Renews::Yes | Renews::Retrying) => Group::Active,
-        (Life::Expiring | Life::Expired { .. }, Renews::No)
-        | (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _) => Group::NeedsYou,
     }
 }
 

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{board, form, job, load, toast, vault, wizard};
+use super::{agenda, board, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
-use crate::app::state::job::{Job, JobKind};
+use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::Probe;
 use crate::app::state::sign_in::SignIn;
@@ -52,6 +52,15 @@ pub(super) fn ended(
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
     match ended {
+        Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
+            agenda::ended(state, *done, now);
+        }
+        Ended::Cancelled if past.job.origin == Origin::ByItself => {
+            agenda::put_off(state, &past.job, now);
+        }
+        Ended::Broken(error) if past.job.origin == Origin::ByItself => {
+            agenda::broken(state, &past.job, error, now);
+        }
         // The profile isn't what it was: what is held is read anew.
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
@@ -70,6 +79,9 @@ pub(super) fn ended(
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
+    }
+    if let Some(name) = &ticket.profile {
+        agenda::replan(state, name, now);
     }
 }
 

@@ -177,6 +177,8 @@ fn renews(row: &Row, scene: &Scene) -> Span<'static> {
     match row.renews {
         Renews::No => Span::raw("   "),
         Renews::Yes => Span::styled(" ↻ ", scene.theme().ok),
+        Renews::Waits => Span::styled(" ↻ ", scene.theme().muted),
+        Renews::GaveUp => Span::styled(" ↻!", scene.theme().bad),
         Renews::Retrying => Span::styled(" ↻!", scene.theme().warn),
     }
 }
