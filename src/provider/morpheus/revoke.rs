@@ -63,25 +63,9 @@ impl Doomed {
         or_dead(settings::clear(&self.inquiry, &client, None))
     }
 
-    /// Whether the appliance's masks are those of our tokens (facts/morpheus.md 14, point 5).
     fn is_row(&self, row: &ServerToken) -> bool {
-        let refresh = self.refresh.as_ref().zip(row.refresh_mask.as_deref());
-        row.mask
-            .as_deref()
-            .is_some_and(|mask| fits_mask(&self.inquiry.access, mask))
-            && refresh.is_none_or(|(ours, mask)| fits_mask(ours, mask))
+        row.is_of(&self.inquiry.access, self.refresh.as_ref())
     }
-}
-
-/// The characters before the first `*`, without a trailing `-`, start the token; fewer than six prove nothing.
-fn fits_mask(token: &Secret, mask: &str) -> bool {
-    const FEWEST: usize = 6;
-    let shown = mask
-        .split('*')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches('-');
-    shown.len() >= FEWEST && token.starts_with(shown)
 }
 
 /// A token that can't end itself because the appliance no longer takes it is ended.
