@@ -83,6 +83,23 @@ pub struct Listed {
     pub whose: Whose,
 }
 
+/// The rule of [`Whose::Stale`], for people.
+pub const STALE_RULE: &str = "stale: no profile here holds it, and a newer token with the same client, user and name exists; a guess, since no server tells when a token was last used";
+
+impl Listed {
+    /// Whose it is, for people: `this profile, in use`, `stale: 662 followed it`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.whose {
+            Whose::InUse => "this profile, in use".to_owned(),
+            Whose::Ours(profile) => profile.to_string(),
+            Whose::Stale { followed_by } => format!("stale: {followed_by} followed it"),
+            Whose::Other if self.token.age().is_some() => "newest of another tool".to_owned(),
+            Whose::Other => "another tool's".to_owned(),
+        }
+    }
+}
+
 /// What a profile on the same server holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Held<'a> {

@@ -1,5 +1,6 @@
 //! What a server knows of a user's tokens: the list, what can be ended and made there.
 
+mod choice;
 mod end;
 mod mint;
 
@@ -18,6 +19,7 @@ use crate::domain::server_token::{self, By, Held, Listed, ServerToken, Whose};
 use crate::domain::tenant::User;
 use crate::provider::inventory::TokenList;
 
+pub use choice::Choice;
 pub use end::end;
 pub use mint::{create, regenerate, regenerate_kills};
 

@@ -16,10 +16,10 @@ pub(super) const OWN_PATH: &str = "/api/user-settings/api-clients";
 pub(super) fn list(inquiry: &Inquiry) -> Talk<Vec<OauthClient>> {
     let asker = inquiry.share();
     ask(inquiry, ALL_PATH, &[403, 404]).then(move |listing| match listing {
-        Listing::Rows(found) => Talk::Done(Ok(found.rows)),
+        Listing::Rows(found) => Talk::Done(Ok(found.kept)),
         Listing::Absent(_) => {
             let own = ask(&asker, OWN_PATH, &[404]);
-            own.then(|listing| Talk::Done(listing.rows().map(|found| found.rows)))
+            own.then(|listing| Talk::Done(listing.rows().map(|found| found.kept)))
         }
     })
 }

@@ -48,9 +48,9 @@ pub(super) struct Question<T> {
     pub(super) enough: Box<dyn Fn(&T) -> bool>,
 }
 
-/// What was read.
-pub(super) struct Rows<T> {
-    pub(super) rows: Vec<T>,
+/// What was read of a list.
+pub(super) struct Found<T> {
+    pub(super) kept: Vec<T>,
     /// Rows that can't be read.
     pub(super) skipped: usize,
     /// There are more.
@@ -59,16 +59,16 @@ pub(super) struct Rows<T> {
 
 /// A list, or none.
 pub(super) enum Listing<T> {
-    Rows(Rows<T>),
+    Rows(Found<T>),
     /// There is none, in the appliance's words.
     Absent(Error),
 }
 
 impl<T> Listing<T> {
     /// The rows, where the list has to be there.
-    pub(super) fn rows(self) -> Result<Rows<T>> {
+    pub(super) fn rows(self) -> Result<Found<T>> {
         match self {
-            Self::Rows(rows) => Ok(rows),
+            Self::Rows(found) => Ok(found),
             Self::Absent(error) => Err(error),
         }
     }
@@ -78,7 +78,7 @@ impl<T> Listing<T> {
 struct Walk<T> {
     question: Question<T>,
     inquiry: Inquiry,
-    found: Rows<T>,
+    found: Found<T>,
     /// Raw rows so far: what `offset` counts.
     seen: usize,
     /// A server that ignores `offset` sends the same rows for ever.
@@ -90,8 +90,8 @@ pub(super) fn all<T: 'static>(inquiry: &Inquiry, question: Question<T>) -> Talk<
     let walk = Walk {
         question,
         inquiry: inquiry.share(),
-        found: Rows {
-            rows: Vec::new(),
+        found: Found {
+            kept: Vec::new(),
             skipped: 0,
             cut: false,
         },
@@ -139,7 +139,7 @@ impl<T: 'static> Walk<T> {
             match row.as_object().and_then(self.question.read) {
                 Some(row) => {
                     is_enough = is_enough || (self.question.enough)(&row);
-                    self.found.rows.push(row);
+                    self.found.kept.push(row);
                 }
                 None => self.found.skipped = self.found.skipped.saturating_add(1),
             }

@@ -48,7 +48,7 @@ impl Doomed {
             Listing::Absent(error) if error.kind() == Kind::LoginNeeded => already_dead(),
             Listing::Absent(_) => ours.clear(),
             Listing::Rows(found) => {
-                let mut rows = found.rows.iter();
+                let mut rows = found.kept.iter();
                 match rows.find(|row| ours.is_row(row)).and_then(|row| row.id) {
                     Some(id) => or_dead(tokens::end(&ours.inquiry, id)),
                     None => done("not in the appliance's list"),

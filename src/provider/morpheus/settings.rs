@@ -25,18 +25,15 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
     let redactor = Redactor::of(&request);
     let what = format!("the list of tokens on {}", inquiry.account.server.name);
     Talk::ask(request, move |answer| {
-        Talk::Done(match answer.is_success().then(|| rows(&answer)).flatten() {
-            Some(list) => Ok(list),
-            None => {
-                let error = api_error(&answer, &redactor, &what);
-                let is_denied = answer.status == 403;
-                Err(if is_denied {
-                    error.hint(WHO_MAY)
-                } else {
-                    error
-                })
+        let list = answer.is_success().then(|| rows(&answer)).flatten();
+        let refused = || {
+            let error = api_error(&answer, &redactor, &what);
+            match answer.status {
+                403 => error.hint(WHO_MAY),
+                _ => error,
             }
-        })
+        };
+        Talk::Done(list.ok_or_else(refused))
     })
 }
 

@@ -27,7 +27,7 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<Vec<Tenant>> {
         read,
         enough: Box::new(|_| false),
     };
-    page::all(inquiry, question).then(|listing| Talk::Done(listing.rows().map(|found| found.rows)))
+    page::all(inquiry, question).then(|listing| Talk::Done(listing.rows().map(|found| found.kept)))
 }
 
 fn read(row: &Row) -> Option<Tenant> {
@@ -87,7 +87,7 @@ fn look_up(inquiry: &Inquiry, path: String, name: String) -> Talk<User> {
     };
     let server = inquiry.account.server.name.clone();
     page::all(inquiry, question).then(move |listing| {
-        let found = listing.rows().map(|found| found.rows.into_iter());
+        let found = listing.rows().map(|found| found.kept.into_iter());
         Talk::Done(found.and_then(|mut users| {
             let user = users.find(|user| user.name.as_deref() == Some(&name));
             user.ok_or_else(|| {

@@ -49,7 +49,7 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
         Listing::Absent(_) if place == Place::Unknown => settings::list(&asker),
         Listing::Absent(error) => Talk::Done(Err(error)),
         Listing::Rows(found) => Talk::Done(Ok(TokenList {
-            tokens: found.rows,
+            tokens: found.kept,
             by: By::Id,
             skipped: found.skipped,
             cut: found.cut,

@@ -10,7 +10,7 @@ use crate::provider::dialect::Whoami;
 use crate::provider::inventory::{Bulk, Ending};
 use crate::service::asking::{self, Asking};
 use crate::service::journal;
-use crate::service::listing::Entry;
+use crate::service::listing::{self, Entry};
 use crate::service::ports::Ports;
 use crate::service::refresh::PATIENCE;
 
@@ -152,8 +152,7 @@ impl Run<'_> {
                 self.takes_many = false;
                 return self.one_by_one(portion).await;
             }
-            Ok(Bulk::Later(error)) => Err(error),
-            Err(error) => Err(error),
+            Ok(Bulk::Later(error)) | Err(error) => Err(error),
         };
         self.stop = said.as_ref().err().cloned();
         let told = portion.into_iter().map(|token| {
@@ -202,10 +201,13 @@ impl Run<'_> {
             Ok(_) => true,
             Err(error) => error.kind() == Kind::AnswerLost,
         };
-        let after = match told.iter().any(is_open) {
-            true => look(&mut self.asking).await.ok().filter(|after| !after.cut),
-            false => None,
+        let after = if told.iter().any(is_open) {
+            look(&mut self.asking).await.ok()
+        } else {
+            None
         };
+        // Of a list that was cut nothing follows.
+        let after = after.filter(|after| !after.cut);
         for (token, said) in told {
             let is_listed = after
                 .as_ref()
@@ -302,19 +304,14 @@ fn title(token: &ServerToken) -> String {
 
 fn still_there(token: &ServerToken, lost: Option<Error>, verb: &str) -> Error {
     let title = title(token);
-    match lost {
-        Some(lost) => {
-            let what = format!("no answer came, and the server still {verb} {title}: it lives");
-            Error::new(Kind::AnswerLost, what)
-                .because(lost)
-                .hint("try again")
-        }
-        None => {
-            let what = format!("the server says that {title} is ended, yet it still {verb} it");
-            Error::new(Kind::Refused, what)
-                .hint("look into its web interface, under the user's API access")
-        }
+    if let Some(lost) = lost {
+        let what = format!("no answer came, and the server still {verb} {title}: it lives");
+        return Error::new(Kind::AnswerLost, what)
+            .because(lost)
+            .hint("try again");
     }
+    let what = format!("the server says that {title} is ended, yet it still {verb} it");
+    Error::new(Kind::Refused, what).hint("look into its web interface, under the user's API access")
 }
 
 fn kept(name: &ProfileName, token: &ServerToken, others: usize) -> Error {
@@ -347,7 +344,7 @@ async fn mark(ports: &Ports, by: &ProfileName, entry: &Entry, gone: &[&ServerTok
     let Ok(_guard) = ports.locks.acquire(name, PATIENCE).await else {
         return;
     };
-    let Ok(fresh) = crate::service::listing::entry(ports, name) else {
+    let Ok(fresh) = listing::entry(ports, name) else {
         return;
     };
     if held_one(&fresh)
