@@ -31,7 +31,7 @@ fn frame(state: &mut State, (width, height): (u16, u16), glyphs: GlyphSet, theme
     let size = Size {
         width,
         height,
-        page: draw::page(window, &state.screen),
+        page: draw::page(window, state),
     };
     state.ascii = glyphs.is_ascii();
     drop(update(state, Action::Resized(size), now()));

@@ -76,8 +76,12 @@ pub enum JobKind {
     Save,
     /// Removing a profile.
     Remove,
-    /// Reading the trail.
+    /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Asking a server for a list.
+    List,
+    /// Ending or making tokens at a server.
+    Tokens,
 }
 
 impl JobKind {
@@ -85,7 +89,7 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault => true,
+            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
             Self::Copy
             | Self::Page
             | Self::Clear
@@ -118,7 +122,10 @@ impl JobKind {
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
-            Work::Activities => Self::Activities,
+            Work::Activities | Work::Inspect => Self::Activities,
+            Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
+            Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
+            Work::Regenerate => Self::Profile(Busy::Refreshing),
         }
     }
 }
@@ -138,7 +145,9 @@ impl Jobs {
             | JobKind::Probe
             | JobKind::Save
             | JobKind::Remove
-            | JobKind::Activities => None,
+            | JobKind::Activities
+            | JobKind::List
+            | JobKind::Tokens => None,
         })
     }
 
