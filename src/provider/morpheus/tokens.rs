@@ -114,10 +114,21 @@ pub(super) fn end(inquiry: &Inquiry, id: u64) -> Talk<Ending> {
 
 /// An answer to the wish to end something that is no yes.
 pub(super) fn not_ended(answer: &Answer, redactor: &Redactor, what: &str) -> Talk<Ending> {
-    match answer.status {
-        429 | 503 => Talk::Done(Ok(Ending::Later(api_error(answer, redactor, what)))),
-        _ => failed(answer, redactor, what),
+    match later(answer, redactor, what) {
+        Some(error) => Talk::Done(Ok(Ending::Later(error))),
+        None => failed(answer, redactor, what),
     }
+}
+
+/// Whether the appliance says that it did nothing and wants a rest. A 503 without a time may come from a proxy that
+/// knows nothing.
+fn later(answer: &Answer, redactor: &Redactor, what: &str) -> Option<Error> {
+    let is_later = answer.status == 429 || (answer.status == 503 && answer.retry_after.is_some());
+    is_later.then(|| {
+        let said = api_error(answer, redactor, what);
+        let error = Error::new(Kind::Refused, said.what()).hint(said.next_step());
+        error.because(said.why().unwrap_or_default())
+    })
 }
 
 /// Ends several at once, in the specification's form: `?id=1&id=2`. The vendor's tool sends another one.
@@ -127,10 +138,12 @@ pub(super) fn end_all(inquiry: &Inquiry, ids: &[u64]) -> Talk<Bulk> {
     let what = format!("deleting {} tokens", ids.len());
     Talk::ask(request, move |answer| match answer.status {
         200..=299 => Talk::Done(Ok(Bulk::Done)),
-        429 | 503 => Talk::Done(Ok(Bulk::Later(api_error(&answer, &redactor, &what)))),
         401 | 403 => failed(&answer, &redactor, &what),
-        400..=499 => Talk::Done(Ok(Bulk::NotTaken)),
-        _ => failed(&answer, &redactor, &what),
+        status => match later(&answer, &redactor, &what) {
+            Some(error) => Talk::Done(Ok(Bulk::Later(error))),
+            None if (400..=499).contains(&status) => Talk::Done(Ok(Bulk::NotTaken)),
+            None => failed(&answer, &redactor, &what),
+        },
     })
 }
 
