@@ -125,7 +125,7 @@ pub enum Ended {
     /// The server's tokens were listed.
     Tokens(Result<Box<Inventory>>),
     /// Tokens were ended, each with its own result; or nothing was sent.
-    TokensEnded(Result<Vec<Verdict>>),
+    Revoked(Result<Vec<Verdict>>),
     /// A token was made and is stored.
     TokenMade(Result<Box<MadeToken>>),
     /// The profile's tokens were decoded.

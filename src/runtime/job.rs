@@ -179,13 +179,13 @@ async fn done(
         Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
-        Work::ListTokens => server_side::list(desk, ticket).await,
         Work::EndTokens(doomed) => server_side::end(desk, ticket, doomed).await,
         Work::MakeToken(wanted) => server_side::make(desk, ticket, wanted).await,
-        Work::Regenerate => server_side::regenerate(desk, ticket).await,
-        Work::Inspect => server_side::look_into(desk, ticket).await,
-        Work::Introspect => server_side::ask_about(desk, ticket).await,
-        Work::ListTenants => server_side::list_tenants(desk, ticket).await,
+        Work::ListTokens
+        | Work::ListTenants
+        | Work::Regenerate
+        | Work::Inspect
+        | Work::Introspect => server_side::ask(desk, ticket, work).await,
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

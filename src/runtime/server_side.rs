@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::verb;
 use crate::app::action::{Action, Ended, MadeToken};
-use crate::app::effect::Ticket;
+use crate::app::effect::{Ticket, Work};
 use crate::app::state::detail::tenants::Estate;
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
@@ -13,22 +13,31 @@ use crate::service::inventory::{self, Query, Verdict, Wanted};
 use crate::service::ports::Ports;
 use crate::service::{clients, inspect, introspect, tenants};
 
-/// Lists the server's tokens.
-pub(super) async fn list(desk: &Desk, ticket: &Ticket) -> Ended {
+/// Asks for what a tab shows, or for a new token in the old one's place.
+pub(super) async fn ask(desk: &Desk, ticket: &Ticket, work: &Work) -> Ended {
+    let name = match verb::profile_of(ticket) {
+        Ok(name) => name,
+        Err(error) => return Ended::Broken(error),
+    };
     let ports = &desk.world.ports;
-    match verb::profile_of(ticket) {
-        Ok(name) => {
-            let listed = inventory::list(ports, name, &Query::default()).await;
-            Ended::Tokens(listed.map(Box::new))
-        }
-        Err(error) => Ended::Broken(error),
+    if *work == Work::ListTokens {
+        let listed = inventory::list(ports, name, &Query::default()).await;
+        Ended::Tokens(listed.map(Box::new))
+    } else if *work == Work::ListTenants {
+        Ended::Tenants(estate(ports, name).await.map(Box::new))
+    } else if *work == Work::Regenerate {
+        regenerated(desk, name).await
+    } else if *work == Work::Introspect {
+        Ended::Introspected(introspect::introspect(ports, name, TokenKind::Access).await)
+    } else {
+        Ended::Inspected(inspect::inspect(ports, name).await)
     }
 }
 
 /// Ends tokens at the server.
 pub(super) async fn end(desk: &Desk, ticket: &Ticket, doomed: &[ServerToken]) -> Ended {
     match verb::profile_of(ticket) {
-        Ok(name) => Ended::TokensEnded(end_all(desk, ticket, name, doomed.to_vec()).await),
+        Ok(name) => Ended::Revoked(end_all(desk, ticket, name, doomed.to_vec()).await),
         Err(error) => Ended::Broken(error),
     }
 }
@@ -37,41 +46,6 @@ pub(super) async fn end(desk: &Desk, ticket: &Ticket, doomed: &[ServerToken]) ->
 pub(super) async fn make(desk: &Desk, ticket: &Ticket, wanted: &Wanted) -> Ended {
     match verb::profile_of(ticket) {
         Ok(name) => Ended::TokenMade(made(&desk.world.ports, name, wanted).await),
-        Err(error) => Ended::Broken(error),
-    }
-}
-
-/// Replaces the profile's token.
-pub(super) async fn regenerate(desk: &Desk, ticket: &Ticket) -> Ended {
-    match verb::profile_of(ticket) {
-        Ok(name) => regenerated(desk, name).await,
-        Err(error) => Ended::Broken(error),
-    }
-}
-
-/// Reads what stands in the tokens.
-pub(super) async fn look_into(desk: &Desk, ticket: &Ticket) -> Ended {
-    match verb::profile_of(ticket) {
-        Ok(name) => Ended::Inspected(inspect::inspect(&desk.world.ports, name).await),
-        Err(error) => Ended::Broken(error),
-    }
-}
-
-/// Asks what the server knows of the access token.
-pub(super) async fn ask_about(desk: &Desk, ticket: &Ticket) -> Ended {
-    let ports = &desk.world.ports;
-    match verb::profile_of(ticket) {
-        Ok(name) => {
-            Ended::Introspected(introspect::introspect(ports, name, TokenKind::Access).await)
-        }
-        Err(error) => Ended::Broken(error),
-    }
-}
-
-/// Lists the appliance's tenants and clients.
-pub(super) async fn list_tenants(desk: &Desk, ticket: &Ticket) -> Ended {
-    match verb::profile_of(ticket) {
-        Ok(name) => Ended::Tenants(estate(&desk.world.ports, name).await.map(Box::new)),
         Err(error) => Ended::Broken(error),
     }
 }

@@ -33,6 +33,7 @@ fn no(reason: &str) -> Availability {
 }
 
 /// Whether a command can run in this state.
+#[expect(clippy::too_many_lines, reason = "a table: each command has its line")]
 #[must_use]
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
@@ -49,14 +50,10 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state),
         Id::GoTokens => tabs::go_tokens(state),
         Id::GoTenants => tabs::go_tenants(state),
-        Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
-            Some(_) => Available,
-            None => no("no profile here: n adds one"),
-        },
         Id::Regenerate => tabs::regenerate(state, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
         Id::Remove => on_profile(state, Verb::Remove, now),
-        Id::Open => match state.current() {
+        Id::Open | Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
             Some(_) => Available,
             None => no("no profile here: n adds one"),
         },

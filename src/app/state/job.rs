@@ -114,7 +114,9 @@ impl JobKind {
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
-            Work::Refresh | Work::RefreshItself { .. } => Self::Profile(Busy::Refreshing),
+            Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
+                Self::Profile(Busy::Refreshing)
+            }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,
@@ -125,7 +127,6 @@ impl JobKind {
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
-            Work::Regenerate => Self::Profile(Busy::Refreshing),
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effec
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: each command has its line")]
 fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     match id {
         Id::Open => open(state, now, out),

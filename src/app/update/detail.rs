@@ -18,6 +18,7 @@ use crate::app::state::activity::ActivityFilter;
 use crate::app::state::detail::{Detail, Tab};
 use crate::app::state::vault::VaultView;
 use crate::app::tabs::{shown, tabs};
+use crate::app::tokens as view;
 use crate::domain::name::ProfileName;
 
 /// Shows a tab of the profile on screen, or of the one under the cursor.
@@ -54,11 +55,10 @@ pub(super) fn follow(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     let can_ask = matches!(state.vault, VaultView::Open { .. });
     match tab {
-        Tab::Overview => {}
         Tab::Tokens if can_ask => tokens::ask_if_unknown(state, now, out),
         Tab::Claims if can_ask => claims::read_if_changed(state, now, out),
         Tab::Tenants if can_ask => tenants::ask_if_unknown(state, now, out),
-        Tab::Tokens | Tab::Claims | Tab::Tenants => {}
+        Tab::Overview | Tab::Tokens | Tab::Claims | Tab::Tenants => {}
         Tab::History => read_history(state, now, out),
     }
 }
@@ -81,13 +81,13 @@ fn current(state: &State) -> Option<ProfileName> {
 /// `c`: asks again for what the tab shows.
 pub(super) fn check(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match shown(state) {
-        Some((Tab::Tokens, name)) if crate::app::tokens::no_list(state, name).is_none() => {
+        Some((Tab::Tokens, name)) if view::no_list(state, name).is_none() => {
             tokens::ask(state, now, out);
         }
         Some((Tab::Claims, _)) => claims::ask(state, now, out),
         Some((Tab::Tenants, _)) => tenants::ask(state, now, out),
         Some((Tab::Overview | Tab::Tokens | Tab::History, _)) | None => {
-            verb::check(state, now, out)
+            verb::check(state, now, out);
         }
     }
 }

@@ -36,10 +36,10 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
     match (dialog.focus, key.with, key.code) {
         // ⏎ in the field goes to Cancel: nobody destroys anything by typing on.
         (Focus::Phrase, With::Nothing, Code::Enter) => dialog.focus = Focus::Button(0),
-        (_, With::Nothing, Code::Up | Code::Down | Code::PageUp | Code::PageDown)
-            if !dialog.rows.is_empty() =>
-        {
-            scroll(dialog, key.code);
+        (_, With::Nothing, code) if scrolls(dialog, code).is_some() => {
+            let by = scrolls(dialog, code).unwrap_or_default();
+            let last = dialog.rows.len().saturating_sub(1);
+            dialog.top = dialog.top.saturating_add_signed(by).min(last);
         }
         (Focus::Phrase, ..) => {
             let typed = dialog.phrase.as_mut().map(|phrase| phrase.typed.key(key));
@@ -61,16 +61,16 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
     true
 }
 
-/// Moves in the objects; drawing clamps it, since only drawing knows how many fit.
-fn scroll(dialog: &mut Dialog, code: Code) {
-    let last = dialog.rows.len().saturating_sub(1);
-    let by = match code {
-        Code::Up => -1,
-        Code::PageUp => -PAGE,
-        Code::PageDown => PAGE,
-        _ => 1,
-    };
-    dialog.top = dialog.top.saturating_add_signed(by).min(last);
+/// How far a key moves in the objects; drawing clamps it, since only drawing knows how many fit.
+fn scrolls(dialog: &Dialog, code: Code) -> Option<isize> {
+    let steps = [
+        (Code::Up, -1),
+        (Code::Down, 1),
+        (Code::PageUp, -PAGE),
+        (Code::PageDown, PAGE),
+    ];
+    let step = steps.into_iter().find(|(key, _)| *key == code);
+    step.map(|(_, by)| by).filter(|_| !dialog.rows.is_empty())
 }
 
 /// Objects of a question that a page key moves by.

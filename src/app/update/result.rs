@@ -75,7 +75,7 @@ pub(super) fn ended(
         Ended::Saved(result) => saved(state, &past, result, out),
         Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
         Ended::Tokens(result) => tokens::listed(state, ticket, result),
-        Ended::TokensEnded(result) => tokens::ended(state, ticket, result, now, out),
+        Ended::Revoked(result) => tokens::ended(state, ticket, result, now, out),
         Ended::TokenMade(result) => tokens::made(state, (ticket, past.of_form), result, now, out),
         Ended::Inspected(result) => claims::read(state, ticket, result),
         Ended::Introspected(result) => claims::told(state, ticket, result, now),

@@ -41,8 +41,7 @@ pub(crate) const fn page(tab: Tab, width: u16, height: u16) -> u16 {
     match tab {
         Tab::Overview => height,
         Tab::Tokens => tokens::page(width, height),
-        Tab::Claims => height.saturating_sub(2),
         Tab::History => height.saturating_sub(1),
-        Tab::Tenants => height.saturating_sub(2),
+        Tab::Claims | Tab::Tenants => height.saturating_sub(2),
     }
 }

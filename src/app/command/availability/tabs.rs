@@ -4,12 +4,13 @@ use jiff::Timestamp;
 
 use super::Availability::{self, Available, Disabled};
 use super::{Id, no, on_profile};
+use crate::app::board::row;
 use crate::app::state::State;
 use crate::app::state::detail::Tab;
 use crate::app::state::vault::VaultView;
-use crate::app::{tabs, tokens};
+use crate::app::{claims, tabs, tokens};
 use crate::domain::activity::Verb;
-use crate::domain::error::Kind;
+use crate::domain::error::{Error, Kind};
 use crate::domain::name::ProfileName;
 use crate::service::inventory;
 use crate::service::listing::Entry;
@@ -29,7 +30,7 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
             Some(_) => Available,
             None => no("no tenant here: c asks the appliance"),
         }),
-        (Tab::Claims, Id::Open) => Some(match crate::app::claims::shown(state) {
+        (Tab::Claims, Id::Open) => Some(match claims::shown(state) {
             Some(_) => Available,
             None => no("nothing to unfold: c asks the server about the token"),
         }),
@@ -38,13 +39,12 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
 }
 
 fn asks(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
-    match on_profile(state, Verb::Check, now) {
-        Available if !tabs::can_ask(state, now) => {
-            let words = crate::app::board::row::life(state, name, now).word();
-            Disabled(format!("the token is {words}: r or l first"))
-        }
-        other => other,
+    let answer = on_profile(state, Verb::Check, now);
+    if answer == Available && !tabs::can_ask(state, now) {
+        let words = row::life(state, name, now).word();
+        return Disabled(format!("the token is {words}: r or l first"));
     }
+    answer
 }
 
 /// Why a server's list can't be used.
@@ -66,7 +66,7 @@ fn revoke(state: &State, name: &ProfileName) -> Availability {
     if tab.ending.is_some() {
         return no("some are being revoked: wait for the report");
     }
-    match tab.problem.as_ref().map(crate::domain::error::Error::kind) {
+    match tab.problem.as_ref().map(Error::kind) {
         Some(Kind::NotSent | Kind::AnswerLost) => no("offline: c asks again"),
         Some(_) | None => on_rows(state),
     }

@@ -12,6 +12,7 @@
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{pane, tabs};
@@ -149,7 +150,7 @@ fn claim(
     scene: &Scene,
 ) -> Vec<Line<'static>> {
     let theme = scene.theme();
-    let head = text::left(&row.name, names);
+    let (head, blank) = (text::left(&row.name, names), text::blanks(names));
     let room = cells.saturating_sub(names + 3);
     let note = row.note.as_ref().map(|(tone, words)| {
         let glyph = match tone {
@@ -177,21 +178,10 @@ fn claim(
             vec![text::cut(&value, room)]
         };
         let more = note.map(|(style, words)| (style, text::cut(&words, room)));
-        let values = wrapped
-            .into_iter()
-            .map(|part| (theme.text, part))
-            .chain(more);
-        return values
-            .enumerate()
-            .map(|(i, (style, part))| {
-                let head = if i == 0 {
-                    head.clone()
-                } else {
-                    text::blanks(names)
-                };
-                Line::from(vec![label(&head), Span::styled(part, style)])
-            })
-            .collect();
+        let values = wrapped.into_iter().map(|part| (theme.text, part));
+        return stacked(values.chain(more), |first| {
+            label(if first { &head } else { &blank })
+        });
     }
     let mut spans = vec![label(&head)];
     match note {
@@ -209,6 +199,17 @@ fn claim(
         None => spans.push(Span::styled(value, theme.text)),
     }
     vec![Line::from(spans)]
+}
+
+/// Values one below the other, each behind its label.
+fn stacked(
+    values: impl Iterator<Item = (Style, String)>,
+    label: impl Fn(bool) -> Span<'static>,
+) -> Vec<Line<'static>> {
+    values
+        .enumerate()
+        .map(|(i, (style, part))| Line::from(vec![label(i == 0), Span::styled(part, style)]))
+        .collect()
 }
 
 /// Instants with how far away they are.

@@ -85,8 +85,8 @@ impl Columns {
             name,
             scope,
             created,
-            whose: _,
             gap,
+            ..
         } = *self;
         let mut cells = HEAD + id + 2 + client + gap + TOKEN + gap + EXPIRES + gap;
         if name > 0 {
