@@ -13,14 +13,19 @@ use crate::service::inventory::{self, Query, Verdict, Wanted};
 use crate::service::ports::Ports;
 use crate::service::{clients, inspect, introspect, tenants};
 
-/// Asks for what a tab shows, or for a new token in the old one's place.
+/// Does at the server what a tab asks for.
 pub(super) async fn ask(desk: &Desk, ticket: &Ticket, work: &Work) -> Ended {
     let name = match verb::profile_of(ticket) {
         Ok(name) => name,
         Err(error) => return Ended::Broken(error),
     };
     let ports = &desk.world.ports;
-    if *work == Work::ListTokens {
+    if let Work::EndTokens(doomed) = work {
+        let ended = end_all(desk, ticket, name, doomed.clone()).await;
+        Ended::Revoked(ended)
+    } else if let Work::MakeToken(wanted) = work {
+        Ended::TokenMade(made(ports, name, wanted).await)
+    } else if *work == Work::ListTokens {
         let listed = inventory::list(ports, name, &Query::default()).await;
         Ended::Tokens(listed.map(Box::new))
     } else if *work == Work::ListTenants {
@@ -31,22 +36,6 @@ pub(super) async fn ask(desk: &Desk, ticket: &Ticket, work: &Work) -> Ended {
         Ended::Introspected(introspect::introspect(ports, name, TokenKind::Access).await)
     } else {
         Ended::Inspected(inspect::inspect(ports, name).await)
-    }
-}
-
-/// Ends tokens at the server.
-pub(super) async fn end(desk: &Desk, ticket: &Ticket, doomed: &[ServerToken]) -> Ended {
-    match verb::profile_of(ticket) {
-        Ok(name) => Ended::Revoked(end_all(desk, ticket, name, doomed.to_vec()).await),
-        Err(error) => Ended::Broken(error),
-    }
-}
-
-/// Lets the server make a token.
-pub(super) async fn make(desk: &Desk, ticket: &Ticket, wanted: &Wanted) -> Ended {
-    match verb::profile_of(ticket) {
-        Ok(name) => Ended::TokenMade(made(&desk.world.ports, name, wanted).await),
-        Err(error) => Ended::Broken(error),
     }
 }
 
