@@ -175,6 +175,11 @@ fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestam
         runs: None,
     };
     let mut hints = verbs(state, layer, ids, now);
+    for hint in &mut hints {
+        if hint.runs == Some(Id::Open) {
+            "unfold".clone_into(&mut hint.words);
+        }
+    }
     hints.push(filter);
     hints
 }

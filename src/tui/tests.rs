@@ -20,6 +20,7 @@ mod logins;
 mod screens;
 mod styles;
 mod sweep;
+mod tabs;
 mod worlds;
 
 /// The sizes at which every screen is looked at.

@@ -152,9 +152,11 @@ pub fn ended(state: &State, name: &ProfileName, verdicts: &[Verdict]) -> Dialog 
     let failed = verdicts.iter().filter(|verdict| verdict.result.is_err());
     let done = verdicts.iter().filter(|verdict| verdict.result.is_ok());
     let (done_count, failed_count) = (done.clone().count(), failed.clone().count());
-    let mut lines = vec![DialogLine::text(format!(
-        "{done_count} revoked   {failed_count} failed"
-    ))];
+    let counts = match failed_count {
+        0 => format!("{done_count} revoked"),
+        _ => format!("{done_count} revoked   {failed_count} failed"),
+    };
+    let mut lines = vec![DialogLine::text(counts)];
     if failed_count > 0 {
         lines.push(DialogLine::text("What failed stays marked: x tries again."));
     }

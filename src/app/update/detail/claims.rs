@@ -96,7 +96,10 @@ pub(in crate::app::update) fn told(
         Ok(_) => toast::say(state, Tone::Warn, "the server says: not active", now),
         Err(error) => toast::fail(state, &error.clone(), now),
     }
-    state.detail.claims.said = Some(result);
+    let tab = &mut state.detail.claims;
+    tab.said = Some(result);
+    // It was asked about the access token: that is where its answer stands.
+    tab.which = Which::Access;
 }
 
 /// Shows the access token or the ID token.

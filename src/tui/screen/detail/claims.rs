@@ -9,7 +9,7 @@
 //! ┗ sso-stage ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 9 of 21 claims ▼ ┛
 //! ```
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -223,10 +223,17 @@ fn value(value: &Value, scene: &Scene) -> String {
     }
 }
 
-/// `in 3h 12m`, `48m ago`.
+/// `in 3h 12m`, `48m ago`; by the minute, since the screen isn't drawn each second for it.
 fn apart(at: Timestamp, now: Timestamp) -> String {
-    if at > now {
-        format!("in {}", countdown::until(Expiry::At(at), now).text)
+    let left = at.duration_since(now);
+    if left.is_positive() {
+        let is_soon = left < SignedDuration::from_hours(1);
+        let words = if is_soon {
+            span::short(left)
+        } else {
+            countdown::until(Expiry::At(at), now).text
+        };
+        format!("in {words}")
     } else {
         format!("{} ago", span::short(now.duration_since(at)))
     }

@@ -150,7 +150,8 @@ fn row(tenant: &Tenant, held: &str, is_cursor: bool, cells: u16, scene: &Scene) 
     let subdomain = match (tenant.master, &tenant.subdomain) {
         (true, _) => "(master)".to_owned(),
         (false, Some(subdomain)) => subdomain.clone(),
-        (false, None) => "—".to_owned(),
+        // Logins go by its number.
+        (false, None) => tenant.id.to_string(),
     };
     let words = [
         tenant.id.to_string(),
