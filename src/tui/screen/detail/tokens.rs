@@ -44,9 +44,15 @@ const ROOM_FOR_EXPLANATION: u16 = 14;
 /// Lines of the explanation of the row under the cursor, a blank one above them.
 const EXPLANATION: u16 = 3;
 
+/// More of them where lines are short and there are enough.
+const WRAPPED: u16 = 2;
+const ROOM_FOR_WRAPPED: u16 = 18;
+
 /// How many rows are listed in a body of this size, borders left out.
 pub(super) const fn page(width: u16, height: u16) -> u16 {
-    let below = if height >= ROOM_FOR_EXPLANATION {
+    let below = if width < WIDE && height >= ROOM_FOR_WRAPPED {
+        EXPLANATION + WRAPPED
+    } else if height >= ROOM_FOR_EXPLANATION {
         EXPLANATION
     } else {
         0

@@ -31,7 +31,7 @@ pub(super) fn lines(
     lines
 }
 
-fn of_row(row: &Listed, state: &State, cells: u16, scene: &Scene) -> [Line<'static>; 2] {
+fn of_row(row: &Listed, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let token = &row.token;
     let full = |at| stamp::full(at, scene.now, &scene.zone, Precision::Seconds);
@@ -47,14 +47,20 @@ fn of_row(row: &Listed, state: &State, cells: u16, scene: &Scene) -> [Line<'stat
         format!("{verb} {}", stamp::day(at, scene.now, &scene.zone))
     }));
     let id = view::id(token);
-    let room = cells.saturating_sub(text::width(&id) + 6);
-    let first = Line::from(vec![
+    let head = text::width(&id) + 5;
+    let room = cells.saturating_sub(head + 1);
+    let mut facts = text::wrap(&parts.join(", "), room).into_iter();
+    let mut lines = vec![Line::from(vec![
         Span::styled(" ▌ ", theme.key),
         Span::styled(format!("{id}  "), theme.heading),
-        Span::styled(text::cut(&parts.join(", "), room), theme.text),
-    ]);
-    let why = text::cut(&why(row, state, scene), cells.saturating_sub(4));
-    [first, Line::styled(format!("   {why}"), theme.muted)]
+        Span::styled(facts.next().unwrap_or_default(), theme.text),
+    ])];
+    let indent = text::blanks(head);
+    lines.extend(facts.map(|line| Line::styled(format!("{indent}{line}"), theme.text)));
+    let why = text::wrap(&why(row, state, scene), cells.saturating_sub(4));
+    let why = why.into_iter();
+    lines.extend(why.map(|line| Line::styled(format!("   {line}"), theme.muted)));
+    lines
 }
 
 /// Why it is whose it is.
