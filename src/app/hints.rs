@@ -6,7 +6,8 @@ use super::command::{Availability, CommandId as Id, Layer, availability};
 use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
-use super::state::overlay::Overlay;
+use super::state::dialog::About;
+use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
 use super::state::wizard::Step;
@@ -143,13 +144,15 @@ fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         words: "filter".to_owned(),
         runs: None,
     });
+    let name = state.current();
+    let has_list = name.is_some_and(|name| super::tokens::no_list(state, name).is_none());
     let renamed = verbs(state, layer, &ON_TOKENS, now)
         .into_iter()
         .map(|hint| {
             let words = match hint.runs {
                 Some(Id::Revoke) => "revoke…",
                 Some(Id::MarkAll) => "mark all stale",
-                Some(Id::Check) => "ask again",
+                Some(Id::Check) if has_list => "ask again",
                 Some(Id::New) => "new token",
                 _ => return hint,
             };
@@ -230,7 +233,10 @@ fn form(state: &State) -> Vec<Hint> {
             Step::Save => "save",
         },
         Some(Overlay::Login(_)) => "log in",
-        Some(Overlay::Edit(_)) => "save",
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => "save",
+            Makes::Token => "make it",
+        },
         Some(Overlay::Vault(_)) => "go on",
         Some(Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
     };
@@ -289,7 +295,14 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }
-        Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
+        Layer::Menu | Layer::Dialog => {
+            let is_report = matches!(
+                state.overlays.last(),
+                Some(Overlay::Dialog(dialog)) if matches!(dialog.about, About::Report(_))
+            );
+            let word = if is_report { "close" } else { "cancel" };
+            vec![fixed(state, Code::Esc, word)]
+        }
         Layer::Form => {
             let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
             let word = if is_wizard { "back" } else { "cancel" };

@@ -132,13 +132,10 @@ pub fn end_in_use(state: &State, doomed: Doomed) -> Dialog {
     let id = first
         .as_ref()
         .map_or_else(String::new, |row| row.id.clone());
-    let lines = vec![
-        DialogLine::text(format!(
-            "{name} works with this very token. When {id} ends,"
-        ))
-        .toned(Tone::Warn),
-        DialogLine::text("the profile has no token, and only a new login gives it one."),
-    ];
+    let text = format!(
+        "{name} works with this very token. Once it has ended, the profile has none, and only a new login gives it one."
+    );
+    let lines = vec![DialogLine::text(text).toned(Tone::Warn)];
     let title = format!("Revoke the token in use, {id}");
     let buttons = vec![button(&format!("Revoke {count}"), Choice::EndTokens)];
     let mut asked = dialog(About::EndTokens(doomed), title, lines, buttons);

@@ -36,9 +36,8 @@ use crate::tui::widget::paragraph;
 const USUAL: u16 = 58;
 const WIDE: u16 = 74;
 
-/// With objects in columns, where the window has room for it.
+/// With objects in columns.
 const WIDEST: u16 = 90;
-const ROOM_FOR_WIDEST: u16 = 100;
 
 /// Lines beside text and buttons: borders, and a blank line above each.
 const AROUND: u16 = 4;
@@ -49,9 +48,9 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     let fits = buttons::places(&shown, USUAL - 4)
         .iter()
         .all(|place| place.line == 0);
-    let width = if !dialog.rows.is_empty() && body.width >= ROOM_FOR_WIDEST {
+    let width = if !dialog.rows.is_empty() {
         WIDEST
-    } else if fits && dialog.phrase.is_none() && dialog.rows.is_empty() {
+    } else if fits && dialog.phrase.is_none() {
         USUAL
     } else {
         WIDE

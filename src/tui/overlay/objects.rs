@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::app::state::dialog::{Dialog, DialogRow};
+use crate::domain::countdown::Tone;
 use crate::tui::scene::Scene;
 use crate::tui::stamp;
 use crate::tui::text;
@@ -85,7 +86,11 @@ fn line(row: &DialogRow, widths: &Widths, scene: &Scene) -> Vec<Line<'static>> {
     } else {
         widths.words
     };
-    let mut words = paragraph::wrapped(scene, &row.words, room, theme.muted).into_iter();
+    // Whose it is shows in the glyph; why it failed shows nowhere else.
+    let is_told = !is_below || row.tone == Tone::Bad;
+    let words = Some(row.words.as_str()).filter(|_| is_told);
+    let words = paragraph::wrapped(scene, words.unwrap_or_default(), room, theme.muted);
+    let mut words = words.into_iter().filter(|line| line.width() > 0);
     let mut first = vec![
         Span::styled(format!(" {} ", row.glyph), theme.tone(row.tone)),
         Span::styled(head, theme.text),

@@ -38,7 +38,7 @@ const WIDEST_NAME: u16 = 26;
 /// Notes stand in a column of their own from this width on.
 const ROOM_FOR_NOTES: u16 = 70;
 
-/// Cells of a note.
+/// Most cells of a note.
 const NOTE: u16 = 30;
 
 /// The promise below the claims.
@@ -73,6 +73,9 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     }
     let names = rows.iter().map(|row| text::width(&row.name)).max();
     let names = names.unwrap_or_default().min(WIDEST_NAME);
+    let notes = rows.iter().filter_map(|row| row.note.as_ref());
+    let notes = notes.map(|(_, words)| text::width(words) + 3).max();
+    let notes = notes.unwrap_or_default().min(NOTE);
     for (i, row) in rows.iter().enumerate().skip(tab.top) {
         if lines.len() > height {
             break;
@@ -90,7 +93,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
             row,
             i == tab.cursor,
             tab,
-            (names, inner.width),
+            (names, notes, inner.width),
             scene,
         ));
     }
@@ -146,7 +149,7 @@ fn claim(
     row: &Claim,
     is_cursor: bool,
     tab: &ClaimsTab,
-    (names, cells): (u16, u16),
+    (names, notes, cells): (u16, u16, u16),
     scene: &Scene,
 ) -> Vec<Line<'static>> {
     let theme = scene.theme();
@@ -186,9 +189,12 @@ fn claim(
     let mut spans = vec![label(&head)];
     match note {
         Some((style, words)) => {
-            let left = room.saturating_sub(NOTE);
+            let left = room.saturating_sub(notes);
             spans.push(Span::styled(text::left(&value, left), theme.text));
-            spans.push(Span::styled(format!(" {}", text::cut(&words, NOTE)), style));
+            spans.push(Span::styled(
+                format!(" {}", text::cut(&words, notes)),
+                style,
+            ));
         }
         None if text::width(&value) > room => {
             let hint = scene.look.glyphs.keys("⏎ unfolds").into_owned();

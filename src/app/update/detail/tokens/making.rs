@@ -22,14 +22,13 @@ pub(in crate::app::update) fn open_form(state: &mut State) {
     };
     let client = profile.client(server.provider).unwrap_or_default();
     let proposed = proposal(state, &name);
-    let kept = "9.0 makes it without a password; the tokens that are there stay";
     let form = Form::new(vec![
         Field::text(FieldId::TokenName, "", "ci"),
         Field::text(FieldId::ClientId, client, "keyfob")
             .noted(Tone::Muted, "the client it is made for"),
         Field::text(FieldId::ProfileName, &proposed, "us-prod-acme-2")
             .noted(Tone::Muted, "a new profile holds it"),
-        Field::fixed(FieldId::Who, kept),
+        Field::fixed(FieldId::Who, "made without a password; others stay").called("The token is"),
     ]);
     let edit = EditForm {
         profile: name,
