@@ -12,13 +12,14 @@ use jiff::Timestamp;
 use super::board::Move;
 use super::{board, job, verb};
 use crate::app::activity;
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, JobId, Work};
 use crate::app::state::State;
 use crate::app::state::activity::ActivityFilter;
 use crate::app::state::detail::{Detail, Tab};
 use crate::app::state::vault::VaultView;
 use crate::app::tabs::{shown, tabs};
 use crate::app::tokens as view;
+use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 
 /// Shows a tab of the profile on screen, or of the one under the cursor.
@@ -152,6 +153,26 @@ pub(super) fn filter(state: &mut State, number: usize) -> bool {
         None => return false,
     }
     true
+}
+
+/// A job ended without an answer: its tab says so, and doesn't ask again by itself.
+pub(super) fn unanswered(state: &mut State, job: JobId, error: Error) {
+    let detail = &mut state.detail;
+    let is_it = |asked: &mut JobId| *asked == job;
+    if detail.tokens.asking.take_if(is_it).is_some() {
+        detail.tokens.problem = Some(error);
+    } else if detail.tokens.ending.take_if(is_it).is_some() {
+        detail.tokens.fates.clear();
+    } else if detail.tenants.asking.take_if(is_it).is_some() {
+        detail.tenants.problem = Some(error);
+    } else if detail.claims.reading.take_if(is_it).is_some() {
+        detail.claims.problem = Some(error);
+    } else if detail.claims.asking.take_if(is_it).is_some() {
+        detail.claims.said = Some(Err(error));
+    } else if detail.history.reading.take_if(is_it).is_some() {
+        detail.history.problem = Some(error);
+        detail.history.is_fresh = true;
+    }
 }
 
 /// One step back within a tab; false if there is none.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::detail::{claims, history, tenants, tokens};
+use super::detail::{self, claims, history, tenants, tokens};
 use super::{agenda, board, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
@@ -52,6 +52,12 @@ pub(super) fn ended(
     let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    if let Ended::Broken(error) = &ended {
+        detail::unanswered(state, ticket.job, error.clone());
+    } else if ended == Ended::Cancelled {
+        let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+        detail::unanswered(state, ticket.job, error);
+    }
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);

@@ -1,8 +1,7 @@
 //! Stale tokens are found, marked and ended with the keyboard only; the appliance's own state is the judge.
 
-use keyfob::demo::fleet::{Fleet, Options};
+use keyfob::demo::fleet::{Fleet, Inventory, Options};
 use keyfob::demo::morpheus::generation::Generation;
-use keyfob::demo::morpheus::seed::Inventory;
 
 use crate::support::Home;
 use crate::support::terminal::Terminal;

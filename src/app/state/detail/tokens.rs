@@ -14,6 +14,8 @@ pub struct TokensTab {
     pub list: Option<Inventory>,
     /// The job that asks it now.
     pub asking: Option<JobId>,
+    /// The generation of our token that the last question was asked with: with another one, other rows are ours.
+    pub generation: Option<u64>,
     /// Why the last question got no list.
     pub problem: Option<Error>,
     /// The job that ends some of them now.

@@ -21,14 +21,21 @@ use crate::domain::error::Result;
 use crate::domain::server_token::{Listed, Whose};
 use crate::service::inventory::Inventory;
 
-/// Asks, unless it was asked.
+/// Asks, unless it was asked with the token that is held now.
 pub(super) fn ask_if_unknown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(name) = current(state) else { return };
     let tab = &state.detail.tokens;
-    let is_known = tab.list.is_some() || tab.problem.is_some();
-    let has_list = current(state).is_some_and(|name| view::no_list(state, &name).is_none());
-    if !is_known && has_list && tabs::can_ask(state, now) {
+    let is_known = tab.generation.is_some() && tab.generation == generation(state);
+    let is_busy = tab.asking.is_some() || tab.ending.is_some();
+    let has_list = view::no_list(state, &name).is_none();
+    if !is_known && !is_busy && has_list && tabs::can_ask(state, now) {
         ask(state, now, out);
     }
+}
+
+fn generation(state: &State) -> Option<u64> {
+    let holding = state.holding(&current(state)?)?;
+    Some(holding.generation)
 }
 
 /// Asks the server; what is known stays until it answers.
@@ -36,9 +43,10 @@ pub(in crate::app::update) fn ask(state: &mut State, now: Timestamp, out: &mut V
     if state.detail.tokens.asking.is_some() {
         return;
     }
-    let name = current(state);
+    let (name, generation) = (current(state), generation(state));
     let effect = job::start(state, name, Work::ListTokens, now);
-    state.detail.tokens.asking = job::id_of(&effect);
+    let tab = &mut state.detail.tokens;
+    (tab.asking, tab.generation) = (job::id_of(&effect), generation);
     out.push(effect);
 }
 

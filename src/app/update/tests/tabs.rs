@@ -124,6 +124,29 @@ fn the_tab_asks_once_and_a_check_asks_again() {
 }
 
 #[test]
+fn a_cancelled_question_says_so_and_is_not_asked_again_by_itself() {
+    let mut state = world()
+        .profile("lab", "acme", "jdoe")
+        .tokens(1000, 900)
+        .state();
+    let asked = ticket(&press(&mut state, &["t"]));
+    assert_eq!(press(&mut state, &["ctrl-x"]), [Effect::Cancel(asked.job)]);
+    let ended = Action::Ended(asked, Box::new(Ended::Cancelled));
+    assert_eq!(works(&update(&mut state, ended, now())).len(), 0);
+    assert!(state.detail.tokens.problem.is_some());
+    assert_eq!(works(&press(&mut state, &["c"])), [&Work::ListTokens]);
+}
+
+#[test]
+fn a_new_token_of_ours_is_looked_for_in_the_list() {
+    let mut state = listed();
+    assert_eq!(press(&mut state, &["j"]), []);
+    let held = state.holdings.get_mut(&name("lab-acme")).unwrap();
+    held.generation += 1;
+    assert_eq!(works(&press(&mut state, &["k"])), [&Work::ListTokens]);
+}
+
+#[test]
 fn a_list_of_a_profile_that_has_changed_since_is_dropped() {
     let mut state = small_board().state();
     on(&mut state, &name("us-prod-acme"));

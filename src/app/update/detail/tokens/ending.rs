@@ -7,7 +7,7 @@ use super::view;
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question::tokens as question;
 use crate::app::state::State;
-use crate::app::state::detail::tokens::{Fate, TokenKey};
+use crate::app::state::detail::tokens::{Fate, TokenKey, TokensTab};
 use crate::app::state::dialog::Doomed;
 use crate::app::state::overlay::Overlay;
 use crate::app::update::{job, toast};
@@ -75,6 +75,10 @@ pub(in crate::app::update) fn verdict(state: &mut State, ticket: &Ticket, verdic
     if tab.ending != Some(ticket.job) {
         return;
     }
+    put(tab, verdict);
+}
+
+fn put(tab: &mut TokensTab, verdict: Verdict) {
     let key = TokenKey::of(&verdict.token);
     let fate = match verdict.result {
         Ok(words) => Fate::Ended(words),
@@ -113,6 +117,9 @@ pub(in crate::app::update) fn ended(
     if !is_shown {
         say(state, &name, (done.len(), failed.len()), now);
         return;
+    }
+    for verdict in &verdicts {
+        put(tab, verdict.clone());
     }
     for key in &done {
         tab.marks.remove(key);
