@@ -6,6 +6,7 @@
 mod agenda;
 mod back;
 mod board;
+mod clock;
 mod command;
 mod detail;
 mod dialog;
@@ -27,7 +28,7 @@ mod verb;
 mod waiting;
 mod wizard;
 
-pub(crate) use self::agenda::wake_at;
+pub(crate) use self::agenda::wake_of_agenda;
 pub(crate) use self::tick::rests_at;
 pub(crate) use self::vault::idle_lock_at;
 
@@ -68,6 +69,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             detail::tokens::resized(state);
         }
         Action::Tick => {}
+        Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),
         Action::FocusLost => input::hide_secrets(state),
         Action::Run(id) => command::run(state, id, now, &mut out),
         Action::Select(name) => board::select(state, name),

@@ -8,19 +8,21 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::Mutex;
 
 use crate::domain::activity::Activity;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::text;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
+use crate::infra::clock::{self, Moments};
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
+use self::change::{Failure, Tried};
 use self::database::{Access, Database};
 use self::key::Key;
 use self::keyring::Keyring;
@@ -34,6 +36,7 @@ pub use self::status::{Counts, MachineState, PresentVault, VaultStatus};
 pub use self::verify::{Damage, Verification};
 
 mod cache;
+mod change;
 mod client_secret;
 mod creation;
 mod database;
@@ -45,6 +48,7 @@ mod key;
 mod key_file;
 mod keyring;
 mod machine;
+mod moments;
 mod opening;
 mod ownership;
 mod payload;
@@ -80,26 +84,7 @@ pub struct SqliteVault {
     spare: Option<Rc<Key>>,
     /// One at a time looks for the key: two jobs must not show two prompts.
     turn: Mutex<()>,
-}
-
-/// Why a step inside a transaction failed.
-enum Failure {
-    Sqlite(rusqlite::Error),
-    Told(Error),
-}
-
-type Tried<T> = std::result::Result<T, Failure>;
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Told(error)
-    }
+    moment: Moments,
 }
 
 impl SqliteVault {
@@ -114,7 +99,14 @@ impl SqliteVault {
             key: RefCell::new(None),
             spare: None,
             turn: Mutex::new(()),
+            moment: clock::moments(),
         }
+    }
+
+    /// The same vault by other clocks.
+    #[must_use]
+    pub fn by(self, moment: Moments) -> Self {
+        Self { moment, ..self }
     }
 
     /// Where the file is; none in memory.
@@ -183,51 +175,6 @@ impl SqliteVault {
         };
         query(&database.connection).map_err(|error| trouble::of_sqlite(self.shown_path(), &error))
     }
-
-    /// Writes in one transaction, durable once this returns.
-    ///
-    /// Without room left, the reserve is given up and the same is tried once more ([`room`]).
-    fn write<T>(&self, change: impl Fn(&Transaction<'_>) -> Tried<T>) -> Result<T> {
-        let database = self.existing()?;
-        match database.access {
-            Access::Writable => {}
-            Access::ReadOnly => return Err(trouble::read_only(self.shown_path())),
-            Access::NoRoom => return Err(trouble::full(self.shown_path())),
-        }
-        let mut tried = transact(&database.connection, &change);
-        if is_full(&tried) && room::give_up(self.path.as_deref()) {
-            tried = transact(&database.connection, &change);
-        }
-        tried.map_err(|failure| match failure {
-            Failure::Told(error) => error,
-            Failure::Sqlite(error) => trouble::of_sqlite(self.shown_path(), &error),
-        })
-    }
-
-    /// Writes if there is a vault; what has no meaning without one is no failure.
-    fn write_if_there(&self, change: impl Fn(&Transaction<'_>) -> Tried<()>) -> Result<()> {
-        match self.database()? {
-            None => Ok(()),
-            Some(_) => self.write(change),
-        }
-    }
-}
-
-fn transact<T>(
-    connection: &Connection,
-    change: &impl Fn(&Transaction<'_>) -> Tried<T>,
-) -> Tried<T> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let done = change(&transaction)?;
-    transaction.commit()?;
-    Ok(done)
-}
-
-fn is_full<T>(tried: &Tried<T>) -> bool {
-    match tried {
-        Err(Failure::Sqlite(error)) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
-        Ok(_) | Err(Failure::Told(_)) => false,
-    }
 }
 
 impl Vault for SqliteVault {
@@ -237,13 +184,20 @@ impl Vault for SqliteVault {
     }
 
     fn holdings(&self) -> Result<Vec<Holding>> {
-        self.read(token::holdings)
+        let now = (self.moment)();
+        let stored = self.read(token::all)?.into_iter();
+        Ok(stored
+            .map(|stored| moments::holding(stored, now.as_ref()))
+            .collect())
     }
 
     fn holding(&self, profile: &ProfileName) -> Result<Holding> {
         let stored = self.read(|connection| token::of(connection, profile))?;
-        let holding =
-            stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding);
+        let now = (self.moment)();
+        let holding = stored.map_or_else(
+            || Holding::empty(profile.clone()),
+            |stored| moments::holding(stored, now.as_ref()),
+        );
         if holding.standing == Standing::Damaged {
             self.mark_as_damaged(profile);
         }
@@ -277,6 +231,10 @@ impl Vault for SqliteVault {
         self.store_tokens(grant)
     }
 
+    fn correct(&self, profile: &ProfileName, generation: u64, ends: Ends) -> Result<Holding> {
+        self.correct_ends(profile, generation, ends)
+    }
+
     fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding> {
         self.note_event(profile, event, at)
     }
@@ -306,7 +264,8 @@ impl Vault for SqliteVault {
     }
 
     fn begin(&self, profile: &ProfileName, intent: &Intent) -> Result<()> {
-        self.write(|change| intent::put(change, profile, intent))
+        let boot = (self.moment)().and_then(|now| now.uptime).map(|up| up.boot);
+        self.write(|change| intent::put(change, profile, intent, boot.as_deref()))
     }
 
     fn drop_intent(&self, profile: &ProfileName) -> Result<()> {

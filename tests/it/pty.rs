@@ -5,5 +5,6 @@ mod first_steps;
 mod leaving;
 mod looks;
 mod prompts;
+mod renewal;
 mod tokens;
 mod wizard;
