@@ -75,6 +75,11 @@ pub enum Work {
     Login(Box<Login>),
     /// Refresh now.
     Refresh,
+    /// Refresh since it is time, unless another process has done it or is about to.
+    RefreshItself {
+        /// The generation that was held when it was planned.
+        newer_than: u64,
+    },
     /// Revoke at the server.
     Revoke,
     /// Revoke at the server, then forget.

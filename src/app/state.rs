@@ -1,12 +1,14 @@
 //! Everything the interface knows: ids, metadata, what is shown; never a token.
 
 pub mod activity;
+pub mod agenda;
 pub mod board;
 pub mod dialog;
 pub mod edit;
 pub mod field_id;
 pub mod form;
 pub mod job;
+pub mod notice;
 pub mod overlay;
 pub mod probe;
 pub mod sign_in;
@@ -19,8 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use self::activity::ActivityList;
+use self::agenda::Agenda;
 use self::board::BoardState;
 use self::job::Jobs;
+use self::notice::Notices;
 use self::overlay::Overlay;
 use self::toast::{Clip, Toast, Undo};
 use self::vault::VaultView;
@@ -33,7 +37,10 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::Error;
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::renewal::{self, Renewal, WhyNot};
 use crate::domain::secret::Secret;
+use crate::domain::server::Server;
 use crate::service::ports::web::Setting;
 
 /// The whole interface.
@@ -47,6 +54,10 @@ pub struct State {
     pub revisions: BTreeMap<ProfileName, u64>,
     /// Whether profiles refresh themselves in this process.
     pub automatic: Automatic,
+    /// What happens by itself, and when.
+    pub agenda: Agenda,
+    /// What was worth a bell, for the terminal.
+    pub notices: Notices,
     /// The vault.
     pub vault: VaultView,
     /// Where a browser that we open would show up.
@@ -139,6 +150,8 @@ impl Default for State {
             holdings: BTreeMap::new(),
             revisions: BTreeMap::new(),
             automatic: Automatic::Off,
+            agenda: Agenda::default(),
+            notices: Notices::default(),
             vault: VaultView::Unknown,
             setting: Setting::Desktop,
             trouble: None,
@@ -186,23 +199,45 @@ impl State {
         }
     }
 
-    /// Whether refreshing or clearing a profile's token stops other tools: a shared client before 9.0, where user and
-    /// client have one token (facts/morpheus.md §3). An unknown version counts as old.
+    /// Whether refreshing or clearing a profile's token stops other tools.
     #[must_use]
     pub fn shares_token(&self, name: &ProfileName) -> bool {
         let Ok((profile, server)) = self.catalog.profile(name.as_str()) else {
             return false;
         };
-        profile.shares_client(server.provider) && !self.is_nine(name)
+        match self.holding(name) {
+            Some(holding) => holding.is_shared(profile, server),
+            None => profile.shares_client(server.provider),
+        }
     }
 
     /// Whether the profile's appliance is known to be 9.0 or newer.
     #[must_use]
     pub fn is_nine(&self, name: &ProfileName) -> bool {
-        let identity = self.holding(name).and_then(|h| h.facts.identity.as_ref());
-        identity
-            .and_then(|identity| identity.version.as_ref())
-            .is_some_and(|version| version.is_at_least(&[9]))
+        self.holding(name).is_some_and(Holding::is_nine)
+    }
+
+    /// Whether and when a profile refreshes itself in this process.
+    #[must_use]
+    pub fn renewal(
+        &self,
+        profile: &Profile,
+        server: &Server,
+        holding: &Holding,
+        now: Timestamp,
+    ) -> Renewal {
+        if self.automatic == Automatic::Off {
+            return Renewal::Off(WhyNot::Chosen);
+        }
+        let is_shared = holding.is_shared(profile, server);
+        let planned = renewal::renewal(profile.refresh, is_shared, holding, now);
+        let useless = self.agenda.useless.get(&profile.name);
+        match planned {
+            Renewal::At(..) if useless == Some(&holding.generation) => {
+                Renewal::Off(WhyNot::Useless)
+            }
+            Renewal::At(..) | Renewal::Off(_) => planned,
+        }
     }
 
     /// The overlay that has the keys.

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::action::{Action, Snapshot};
 use super::effect::Effect;
 use super::key::{Chord, Key};
-use super::state::State;
 use super::state::vault::VaultView;
+use super::state::{Automatic, State};
 use super::update::update;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
@@ -127,6 +127,7 @@ impl World {
                 scope: Some("write".to_owned()),
                 expiry: Expiry::At(later(left)),
                 refresh_expiry: refresh.map_or(Expiry::Unknown, |left| Expiry::At(later(left))),
+                refresh_since: obtained_at,
                 obtained_at,
                 obtained_by: Obtained::Login(Grant::Password),
             };
@@ -134,6 +135,15 @@ impl World {
             holding.generation = 1;
             holding.standing = Standing::Held;
             holding.tokens = Some(TokenFacts::of(&set, binding));
+        })
+    }
+
+    /// The refresh token's end stands since so many seconds, whatever was refreshed meanwhile.
+    pub(crate) fn refresh_since(self, seconds: i64) -> Self {
+        self.with(|_, holding| {
+            if let Some(tokens) = &mut holding.tokens {
+                tokens.refresh_since = later(-seconds);
+            }
         })
     }
 
@@ -148,6 +158,11 @@ impl World {
                 version: Version::parse(version),
             });
         })
+    }
+
+    /// Lets the profile added last be refreshed by hand only.
+    pub(crate) fn by_hand(self) -> Self {
+        self.with(|profile, _| profile.refresh.auto = Some(false))
     }
 
     /// Changes the standing of the profile added last.
@@ -173,7 +188,10 @@ impl World {
 
     /// The interface over it, at [`now`].
     pub(crate) fn state(self) -> State {
-        let mut state = State::default();
+        let mut state = State {
+            automatic: Automatic::ByPolicy,
+            ..State::default()
+        };
         let loaded = Action::Loaded(Box::new(self.snapshot()));
         drop(update(&mut state, loaded, now()));
         state

@@ -3,8 +3,10 @@
 //! Pure and total: no clock, environment or randomness; every action has an answer in every state. Results of jobs
 //! that are no longer known, or whose profile has changed since, are dropped.
 
+mod agenda;
 mod back;
 mod board;
+mod clock;
 mod command;
 mod dialog;
 mod edit;
@@ -14,6 +16,7 @@ mod input;
 mod job;
 mod load;
 mod login;
+mod notice;
 mod result;
 mod server_step;
 mod sign_in;
@@ -24,6 +27,7 @@ mod verb;
 mod waiting;
 mod wizard;
 
+pub(crate) use self::agenda::wake_of_agenda;
 pub(crate) use self::tick::rests_at;
 pub(crate) use self::vault::idle_lock_at;
 
@@ -61,6 +65,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::keep_in_view(state);
         }
         Action::Tick => {}
+        Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),
         Action::FocusLost => input::hide_secrets(state),
         Action::Run(id) => command::run(state, id, now, &mut out),
         Action::Select(name) => board::select(state, name),

@@ -10,12 +10,14 @@ use std::rc::Rc;
 use jiff::SignedDuration;
 
 use self::approval::Approval;
+use super::fault::{Canned, Fault};
 use super::fleet::Fleet;
 use super::line::ServeLine;
 use super::morpheus::Appliance;
 use super::morpheus::client::Lifetime;
 use super::morpheus::generation::Generation;
 use super::oidc::Issuer;
+use super::zeyos::Platform;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
 use crate::domain::error::Result;
@@ -26,7 +28,7 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
 use crate::infra::browser::SystemBrowser;
-use crate::infra::clock::SystemClock;
+use crate::infra::clock::{self, SystemClock};
 use crate::infra::config::MemoryRegistry;
 use crate::infra::entropy::SystemEntropy;
 use crate::infra::http::WebClient;
@@ -70,6 +72,8 @@ enum Past {
     LoggedIn,
     /// Logged in while tokens of its client lived so long only, in seconds.
     ShortLived(i64),
+    /// The same, and it doesn't refresh itself.
+    ByHand(i64),
     Revoked,
     Never,
 }
@@ -97,7 +101,15 @@ enum Entry {
 pub struct Stage {
     catalog: Catalog,
     parts: Vec<Part>,
+    /// A platform whose maintenance begins once everybody is in: refreshes fail at first.
+    platform: Option<Platform>,
 }
+
+/// Seconds that tokens of the platform live at first.
+const SHORT_LIFE: i64 = 40;
+
+/// The same later.
+const USUAL_LIFE: i64 = 600;
 
 /// A second profile of the same user and client: its refresh ends the first one's token (before 9.0).
 const SCRIPT: &str = "eu-prod-cron";
@@ -109,9 +121,15 @@ impl Stage {
     /// # Errors
     /// Never in practice: names and addresses are our own.
     pub fn over(fleet: &Fleet) -> Result<Self> {
+        let platform = fleet.zeyos().cloned();
+        // Its tokens end soon, so that somebody who looks sees what a failed refresh is like.
+        if let Some(platform) = &platform {
+            platform.behave(|behaviour| behaviour.access = SHORT_LIFE);
+        }
         let mut stage = Self {
             catalog: Catalog::default(),
             parts: Vec::new(),
+            platform,
         };
         for (server, parts) in guests::guests(fleet)? {
             stage.catalog.servers.insert(server.name.clone(), server);
@@ -158,7 +176,8 @@ impl Stage {
             (None, Some(user)) => format!("{}-{user}", place.server),
             (None | Some(_), _) => profile::proposed_name(place.server, tenant, user, taken),
         };
-        let profile = guests::profile(ProfileName::new(name)?, server, line);
+        let mut profile = guests::profile(ProfileName::new(name)?, server, line);
+        profile.refresh.auto = matches!(past, Past::ByHand(_)).then_some(false);
         let part = |profile: &Profile| Part {
             profile: profile.clone(),
             entry: Entry::Password(Secret::new(password.clone())),
@@ -221,7 +240,7 @@ impl Stage {
     /// If `SQLite` or the system's randomness fail.
     pub fn ports(&self, desktop: &Desktop) -> Result<(Ports, Rc<SqliteVault>)> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-        let vault = Rc::new(SqliteVault::in_memory(None)?);
+        let vault = Rc::new(SqliteVault::in_memory(None)?.by(clock::moments()));
         let ports = Ports {
             http: Rc::new(WebClient::new(Rc::clone(&clock))),
             vault: Rc::<SqliteVault>::clone(&vault),
@@ -240,6 +259,21 @@ impl Stage {
         Ok((ports, vault))
     }
 
+    /// The platform refuses the next refreshes for a moment; what comes then lives as long as usual.
+    fn trouble(&self) {
+        let Some(platform) = &self.platform else {
+            return;
+        };
+        let maintenance = Canned::Maintenance {
+            retry_after: Some(5),
+        };
+        platform.behave(|behaviour| behaviour.access = USUAL_LIFE);
+        platform.site().faults().add(Fault {
+            times: Some(FAILURES),
+            ..Fault::always(maintenance).on("/acme/oauth2/v1/token")
+        });
+    }
+
     /// Logs everybody in and lets happen what has happened. Who fails stays signed out.
     /// Each change is told.
     pub async fn play(&self, ports: &Ports, changed: impl Fn()) {
@@ -251,6 +285,7 @@ impl Stage {
         }
         supersede(ports).await;
         changed();
+        self.trouble();
         // A device waits before it asks: nobody should have to wait for it.
         for part in slow {
             part.play(ports).await;
@@ -259,12 +294,15 @@ impl Stage {
     }
 }
 
+/// So often a refresh fails before it works again.
+const FAILURES: u32 = 2;
+
 impl Part {
     async fn play(&self, ports: &Ports) {
         let client = self.profile.client_id.as_deref().unwrap_or_default();
         let appliance = self.appliance.as_ref();
         let usual = appliance.and_then(|appliance| appliance.lifetime(client));
-        if let (Past::ShortLived(seconds), Some(usual), Some(appliance)) =
+        if let (Past::ShortLived(seconds) | Past::ByHand(seconds), Some(usual), Some(appliance)) =
             (self.past, usual, appliance)
         {
             let access = SignedDuration::from_secs(seconds);
@@ -318,7 +356,10 @@ fn past_of(generation: Generation, tenant: Option<&str>, user: &str) -> Option<P
         (V9, Some("acme"), "admin") | (V8 | V3, Some("4"), _) => Some(Past::Never),
         // It has ended when the curtain rises; the other one ends while somebody looks.
         (V8, Some("globex"), "svc-deploy") => Some(Past::ShortLived(1)),
-        (V9, None, "ops") => Some(Past::ShortLived(80)),
+        // It is about to end and nobody refreshes it: what is said of that is heard within a minute.
+        (V3, Some("acme"), "admin") => Some(Past::ByHand(60)),
+        // It refreshes itself within a minute.
+        (V9, None, "ops") => Some(Past::ShortLived(45)),
         (V3, None | Some("acme"), "admin" | "jdoe") | (V8 | V9, _, _) => Some(Past::LoggedIn),
         (V3, _, _) => None,
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+
 use super::text;
 
 /// The kind of a failure: it alone decides the exit code (PRODUCT "Exit codes").
@@ -112,6 +114,7 @@ pub struct Error {
     what: String,
     hint: Option<String>,
     cause: Option<String>,
+    again_after: Option<SignedDuration>,
 }
 
 /// The longest text of a server or library that is carried in an error, in characters.
@@ -125,6 +128,7 @@ impl Error {
             what: text::clean(&what.into(), LONGEST_TEXT),
             hint: None,
             cause: None,
+            again_after: None,
         }
     }
 
@@ -141,6 +145,19 @@ impl Error {
         let cause = text::clean(&cause.to_string(), LONGEST_TEXT);
         self.cause = (!cause.is_empty()).then_some(cause);
         self
+    }
+
+    /// Adds when the server may be asked again, in its own words.
+    #[must_use]
+    pub const fn again_after(mut self, span: Option<SignedDuration>) -> Self {
+        self.again_after = span;
+        self
+    }
+
+    /// How long the server wants to be left alone, if it said so.
+    #[must_use]
+    pub const fn asked_to_wait(&self) -> Option<SignedDuration> {
+        self.again_after
     }
 
     /// The kind.

@@ -8,10 +8,12 @@ use super::id_token::IdToken;
 use super::identity::Identity;
 use super::lifecycle::{Reason, Standing, State};
 use super::name::ProfileName;
-use super::profile::Binding;
+use super::profile::{Binding, Profile};
 use super::schedule;
 use super::secret::{Fingerprint, Secret};
+use super::server::Server;
 use super::token::{Obtained, TokenSet};
+use super::uptime;
 
 /// The plain facts beside a sealed record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct TokenFacts {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// Since when that end stands: a refresh that doesn't move it doesn't count.
+    pub refresh_since: Timestamp,
     /// When they arrived.
     pub obtained_at: Timestamp,
     /// How they were obtained.
@@ -104,6 +108,7 @@ impl TokenFacts {
             refresh: tokens.refresh.as_ref().map(TokenMark::of),
             expiry: tokens.expiry,
             refresh_expiry: tokens.refresh_expiry,
+            refresh_since: tokens.refresh_since,
             obtained_at: tokens.obtained_at,
             obtained_by: tokens.obtained_by,
             scope: tokens.scope.clone(),
@@ -115,6 +120,13 @@ impl TokenFacts {
     #[must_use]
     pub fn granted(&self) -> Option<SignedDuration> {
         self.expiry.left(self.obtained_at)
+    }
+
+    /// Why the end isn't known, where that is our own clock's fault.
+    #[must_use]
+    pub fn doubt(&self, now: Timestamp) -> Option<&'static str> {
+        let is_lost = self.expiry == Expiry::Unknown && uptime::is_ahead(self.obtained_at, now);
+        is_lost.then_some("set back since this token came: its end isn't known")
     }
 
     /// Whether new tokens can be had without a human at `now`, as far as known: a client renews by asking again (RFC
@@ -164,6 +176,22 @@ impl Holding {
             },
             Standing::Held => held_state(tokens, now),
         }
+    }
+
+    /// Whether refreshing or clearing the profile's token stops other tools: a shared client before 9.0, where user and
+    /// client have one token (facts/morpheus.md §3). An unknown version counts as old.
+    #[must_use]
+    pub fn is_shared(&self, profile: &Profile, server: &Server) -> bool {
+        profile.shares_client(server.provider) && !self.is_nine()
+    }
+
+    /// Whether the profile's appliance is known to be 9.0 or newer.
+    #[must_use]
+    pub fn is_nine(&self) -> bool {
+        let identity = self.facts.identity.as_ref();
+        identity
+            .and_then(|identity| identity.version.as_ref())
+            .is_some_and(|version| version.is_at_least(&[9]))
     }
 
     /// Whether the stored tokens may be sent for a profile with this binding.

@@ -186,11 +186,22 @@ pub struct Answer {
     pub body: Zeroizing<Vec<u8>>,
 }
 
+/// Clocks that are no further apart tell the same time.
+const CLOSE: SignedDuration = SignedDuration::from_mins(1);
+
 impl Answer {
     /// Whether the status is 2xx.
     #[must_use]
     pub const fn is_success(&self) -> bool {
         matches!(self.status, 200..=299)
+    }
+
+    /// How far the server's clock is ahead of ours; zero for what rounding and the way here make of it.
+    #[must_use]
+    pub fn ahead(&self) -> SignedDuration {
+        let ahead = self.date.map(|date| date.duration_since(self.received_at));
+        let ahead = ahead.filter(|ahead| ahead.abs() > CLOSE);
+        ahead.unwrap_or(SignedDuration::ZERO)
     }
 
     /// The body as JSON of this shape, whatever the media type says; `None` if it isn't.

@@ -21,6 +21,7 @@ const LINES: usize = 200;
 pub(super) const fn must_end(work: &Work) -> bool {
     match work {
         Work::Refresh
+        | Work::RefreshItself { .. }
         | Work::Revoke
         | Work::LogOut
         | Work::Forget
@@ -70,7 +71,13 @@ pub(super) async fn run(
         return ended;
     }
     if must_end(&work) {
-        return done(desk, ticket, &work, secrets).await;
+        let doing = Box::pin(done(desk, ticket, &work, secrets));
+        return desk.undisturbed(doing).await;
+    }
+    // A new token that can't be sealed any more would be lost.
+    let takes_key = matches!(work, Work::LockVault | Work::CloseVault);
+    if takes_key && unless(cancelled.clone(), desk.rest()).await.is_none() {
+        return Ended::Cancelled;
     }
     let doing = Box::pin(done(desk, ticket, &work, secrets));
     unless(cancelled, doing).await.unwrap_or(Ended::Cancelled)
@@ -94,7 +101,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
     match work {
         Work::Probe(probed) => Some(probed.server.name.clone()),
         Work::Login(login) => Some(login.server.name.clone()),
-        Work::Refresh | Work::Revoke | Work::LogOut | Work::Check => {
+        Work::Refresh | Work::RefreshItself { .. } | Work::Revoke | Work::LogOut | Work::Check => {
             let name = ticket.profile.as_ref()?;
             let found = desk.world.ports.registry.profile(name.as_str());
             found.ok().map(|(_, server)| server.name)
@@ -137,6 +144,9 @@ async fn done(
         // Logins have their own way of being run.
         Work::Login(_) => Ended::Cancelled,
         Work::Refresh => verb::refresh(&desk.world, ticket).await,
+        Work::RefreshItself { newer_than } => {
+            verb::refresh_itself(&desk.world, ticket, *newer_than).await
+        }
         Work::Revoke => verb::revoke(&desk.world, ticket).await,
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,

@@ -42,6 +42,7 @@ pub(super) async fn run(
         Work::Probe(_)
         | Work::Login(_)
         | Work::Refresh
+        | Work::RefreshItself { .. }
         | Work::Revoke
         | Work::LogOut
         | Work::Forget

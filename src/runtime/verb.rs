@@ -13,7 +13,7 @@ use crate::service::get::{self, Wish};
 use crate::service::handover::{self, Format};
 use crate::service::logout::{self, Reach as Far};
 use crate::service::ports::{Change, Copied};
-use crate::service::refresh::{self, Refreshed, Want};
+use crate::service::refresh::{self, Occasion, Refreshed, Want};
 use crate::service::{check, journal, profiles, revoke};
 
 fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
@@ -64,16 +64,39 @@ pub(super) async fn check(world: &World, ticket: &Ticket) -> Ended {
 
 /// Refreshes: always asks the server for a new token.
 pub(super) async fn refresh(world: &World, ticket: &Ticket) -> Ended {
-    let ports = &world.ports;
-    let began = ports.clock.now();
+    let began = world.ports.clock.now();
     let name = match profile_of(ticket) {
         Ok(name) => name,
         Err(error) => return Ended::Broken(error),
     };
-    let result = match ports.vault.holding(name) {
-        Ok(holding) => refresh::refresh(ports, name, Want::NewerThan(holding.generation)).await,
+    let result = match world.ports.vault.holding(name) {
+        Ok(holding) => {
+            let want = Want::NewerThan(holding.generation);
+            refresh::refresh(&world.ports, name, want).await
+        }
         Err(error) => Err(error),
     };
+    refreshed(world, name, result, began)
+}
+
+/// Refreshes since it is time: who was quicker has done it, and who holds the profile is left alone.
+pub(super) async fn refresh_itself(world: &World, ticket: &Ticket, newer_than: u64) -> Ended {
+    let began = world.ports.clock.now();
+    let name = match profile_of(ticket) {
+        Ok(name) => name,
+        Err(error) => return Ended::Broken(error),
+    };
+    let want = Want::NewerThan(newer_than);
+    let result = refresh::refresh_on(&world.ports, name, want, Occasion::ByItself).await;
+    refreshed(world, name, result, began)
+}
+
+fn refreshed(
+    world: &World,
+    name: &ProfileName,
+    result: Result<Refreshed>,
+    began: Timestamp,
+) -> Ended {
     let was_adopted = matches!(result, Ok(Refreshed::Adopted(_)));
     let mut ended = ended(world, name, result.map(|_| None), began);
     if let Ended::Verb(done) = &mut ended

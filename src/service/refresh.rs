@@ -5,8 +5,9 @@
 //! is used. An intent without an end means that an answer was lost: recovery asks the old access token whether the
 //! server rotated, and if that can't be ruled out, replays once per call. (ARCHITECTURE "The refresh protocol")
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
+use super::ends;
 use super::id_token;
 use super::journal;
 use super::login;
@@ -14,10 +15,12 @@ use super::ports::{Intent, Ports};
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::domain::token::{Obtained, TokenSet};
@@ -61,35 +64,84 @@ impl Refreshed {
     }
 }
 
+/// Why tokens are refreshed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Somebody asked: a busy profile is waited for.
+    Asked,
+    /// It was time: whoever holds the profile does it better than we.
+    ByItself,
+}
+
+impl Occasion {
+    /// How long a busy profile is waited for.
+    const fn patience(self) -> SignedDuration {
+        match self {
+            Self::Asked => PATIENCE,
+            Self::ByItself => SignedDuration::ZERO,
+        }
+    }
+
+    /// What the trail says of a success.
+    fn words(self, holding: &Holding, now: Timestamp) -> &'static str {
+        match self {
+            Self::Asked => "refreshed",
+            Self::ByItself if holding.state_at(now).is_alive() => {
+                "refreshed by itself before it ran out"
+            }
+            Self::ByItself => "refreshed by itself",
+        }
+    }
+}
+
 /// Gets tokens that satisfy `want`, spending the refresh token only if it must.
 ///
 /// # Errors
 /// `LoginNeeded`, `NotSent` (nothing was spent), `AnswerLost` (recovered at the next try), `Refused`, `Busy`, and the
 /// vault's troubles (nothing was sent then).
 pub async fn refresh(ports: &Ports, name: &ProfileName, want: Want) -> Result<Refreshed> {
+    refresh_on(ports, name, want, Occasion::Asked).await
+}
+
+/// The same on an occasion.
+///
+/// # Errors
+/// As for [`refresh`]; `Busy` at once if it isn't asked for.
+pub async fn refresh_on(
+    ports: &Ports,
+    name: &ProfileName,
+    want: Want,
+    occasion: Occasion,
+) -> Result<Refreshed> {
     let mut work = Work::load(ports, name)?;
     work.server.require_safe_transport()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
     if work.holding.tokens.is_none() {
         return Err(work.login_needed());
     }
     ports.vault.open(false).await?;
-    let _guard = ports.locks.acquire(name, PATIENCE).await?;
+    let _guard = ports.locks.acquire(name, occasion.patience()).await?;
     work.reload()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
+    let before = work.holding.tokens.as_ref();
+    let knew_end = before.is_some_and(|tokens| tokens.refresh_expiry != Expiry::Unknown);
     let began = ports.clock.now();
+    let words = occasion.words(&work.holding, began);
     let result = rotate(&mut work).await;
-    let outcome = result.as_ref().map(|()| "refreshed");
+    let outcome = result.as_ref().map(|()| words);
     journal::record_timed(ports, name, Verb::Refresh, began, outcome);
     let facts = ServerFacts {
         refresh_failed: result.as_ref().is_err_and(may_be_tried_again),
         ..work.holding.facts.clone()
     };
     work.keep_facts(facts);
+    if result.is_ok() && knew_end {
+        Box::pin(ends::ask_if_unknown(&mut work)).await;
+    }
     result.map(|()| Refreshed::New(work.holding))
 }
 
@@ -132,11 +184,16 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     if refresh.is_none() && !asks_again {
         return Err(work.login_needed());
     }
+    if let Outlook::Ended { .. } = work.holding.outlook(work.ports.clock.now()) {
+        // The server's refusal would make a login needed while the access token lives.
+        let what = format!("the refresh token of '{}' has ended", work.profile.name);
+        return Err(Error::new(Kind::LoginNeeded, what).hint(work.login_hint()));
+    }
     work.prepare().await?;
     let Some(refresh) = refresh else {
         return ask_again(work).await;
     };
-    let mut in_doubt = is_pending(work)? && recover(work, &tokens).await?;
+    let mut in_doubt = is_in_doubt(work)? && recover(work, &tokens).await?;
     for last_try in [false, true] {
         begin(work, in_doubt)?;
         match spend(work, &tokens, &refresh, in_doubt).await {
@@ -148,8 +205,9 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the refresh token at hand was sent and nothing is known of its answer.
-fn is_pending(work: &Work<'_>) -> Result<bool> {
+/// Whether the refresh token at hand was sent and nothing is known of its answer: the access token may be dead, however
+/// long it has left, and where a server forgives a replay it does so for seconds.
+pub(crate) fn is_in_doubt(work: &Work<'_>) -> Result<bool> {
     let intent = work.ports.vault.intent(&work.profile.name)?;
     Ok(intent.is_some_and(|intent| intent.base == work.holding.generation))
 }
@@ -237,6 +295,7 @@ fn not_spent(work: &Work<'_>, error: Error, in_doubt: bool) -> Result<()> {
 }
 
 fn later(error: Error, after: Option<SignedDuration>) -> Error {
+    let error = error.again_after(after);
     match after {
         Some(after) => error.hint(format!(
             "nothing was spent; try again in {}",

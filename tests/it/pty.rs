@@ -5,4 +5,5 @@ mod first_steps;
 mod leaving;
 mod looks;
 mod prompts;
+mod renewal;
 mod wizard;

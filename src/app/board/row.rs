@@ -2,13 +2,18 @@
 
 use jiff::Timestamp;
 
-use crate::app::state::{Automatic, State};
+use crate::app::state::State;
+use crate::app::state::agenda::Try;
+use crate::app::state::vault::VaultView;
 use crate::domain::countdown::{self, Countdown, Tone};
 use crate::domain::environment::Environment;
+use crate::domain::error::{Error, Kind};
 use crate::domain::holding::{Holding, TokenFacts};
-use crate::domain::lifecycle::{Busy, Standing, State as Life};
+use crate::domain::lifecycle::{Busy, State as Life};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
+use crate::domain::renewal::{Renewal, TRIES};
 use crate::domain::server::Server;
 
 /// A profile's row.
@@ -20,8 +25,12 @@ pub struct Row {
     pub is_cursor: bool,
     /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
     pub glyph: (char, char),
-    /// How the state is meant.
+    /// How the glyph is meant.
     pub tone: Tone,
+    /// How the ACCESS column is meant.
+    pub access_tone: Tone,
+    /// How the REFRESH column is meant.
+    pub refresh_tone: Tone,
     /// What a job does to it.
     pub busy: Option<Busy>,
     /// The server's short name.
@@ -49,8 +58,23 @@ pub enum Renews {
     No,
     /// `↻`.
     Yes,
+    /// `↻`, once the vault lets it: until then what expires needs somebody.
+    Waits,
     /// `↻!`: the last try failed and it tries again.
     Retrying,
+    /// `↻!`: so many tries failed that it needs somebody, though it goes on trying.
+    GaveUp,
+}
+
+impl Renews {
+    /// Whether a refresh without anybody is to be expected.
+    #[must_use]
+    pub const fn is_likely(self) -> bool {
+        match self {
+            Self::Yes | Self::Retrying => true,
+            Self::No | Self::Waits | Self::GaveUp => false,
+        }
+    }
 }
 
 impl Row {
@@ -74,7 +98,10 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         &empty
     };
     let busy = state.jobs.busy(name);
-    let (glyph, tone) = sign(holding, busy, now);
+    let renews = renews(state, profile, server, holding, now);
+    let outlook = holding.outlook(now);
+    let (glyph, access_tone) = sign(holding, busy, now);
+    let (glyph, tone) = warned((glyph, access_tone), outlook, renews);
     let access = match busy {
         Some(busy) => Countdown {
             text: busy.words().to_owned(),
@@ -87,6 +114,8 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         is_cursor: state.board.cursor.as_ref() == Some(name),
         glyph,
         tone,
+        access_tone,
+        refresh_tone: outlook.tone(),
         busy,
         server: server.name.to_string(),
         tenant: profile.tenant_label(server).to_owned(),
@@ -94,7 +123,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         environment: server.environment,
         access,
         refresh: countdown::refresh(holding, now),
-        renews: renews(state.automatic, profile, server, holding),
+        renews,
         permille: holding.tokens.as_ref().and_then(|t| permille(t, now)),
     })
 }
@@ -112,36 +141,49 @@ fn sign(holding: &Holding, busy: Option<Busy>, now: Timestamp) -> ((char, char),
     ((unicode, ascii), tone)
 }
 
+/// A login that is about to end shows by its glyph, too, though the access token is all right.
+pub(crate) fn warned(
+    (glyph, tone): ((char, char), Tone),
+    outlook: Outlook,
+    renews: Renews,
+) -> ((char, char), Tone) {
+    if tone == Tone::Ok && outlook.needs_somebody(renews.is_likely()) {
+        let (unicode, ascii, tone) = countdown::glyph(Life::Expiring);
+        return ((unicode, ascii), tone);
+    }
+    (glyph, tone)
+}
+
 /// Whether the profile refreshes itself in this process.
 pub(crate) fn renews(
-    automatic: Automatic,
+    state: &State,
     profile: &Profile,
     server: &Server,
     holding: &Holding,
+    now: Timestamp,
 ) -> Renews {
-    let by_policy = profile
-        .refresh
-        .auto
-        .unwrap_or_else(|| !profile.shares_client(server.provider));
-    let has_refresh = holding.tokens.as_ref().is_some_and(|t| t.refresh.is_some());
-    let lives = match holding.standing {
-        Standing::Held => true,
-        Standing::SignedOut
-        | Standing::Rejected { .. }
-        | Standing::NeedsLogin { .. }
-        | Standing::Revoked { .. }
-        | Standing::Damaged => false,
-    };
-    match automatic {
-        Automatic::ByPolicy if by_policy && has_refresh && lives => {
-            if holding.facts.refresh_failed {
-                Renews::Retrying
-            } else {
-                Renews::Yes
-            }
-        }
-        Automatic::ByPolicy | Automatic::Off => Renews::No,
+    match state.renewal(profile, server, holding, now) {
+        Renewal::Off(_) => return Renews::No,
+        Renewal::At(..) => {}
     }
+    let is_sealed = matches!(state.vault, VaultView::Locked { .. });
+    if is_sealed || state.agenda.pause.is_some() {
+        return Renews::Waits;
+    }
+    let again = state.agenda.again(holding);
+    match again.map_or(0, |again| again.failures) {
+        0 if holding.facts.refresh_failed => Renews::Retrying,
+        0 => Renews::Yes,
+        _ if again.is_some_and(|again| needs_somebody(again, holding, now)) => Renews::GaveUp,
+        _ => Renews::Retrying,
+    }
+}
+
+/// Whether tries that failed need somebody: without a network nobody is needed as long as the token lives.
+fn needs_somebody(again: &Try, holding: &Holding, now: Timestamp) -> bool {
+    let is_unsent = |error: &Error| error.kind() == Kind::NotSent;
+    let may_wait = again.error.as_ref().is_some_and(is_unsent) && holding.state_at(now).is_alive();
+    again.failures > TRIES && !may_wait
 }
 
 /// What is left of a life, 0 to 1000; none if its length isn't known.

@@ -8,6 +8,8 @@ use crate::domain::error::Error;
 pub struct ActivityList {
     /// What was read last.
     pub lines: Vec<Activity>,
+    /// Whether something was added that isn't among them.
+    pub is_stale: bool,
     /// Why it couldn't be read.
     pub trouble: Option<Error>,
     /// The line under the cursor.

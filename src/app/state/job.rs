@@ -26,10 +26,33 @@ pub struct Job {
     pub title: String,
     /// What it is.
     pub kind: JobKind,
+    /// Who wanted it.
+    pub origin: Origin,
     /// When it was asked.
     pub since: Timestamp,
     /// Whether it was asked to stop.
     pub is_cancelled: bool,
+}
+
+/// Who wanted a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The user, or what follows from a key.
+    Asked,
+    /// The agenda.
+    ByItself,
+}
+
+impl Origin {
+    /// The origin of a piece of work.
+    #[must_use]
+    pub const fn of(work: &Work) -> Self {
+        if matches!(work, Work::RefreshItself { .. }) {
+            Self::ByItself
+        } else {
+            Self::Asked
+        }
+    }
 }
 
 /// What a job is, for its row and its result.
@@ -87,7 +110,7 @@ impl JobKind {
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
-            Work::Refresh => Self::Profile(Busy::Refreshing),
+            Work::Refresh | Work::RefreshItself { .. } => Self::Profile(Busy::Refreshing),
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::effect::{Effect, JobId, Ticket, Work};
-use crate::app::state::job::{Job, JobKind};
+use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::{Ending, State};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
@@ -25,6 +25,7 @@ pub(super) fn start(
         ticket: ticket.clone(),
         title: title(&work, ticket.profile.as_ref()),
         kind: JobKind::of(&work),
+        origin: Origin::of(&work),
         since: now,
         is_cancelled: false,
     };
@@ -56,7 +57,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::LockVault | Work::CloseVault => "locking the vault…".to_owned(),
         Work::Probe(probed) => format!("asking {}…", probed.server.address.host()),
         Work::Login(_) => format!("logging in {name}…"),
-        Work::Refresh => format!("refreshing {name}…"),
+        Work::Refresh | Work::RefreshItself { .. } => format!("refreshing {name}…"),
         Work::Revoke => format!("revoking {name}…"),
         Work::LogOut => format!("logging out {name}…"),
         Work::Forget => format!("forgetting the token of {name}…"),

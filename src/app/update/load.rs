@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{board, toast};
+use super::{agenda, board, toast};
 use crate::app::action::Snapshot;
 use crate::app::keymap::Keymap;
 use crate::app::state::{Screen, State};
@@ -32,6 +32,7 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
         toast::fail(state, error, now);
     }
     state.trouble = trouble;
+    state.agenda.is_stale = true;
     drop_gone(state);
     let changed_members = state.board.listing.counts.all != state.catalog.profiles.len();
     if is_first || changed_members {
@@ -73,6 +74,9 @@ fn binding(catalog: &Catalog, name: &ProfileName) -> Option<Binding> {
 
 fn take_holdings(state: &mut State, read: Result<Vec<Holding>>) -> Result<(), Error> {
     let holdings = read?;
+    for holding in &holdings {
+        agenda::notes_use(state, holding);
+    }
     state.holdings = holdings
         .into_iter()
         .map(|holding| (holding.profile.clone(), holding))
@@ -95,6 +99,7 @@ fn drop_gone(state: &mut State) {
 
 /// Takes over what is held for one profile.
 pub(super) fn held(state: &mut State, holding: Holding) {
+    agenda::notes_use(state, &holding);
     state.holdings.insert(holding.profile.clone(), holding);
     state.board.is_stale = true;
 }

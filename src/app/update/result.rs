@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{board, form, job, load, toast, vault, wizard};
+use super::{agenda, board, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
-use crate::app::state::job::{Job, JobKind};
+use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::Probe;
 use crate::app::state::sign_in::SignIn;
@@ -52,6 +52,15 @@ pub(super) fn ended(
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
     match ended {
+        Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
+            agenda::ended(state, *done, now);
+        }
+        Ended::Cancelled if past.job.origin == Origin::ByItself => {
+            agenda::put_off(state, &past.job, now);
+        }
+        Ended::Broken(error) if past.job.origin == Origin::ByItself => {
+            agenda::broken(state, &past.job, error, now);
+        }
         // The profile isn't what it was: what is held is read anew.
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
@@ -70,6 +79,9 @@ pub(super) fn ended(
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
+    }
+    if let Some(name) = &ticket.profile {
+        agenda::replan(state, name, now);
     }
 }
 
@@ -115,7 +127,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
         let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
             login_failed(state, error)
         } else {
-            error.about(&wording(past.job.kind, &name))
+            about(error, &wording(past.job.kind, &name))
         };
         failed(state, told, past);
         return;
@@ -159,6 +171,15 @@ fn login_failed(state: &State, error: Error) -> Error {
         _ => error,
     };
     told.hint(hint.trim_end_matches([';', ' ']))
+}
+
+/// Most errors of the services say by themselves what failed.
+fn about(error: Error, subject: &str) -> Error {
+    if error.what().starts_with(subject) {
+        error
+    } else {
+        error.about(subject)
+    }
 }
 
 /// `refresh of eu-prod-acme failed`.

@@ -1,6 +1,8 @@
 //! How the core answers keys and results.
 
+mod agenda;
 mod any_keys;
+mod clock;
 mod forms;
 mod jobs;
 mod logins;

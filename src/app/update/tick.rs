@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{board, job};
 use crate::app::effect::{Effect, Work};
+use crate::app::state::job::JobKind;
 use crate::app::state::{Ending, State};
 
 /// A changed order waits until no key was pressed for so long (SCREENS C1).
@@ -17,6 +18,8 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     clear_clipboard(state, now, out);
     super::vault::lock_if_idle(state, now, out);
     super::server_step::probe_if_due(state, now, out);
+    super::agenda::pass(state, now, out);
+    read_trail(state, now, out);
     if state.board.listing.good_until.is_some_and(|at| at <= now) {
         state.board.is_stale = true;
     }
@@ -34,6 +37,18 @@ pub(crate) fn rests_at(state: &State) -> Option<Timestamp> {
 fn end_waiting(state: &mut State) {
     if let Ending::Waiting { .. } = state.ending {
         state.ending = job::ending(state);
+    }
+}
+
+/// One reading at a time, however many jobs have added lines meanwhile.
+fn read_trail(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let jobs = state.jobs.all.values();
+    let is_read = jobs
+        .map(|job| job.kind)
+        .any(|kind| kind == JobKind::Activities);
+    if state.activity.is_stale && !is_read {
+        state.activity.is_stale = false;
+        out.push(job::start(state, None, Work::Activities, now));
     }
 }
 

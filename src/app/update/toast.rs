@@ -28,6 +28,14 @@ pub(super) fn say(state: &mut State, tone: Tone, text: impl Into<String>, now: T
     });
 }
 
+/// Says something that nobody asked for: it stays longer, since nobody is looking for it.
+pub(super) fn tell(state: &mut State, tone: Tone, text: impl Into<String>, now: Timestamp) {
+    say(state, tone, text, now);
+    if let Some(toast) = &mut state.toast {
+        toast.until = now.saturating_add(FAILURE).unwrap_or(now);
+    }
+}
+
 /// Tells of a failure: what, why, what now.
 pub(super) fn fail(state: &mut State, error: &Error, now: Timestamp) {
     say(state, Tone::Bad, error.to_string(), now);

@@ -31,6 +31,12 @@ pub(super) fn changed(state: &mut State, view: VaultView) {
             .overlays
             .retain(|overlay| !matches!(overlay, Overlay::Vault(_)));
     }
+    if view.is_open() != state.vault.is_open() {
+        // What was in the way is looked for anew, and each lock is told of once.
+        state.agenda.pause = None;
+        state.agenda.told_waiting = false;
+        state.board.is_stale = true;
+    }
     state.vault = view;
 }
 
@@ -55,7 +61,12 @@ pub(super) fn lock_if_idle(state: &mut State, now: Timestamp, out: &mut Vec<Effe
 /// When the vault's key is forgotten; not while a job runs, whose end is looked at anyway.
 pub(crate) fn idle_lock_at(state: &State) -> Option<Timestamp> {
     let may_lock = state.vault.is_open() && state.jobs.all.is_empty();
-    let span = state.catalog.vault.idle_lock.filter(|_| may_lock)?;
+    idle_at(state).filter(|_| may_lock)
+}
+
+/// When the vault's key has been there for long enough without a key press.
+pub(super) fn idle_at(state: &State) -> Option<Timestamp> {
+    let span = state.catalog.vault.idle_lock?;
     state.last_key?.checked_add(span).ok()
 }
 
@@ -79,6 +90,7 @@ pub(super) fn did_not_open(state: &mut State, error: Error, is_wanted: bool, now
         toast::fail(state, &error, now);
         return;
     };
+    state.board.is_stale = true;
     state.vault = match trouble {
         VaultTrouble::Absent => VaultView::Absent,
         VaultTrouble::NoService if !state.has_vault() => VaultView::Absent,

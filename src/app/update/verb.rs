@@ -101,12 +101,14 @@ pub(super) fn hide(state: &mut State, name: ProfileName, now: Timestamp, out: &m
         until,
     });
     state.screen = Screen::Board;
+    state.agenda.is_stale = true;
     board::relist(state, now);
 }
 
 /// Takes the last removal back.
 pub(super) fn undo(state: &mut State, now: Timestamp) {
     if let Some(undo) = state.undo.take() {
+        state.agenda.is_stale = true;
         board::relist(state, now);
         toast::say(state, Tone::Ok, format!("{} is back", undo.profile), now);
         board::select(state, undo.profile);

@@ -175,6 +175,7 @@ fn refresh_due_leaves_out_what_must_be_asked_about() {
             .profile("a", "b", "u")
             .tokens(1000, 10)
             .with(|profile, _| profile.client_id = client.map(str::to_owned))
+            .by_hand()
             .state();
         works(&press(&mut state, &["R"])).len()
     };

@@ -69,7 +69,7 @@ pub(crate) fn tiny(row: &Row, cells: u16, scene: &Scene) -> Line<'static> {
     let line = Line::from(vec![
         Span::styled(format!("{} ", glyph(row, scene)), tone),
         Span::styled(text::left(&row.tenant, room), theme.text),
-        Span::styled(format!(" {}", row.access.text), tone),
+        Span::styled(format!(" {}", row.access.text), theme.tone(row.access_tone)),
     ]);
     if row.is_cursor {
         return patch(line, theme.selected);
@@ -100,11 +100,15 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
     spans.extend(environment(row, columns, scene));
     spans.push(Span::styled(
         text::right(&row.access.text, columns::ACCESS),
-        tone,
+        theme.tone(row.access_tone),
     ));
     if columns.refresh > 0 {
         let words = text::right(refresh_words(&row.refresh.text), columns.refresh);
-        spans.push(Span::styled(words, plain));
+        let style = match row.refresh_tone {
+            Tone::Warn | Tone::Bad => theme.tone(row.refresh_tone),
+            Tone::Ok | Tone::Busy | Tone::Muted => plain,
+        };
+        spans.push(Span::styled(words, style));
     }
     if columns.renews > 0 {
         spans.push(renews(row, scene));
@@ -112,7 +116,10 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
     if columns.bar > 0 {
         let share = Share::of(row.permille.unwrap_or(0).into(), 1000);
         let bar = bar::bar(share, columns.bar.saturating_sub(2), scene.look.glyphs);
-        spans.push(Span::styled(format!("  {bar}"), tone));
+        spans.push(Span::styled(
+            format!("  {bar}"),
+            theme.tone(row.access_tone),
+        ));
     }
     Line::from(spans)
 }
@@ -177,6 +184,8 @@ fn renews(row: &Row, scene: &Scene) -> Span<'static> {
     match row.renews {
         Renews::No => Span::raw("   "),
         Renews::Yes => Span::styled(" ↻ ", scene.theme().ok),
+        Renews::Waits => Span::styled(" ↻ ", scene.theme().muted),
+        Renews::GaveUp => Span::styled(" ↻!", scene.theme().bad),
         Renews::Retrying => Span::styled(" ↻!", scene.theme().warn),
     }
 }
