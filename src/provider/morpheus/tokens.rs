@@ -127,6 +127,7 @@ fn later(answer: &Answer, redactor: &Redactor, what: &str) -> Option<Error> {
     is_later.then(|| {
         let said = api_error(answer, redactor, what);
         let error = Error::new(Kind::Refused, said.what()).hint(said.next_step());
+        let error = error.again_after(said.asked_to_wait());
         error.because(said.why().unwrap_or_default())
     })
 }
