@@ -4,6 +4,8 @@
 //! profile here holds it, and the same user made a newer one with the same client and name. The newest of a client,
 //! user and name is never stale, and neither is what has neither id nor date to compare.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::expiry::Expiry;
@@ -114,15 +116,17 @@ pub struct Held<'a> {
 /// Says of each token whose it is; `asking` is the profile that asked.
 #[must_use]
 pub fn sort_out(tokens: Vec<ServerToken>, asking: &ProfileName, held: &[Held<'_>]) -> Vec<Listed> {
-    let newest = |token: &ServerToken| {
-        let alike = tokens.iter().filter(|other| is_alike(token, other));
-        alike.filter_map(ServerToken::age).max()
-    };
+    let mut newest = HashMap::new();
+    for token in &tokens {
+        let known = newest.entry(token.kind()).or_insert(None);
+        *known = token.age().max(*known);
+    }
     let judged: Vec<Whose> = tokens
         .iter()
         .map(|token| {
             let holder = held.iter().find(|held| held.fits(token));
-            match (holder, token.age(), newest(token)) {
+            let newest = newest.get(&token.kind()).copied().flatten();
+            match (holder, token.age(), newest) {
                 (Some(held), ..) if held.profile == asking => Whose::InUse,
                 (Some(held), ..) => Whose::Ours(held.profile.clone()),
                 (None, Some(age), Some(newest)) if newest > age && token.is_recognisable() => {
@@ -138,11 +142,12 @@ pub fn sort_out(tokens: Vec<ServerToken>, asking: &ProfileName, held: &[Held<'_>
     rows.map(|(token, whose)| Listed { token, whose }).collect()
 }
 
-fn is_alike(a: &ServerToken, b: &ServerToken) -> bool {
-    a.client == b.client && a.user == b.user && a.name == b.name
-}
-
 impl ServerToken {
+    /// Client, user and name: what newer and older ones have in common.
+    fn kind(&self) -> (&str, Option<&str>, Option<&str>) {
+        (&self.client, self.user.as_deref(), self.name.as_deref())
+    }
+
     /// What newer and older go by: ids alone prove nothing, so both must be there.
     fn age(&self) -> Option<(Timestamp, u64)> {
         self.created.zip(self.id)

@@ -163,7 +163,9 @@ fn api_error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
     };
     let error = Error::new(kind, format!("{what} failed")).because(said);
     match (answer.status, answer.retry_after) {
-        (429 | 503, Some(after)) => error.hint(format!("try again in {}", span::wait(after))),
+        (429 | 503, Some(after)) => error
+            .hint(format!("try again in {}", span::wait(after)))
+            .again_after(Some(after)),
         _ => match hint(answer, named.as_ref()) {
             Some(hint) => error.hint(hint),
             None => error,

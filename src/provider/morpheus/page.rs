@@ -223,7 +223,10 @@ mod tests {
     use super::*;
 
     fn row(value: Json) -> Row {
-        value.as_object().unwrap().clone()
+        let Json::Object(row) = value else {
+            panic!("no row: {value}");
+        };
+        row
     }
 
     #[test]

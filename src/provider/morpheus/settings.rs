@@ -22,6 +22,7 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
         let mut query = request.url.query_pairs_mut();
         query.append_pair("userId", &user.to_string());
     }
+    let asker = inquiry.share();
     let redactor = Redactor::of(&request);
     let what = format!("the list of tokens on {}", inquiry.account.server.name);
     Talk::ask(request, move |answer| {
@@ -30,6 +31,7 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
             let error = api_error(&answer, &redactor, &what);
             match answer.status {
                 403 => error.hint(WHO_MAY),
+                404 => tokens::nobody(error, &asker),
                 _ => error,
             }
         };

@@ -47,7 +47,7 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
     let asker = inquiry.share();
     walk(inquiry, None, &[404], |_| false).then(move |listing| match listing {
         Listing::Absent(_) if place == Place::Unknown => settings::list(&asker),
-        Listing::Absent(error) => Talk::Done(Err(error)),
+        Listing::Absent(error) => Talk::Done(Err(nobody(error, &asker))),
         Listing::Rows(found) => Talk::Done(Ok(TokenList {
             tokens: found.kept,
             by: By::Id,
@@ -55,6 +55,14 @@ pub(super) fn list(inquiry: &Inquiry) -> Talk<TokenList> {
             cut: found.cut,
         })),
     })
+}
+
+/// A list that isn't there although the version has it: there may be no such user.
+pub(super) fn nobody(error: Error, inquiry: &Inquiry) -> Error {
+    match inquiry.user {
+        Some(user) => error.hint(format!("is there a user {user}?")),
+        None => error,
+    }
 }
 
 /// Reads the list, of one client if one is named, until `enough` has seen its row; newest first. With an `absent` status
@@ -127,6 +135,7 @@ fn later(answer: &Answer, redactor: &Redactor, what: &str) -> Option<Error> {
     is_later.then(|| {
         let said = api_error(answer, redactor, what);
         let error = Error::new(Kind::Refused, said.what()).hint(said.next_step());
+        let error = error.again_after(said.asked_to_wait());
         error.because(said.why().unwrap_or_default())
     })
 }

@@ -71,7 +71,7 @@ async fn make(asking: &mut Asking<'_>, wanted: &Wanted) -> Result<ServerToken> {
         return Err(unseen(&asking.work.profile.name, &token));
     };
     let profile = holder(asking, wanted, client, &token);
-    match keep(asking, &profile, tokens) {
+    match keep(asking, &profile, tokens).await {
         Ok(()) => Ok(token),
         Err(error) => {
             forget(ports, &profile.name);
@@ -99,13 +99,14 @@ fn holder(asking: &Asking<'_>, wanted: &Wanted, client: String, token: &ServerTo
 }
 
 /// Profile, client secret and tokens: all of it or nothing.
-fn keep(asking: &Asking<'_>, profile: &Profile, tokens: NewTokens) -> Result<()> {
+async fn keep(asking: &Asking<'_>, profile: &Profile, tokens: NewTokens) -> Result<()> {
     let (ports, ours) = (asking.work.ports, &asking.work.profile);
     ports
         .registry
         .change(&[Change::PutProfile(profile.clone())])?;
     let mut work = Work::load(ports, &profile.name)?;
-    work.store(&tokens.into_set(Obtained::Login(Grant::Paste), None))?;
+    work.store(&tokens.into_set(Obtained::Login(Grant::Paste), None))
+        .await?;
     if profile.client_id.as_deref() == ours.client(Provider::Morpheus) {
         let secret = ports.vault.client_secret(&ours.name)?;
         ports
@@ -209,7 +210,7 @@ async fn replace(asking: &mut Asking<'_>) -> Result<Regenerated> {
         scope: old.scope.clone(),
         ..tokens.into_set(old.obtained_by, None)
     };
-    asking.work.store(&new)?;
+    asking.work.store(&new).await?;
     asking.inquiry.access = new.access.share();
     let token = end_of(asking, new).await;
     Ok(Regenerated {
@@ -243,7 +244,7 @@ async fn end_of(asking: &mut Asking<'_>, new: TokenSet) -> Option<ServerToken> {
             scope,
             ..new
         };
-        asking.work.store(&known).ok()?;
+        asking.work.store(&known).await.ok()?;
     }
     Some(row)
 }

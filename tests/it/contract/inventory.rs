@@ -209,6 +209,8 @@ fn another_users_tokens_need_the_right_and_are_found_by_number_name_and_tenant()
             assert_eq!(error.kind(), Kind::Failed);
             assert!(error.to_string().contains(words), "{error}");
         }
+        let error = list_of(&bench, &admin, "4711").unwrap_err();
+        assert_eq!(error.way_out(), Some("is there a user 4711?"), "{error}");
         let sub = bench.logged_in(SUB);
         for named in ["1", "admin"] {
             let error = list_of(&bench, &sub, named).unwrap_err();

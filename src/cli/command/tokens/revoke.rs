@@ -8,7 +8,9 @@ use crate::cli::wait;
 use crate::cli::words::JSON_VERSION;
 use crate::cli::world::World;
 use crate::domain::error::{self, Error, Kind, Result};
+use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
+use crate::domain::server::Server;
 use crate::domain::server_token::{By, Listed, STALE_RULE, ServerToken, Whose};
 use crate::service::inventory::{self, Inventory, Query, Verdict};
 
@@ -36,6 +38,7 @@ pub(super) fn run(world: &World<'_>, args: &TokensRevokeArgs) -> Result<u8> {
         return Err(Error::new(Kind::Usage, what).hint("add --yes; nothing was changed"));
     }
     let open = world.open()?;
+    let (_, server) = open.ports.registry.profile(args.name.as_str())?;
     let query = Query {
         user: args.user.clone(),
     };
@@ -55,7 +58,7 @@ pub(super) fn run(world: &World<'_>, args: &TokensRevokeArgs) -> Result<u8> {
     if args.choice.stale {
         world.output.note(STALE_RULE);
     }
-    if !args.yes && !agreed(world, args, &found, &doomed)? {
+    if !args.yes && !agreed(world, (&args.name, &server), &found, &doomed)? {
         world.output.note("nothing was revoked");
         return Ok(Kind::Interrupted.exit_code());
     }
@@ -75,12 +78,11 @@ pub(super) fn run(world: &World<'_>, args: &TokensRevokeArgs) -> Result<u8> {
 /// What dies, then the question; once more for the token that asks.
 fn agreed(
     world: &World<'_>,
-    args: &TokensRevokeArgs,
+    asking: (&ProfileName, &Server),
     found: &Inventory,
     doomed: &[&Listed],
 ) -> Result<bool> {
-    let open = world.open()?;
-    let (_, server) = open.ports.registry.profile(args.name.as_str())?;
+    let (name, server) = asking;
     let environment = server.environment.map_or("", |known| known.label());
     world
         .output
@@ -103,7 +105,6 @@ fn agreed(
     if !doomed.iter().any(|row| row.whose == Whose::InUse) {
         return Ok(true);
     }
-    let name = &args.name;
     world.secrets.confirm(&format!(
         "One of them is the token of {name} itself, which needs a new login then. End it, too?"
     ))
