@@ -169,9 +169,11 @@ pub(super) fn unanswered(state: &mut State, job: JobId, error: Error) {
         detail.claims.problem = Some(error);
     } else if detail.claims.asking.take_if(is_it).is_some() {
         detail.claims.said = Some(Err(error));
-    } else if detail.history.reading.take_if(is_it).is_some() {
-        detail.history.problem = Some(error);
-        detail.history.is_fresh = true;
+    } else {
+        let history = &mut detail.history;
+        if history.reading.take_if(is_it).is_some() {
+            (history.problem, history.is_fresh) = (Some(error), true);
+        }
     }
 }
 

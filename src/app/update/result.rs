@@ -54,7 +54,8 @@ pub(super) fn ended(
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
     if let Ended::Broken(error) = &ended {
         detail::unanswered(state, ticket.job, error.clone());
-    } else if ended == Ended::Cancelled {
+    }
+    if ended == Ended::Cancelled {
         let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
         detail::unanswered(state, ticket.job, error);
     }

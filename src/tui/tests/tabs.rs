@@ -56,83 +56,33 @@ fn token(id: u64, client: &str, mask: &str, (made, left): (i64, i64)) -> ServerT
     }
 }
 
+/// Id, client, mask, how long ago it was made and what is left; 0 another tool's, 1 in use, 2 ours, else what followed it.
+const ROWS: [(u64, &str, &str, i64, i64, u64); 12] = [
+    (701, "web-shop", "d3c81e42", HOUR, 11 * HOUR + 2280, 0),
+    (662, "keyfob", "6e977f29", 5 * HOUR, 6 * HOUR + 2880, 1),
+    (655, "keyfob", "51b0c7aa", 9 * HOUR, 3 * HOUR + 720, 2),
+    (641, "keyfob", "0f4412de", 12 * HOUR, 1330, 662),
+    (640, "morph-cli", "77e01b5f", 4 * DAY, 360 * DAY, 0),
+    (633, "morph-cli", "a81d93c0", 6 * DAY + HOUR, 358 * DAY, 640),
+    (598, "morph-cli", "c20e6a14", 19 * DAY, 345 * DAY, 640),
+    (590, "morph-api", "19c3b7f2", 21 * DAY, 343 * DAY, 0),
+    (571, "morph-cli", "5be7f0d9", 41 * DAY, 323 * DAY, 640),
+    (564, "morph-api", "e4ad21c8", 44 * DAY, 320 * DAY, 590),
+    (502, "morph-api", "b06d5518", 84 * DAY, 280 * DAY, 590),
+    (488, "morph-api", "f3920ce7", 400 * DAY, 264 * DAY, 590),
+];
+
 /// The list of SCREENS 4.3.
 pub(super) fn inventory() -> Inventory {
-    let other = || Whose::Other;
-    let stale = |followed_by| Whose::Stale { followed_by };
-    let rows = [
-        (701, "web-shop", "d3c81e42", HOUR, 11 * HOUR + 2280, other()),
-        (
-            662,
-            "keyfob",
-            "6e977f29",
-            5 * HOUR,
-            6 * HOUR + 2880,
-            Whose::InUse,
-        ),
-        (
-            655,
-            "keyfob",
-            "51b0c7aa",
-            9 * HOUR,
-            3 * HOUR + 720,
-            Whose::Ours(name("us-prod-acme-ci")),
-        ),
-        (641, "keyfob", "0f4412de", 12 * HOUR, 1330, stale(662)),
-        (640, "morph-cli", "77e01b5f", 4 * DAY, 360 * DAY, other()),
-        (
-            633,
-            "morph-cli",
-            "a81d93c0",
-            6 * DAY + HOUR,
-            358 * DAY,
-            stale(640),
-        ),
-        (
-            598,
-            "morph-cli",
-            "c20e6a14",
-            19 * DAY,
-            345 * DAY,
-            stale(640),
-        ),
-        (590, "morph-api", "19c3b7f2", 21 * DAY, 343 * DAY, other()),
-        (
-            571,
-            "morph-cli",
-            "5be7f0d9",
-            41 * DAY,
-            323 * DAY,
-            stale(640),
-        ),
-        (
-            564,
-            "morph-api",
-            "e4ad21c8",
-            44 * DAY,
-            320 * DAY,
-            stale(590),
-        ),
-        (
-            502,
-            "morph-api",
-            "b06d5518",
-            84 * DAY,
-            280 * DAY,
-            stale(590),
-        ),
-        (
-            488,
-            "morph-api",
-            "f3920ce7",
-            400 * DAY,
-            264 * DAY,
-            stale(590),
-        ),
-    ];
-    let listed = rows.map(|(id, client, mask, made, left, whose)| Listed {
+    let whose = |code| match code {
+        0 => Whose::Other,
+        1 => Whose::InUse,
+        2 => Whose::Ours(name("us-prod-acme-ci")),
+        followed_by => Whose::Stale { followed_by },
+    };
+    let listed = ROWS.map(|(id, client, mask, made, left, code)| Listed {
         token: token(id, client, mask, (made, left)),
-        whose,
+        whose: whose(code),
     });
     Inventory {
         listed: listed.into(),
@@ -227,7 +177,7 @@ pub(super) fn denied() -> State {
         let error = Error::new(Kind::Refused, "this user may not list tokens")
             .because("403")
             .hint("ask an administrator of the master tenant");
-        (*work == Work::ListTokens).then(|| Ended::Tokens(Err(error)))
+        (*work == Work::ListTokens).then_some(Ended::Tokens(Err(error)))
     })
 }
 
@@ -310,7 +260,7 @@ pub(super) fn unfolded() -> State {
 pub(super) fn opaque() -> State {
     answered(at("us-prod-acme"), &["enter", "g c"], |_, work| {
         let error = Error::new(Kind::Failed, "opaque");
-        (*work == Work::Inspect).then(|| Ended::Inspected(Err(error)))
+        (*work == Work::Inspect).then_some(Ended::Inspected(Err(error)))
     })
 }
 

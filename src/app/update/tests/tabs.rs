@@ -89,16 +89,13 @@ fn marks(state: &State) -> Vec<u64> {
 }
 
 fn doomed(effects: &[Effect]) -> Vec<u64> {
-    let works = works(effects);
-    let ended = works.into_iter().find_map(|work| match work {
-        Work::EndTokens(tokens) => Some(tokens),
-        _ => None,
-    });
-    ended
-        .into_iter()
-        .flatten()
-        .filter_map(|token| token.id)
-        .collect()
+    let mut ids = Vec::new();
+    for work in works(effects) {
+        if let Work::EndTokens(tokens) = work {
+            ids.extend(tokens.iter().filter_map(|token| token.id));
+        }
+    }
+    ids
 }
 
 #[test]
