@@ -22,7 +22,7 @@ const ROOM_FOR_WHOSE: u16 = 70;
 /// Cells of a mask, of when, and of what is left.
 const TOKEN: u16 = 10;
 const CREATED: u16 = 11;
-const EXPIRES: u16 = 8;
+const EXPIRES: u16 = 7;
 
 /// Cells before the ID: cursor, mark, glyph and the blanks around them.
 const HEAD: u16 = 4;
@@ -51,9 +51,11 @@ impl Columns {
         let optional = |text: &Option<String>| text.as_deref().map_or(0, text::width);
         let is_wide = cells >= ROOM_FOR_ALL;
         let has_whose = cells >= ROOM_FOR_WHOSE;
+        // At 80 columns the words of WHOSE stay whole; the whole client stands below the list.
+        let most_client = if is_wide { 16 } else { 10 };
         let mut columns = Self {
             id: widest(&|row| text::width(&view::id(&row.token)), 3, 8),
-            client: widest(&|row| text::width(&row.token.client), 6, 16),
+            client: widest(&|row| text::width(&row.token.client), 6, most_client),
             name: 0,
             scope: 0,
             created: 0,
