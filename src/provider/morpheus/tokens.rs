@@ -1,6 +1,6 @@
 //! The list of tokens from 9.0 on: reading it, ending what is in it, adding to it (facts/morpheus.md §4.2).
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::page::{self, Listing, Question, Row};
 use super::{MANY_TOKENS, api_error, settings, url};
@@ -199,14 +199,29 @@ fn too_old(inquiry: &Inquiry) -> Error {
 }
 
 fn minted(answer: &Answer) -> Option<Minted> {
-    let json: Row = answer.json()?;
-    let row = json.get("token")?.as_object()?;
-    let token = read(row)?;
-    let secret = |field: &str| Some(Secret::new(row.get(field)?.as_str()?.to_owned()));
+    let mut json: Row = answer.json()?;
+    let Some(Json::Object(mut row)) = json.remove("token") else {
+        return None;
+    };
+    let token = read(&row)?;
     let end = token.expiry.instant();
-    let tokens = secret("accessToken")
-        .map(|access| NewTokens::pasted(access, secret("refreshToken"), end, answer.received_at));
+    let refresh = take(&mut row, "refreshToken");
+    let access = take(&mut row, "accessToken");
+    let tokens = access.map(|access| NewTokens::pasted(access, refresh, end, answer.received_at));
     Some(Minted { token, tokens })
+}
+
+/// Takes a secret out of an answer, without a copy.
+fn take(json: &mut Row, member: &str) -> Option<Secret> {
+    match json.remove(member)? {
+        Json::String(text) if !text.is_empty() => Some(Secret::new(text)),
+        Json::String(_)
+        | Json::Null
+        | Json::Bool(_)
+        | Json::Number(_)
+        | Json::Array(_)
+        | Json::Object(_) => None,
+    }
 }
 
 /// What an answer is that isn't the wanted one.
@@ -226,7 +241,6 @@ pub(super) fn failed<T>(answer: &Answer, redactor: &Redactor, what: &str) -> Tal
 
 /// A secret that an answer names by one of these members.
 pub(super) fn secret(answer: &Answer, members: &[&str]) -> Option<Secret> {
-    let json: Row = answer.json()?;
-    let text = members.iter().find_map(|name| json.get(*name)?.as_str())?;
-    (!text.is_empty()).then(|| Secret::new(text.to_owned()))
+    let mut json: Row = answer.json()?;
+    members.iter().find_map(|name| take(&mut json, name))
 }
