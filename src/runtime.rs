@@ -10,6 +10,7 @@ mod held;
 mod job;
 mod login;
 mod probe;
+mod server_side;
 mod turns;
 mod vault;
 mod verb;

@@ -7,7 +7,7 @@ pub mod table;
 
 pub use self::availability::{Availability, availability};
 pub use self::keys::{KeyLine, KeySection, key_table};
-pub use self::table::{COMMANDS, Command};
+pub use self::table::{Command, commands};
 
 /// Names a command; its word is its name in `[keys]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +64,30 @@ pub enum CommandId {
     GoProfiles,
     /// To the trail.
     GoActivity,
+    /// To the profile's overview.
+    GoOverview,
+    /// To the tokens that the server knows.
+    GoTokens,
+    /// To what stands in the tokens.
+    GoClaims,
+    /// To what was done to the profile.
+    GoHistory,
+    /// To the tenants of the appliance.
+    GoTenants,
+    /// To the next tab.
+    NextTab,
+    /// To the tab before.
+    PreviousTab,
+    /// Mark the row.
+    Mark,
+    /// Mark a range of rows.
+    MarkRange,
+    /// Mark all rows shown.
+    MarkAll,
+    /// Sort by when it was made.
+    SortCreated,
+    /// Replace the token without a password.
+    Regenerate,
     /// One row down.
     Down,
     /// One row up.
@@ -113,6 +137,14 @@ pub enum Layer {
     Board,
     /// One profile.
     Detail,
+    /// The tokens that a server knows.
+    Tokens,
+    /// What stands in tokens.
+    Claims,
+    /// What was done to one profile.
+    History,
+    /// The tenants of an appliance.
+    Tenants,
     /// The trail.
     Activity,
     /// Text goes into a field: letters are text.
@@ -129,9 +161,13 @@ pub enum Layer {
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Board,
         Self::Detail,
+        Self::Tokens,
+        Self::Claims,
+        Self::History,
+        Self::Tenants,
         Self::Activity,
         Self::Form,
         Self::Menu,
@@ -145,7 +181,13 @@ impl Layer {
     pub const fn is_overlay(self) -> bool {
         match self {
             Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Finder => true,
-            Self::Board | Self::Detail | Self::Activity => false,
+            Self::Board
+            | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
+            | Self::Activity => false,
         }
     }
 
@@ -156,6 +198,10 @@ impl Layer {
             Self::Form | Self::Finder => true,
             Self::Board
             | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
             | Self::Activity
             | Self::Menu
             | Self::Dialog

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod agenda;
 pub mod board;
+pub mod detail;
 pub mod dialog;
 pub mod edit;
 pub mod field_id;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 use self::activity::ActivityList;
 use self::agenda::Agenda;
 use self::board::BoardState;
+use self::detail::Detail;
 use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
@@ -68,6 +70,8 @@ pub struct State {
     pub board: BoardState,
     /// The screen below the overlays.
     pub screen: Screen,
+    /// What the tabs of the profile on screen know.
+    pub detail: Detail,
     /// The trail, for its screen and the detail pane.
     pub activity: ActivityList,
     /// What lies over the screen; the last one has the keys.
@@ -157,6 +161,7 @@ impl Default for State {
             trouble: None,
             board: BoardState::default(),
             screen: Screen::Board,
+            detail: Detail::default(),
             activity: ActivityList::default(),
             overlays: Vec::new(),
             draft: None,

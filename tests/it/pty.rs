@@ -6,4 +6,5 @@ mod leaving;
 mod looks;
 mod prompts;
 mod renewal;
+mod tokens;
 mod wizard;

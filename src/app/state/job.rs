@@ -76,8 +76,12 @@ pub enum JobKind {
     Save,
     /// Removing a profile.
     Remove,
-    /// Reading the trail.
+    /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Asking a server for a list.
+    List,
+    /// Ending or making tokens at a server.
+    Tokens,
 }
 
 impl JobKind {
@@ -85,7 +89,7 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault => true,
+            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
             Self::Copy
             | Self::Page
             | Self::Clear
@@ -110,7 +114,9 @@ impl JobKind {
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
-            Work::Refresh | Work::RefreshItself { .. } => Self::Profile(Busy::Refreshing),
+            Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
+                Self::Profile(Busy::Refreshing)
+            }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,
@@ -118,7 +124,9 @@ impl JobKind {
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
-            Work::Activities => Self::Activities,
+            Work::Activities | Work::Inspect => Self::Activities,
+            Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
+            Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
         }
     }
 }
@@ -138,7 +146,9 @@ impl Jobs {
             | JobKind::Probe
             | JobKind::Save
             | JobKind::Remove
-            | JobKind::Activities => None,
+            | JobKind::Activities
+            | JobKind::List
+            | JobKind::Tokens => None,
         })
     }
 

@@ -7,6 +7,7 @@ mod forms;
 mod jobs;
 mod logins;
 mod quick_keys;
+mod tabs;
 mod verbs;
 
 use super::*;

@@ -18,7 +18,7 @@ use ratatui::text::Line;
 use super::{sign_in, waiting, wizard};
 use crate::app::state::State;
 use crate::app::state::form::Form;
-use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::app::state::overlay::{EditForm, LoginForm, Makes};
 use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
@@ -76,7 +76,11 @@ pub(crate) fn draw_edit(
     state: &State,
     scene: &Scene,
 ) {
-    let title = format!("Edit · {}", edit.profile);
+    let what = match edit.makes {
+        Makes::Profile => "Edit",
+        Makes::Token => "New token",
+    };
+    let title = format!("{what} · {}", edit.profile);
     draw(
         buf,
         body,
