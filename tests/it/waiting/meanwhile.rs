@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use jiff::SignedDuration;
-use keyfob::domain::error::{Kind, VaultTrouble};
+use keyfob::domain::error::{Kind, Result, VaultTrouble};
 use keyfob::domain::lifecycle::Standing;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::secret::Secret;
@@ -102,7 +102,7 @@ impl Locks for Before {
         &'a self,
         profile: &'a ProfileName,
         patience: SignedDuration,
-    ) -> Local<'a, keyfob::domain::error::Result<Guard>> {
+    ) -> Local<'a, Result<Guard>> {
         self.times.set(self.times.get() + 1);
         if self.times.get() == 2 {
             replace(&*self.vault);
