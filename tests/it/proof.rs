@@ -71,7 +71,13 @@ const UNSEEN: [&str; 2] = [
 fn every_safeguard_is_missed_once_it_is_gone() {
     for (removed, notices) in [
         (Removed::Lock, &["one request in flight"][..]),
-        (Removed::Reread, &["tokens that have arrived are stored"]),
+        (
+            Removed::Reread,
+            &[
+                "tokens that have arrived are stored",
+                "nothing is written before tokens that have arrived",
+            ],
+        ),
         (Removed::Intent, &UNSEEN),
         (Removed::Replay, &["no loss locks anybody out"]),
         (Removed::KeepOnError, &["nothing was deleted"]),
