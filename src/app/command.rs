@@ -102,8 +102,18 @@ pub enum CommandId {
     OpenPage,
     /// Copy the address or code that is shown.
     CopyShown,
-    /// Show the address plainly, for selecting it.
+    /// Show plainly, for selecting it.
     PrintPlain,
+    /// Mark the profile.
+    Mark,
+    /// Mark a range.
+    MarkRange,
+    /// Mark all that are shown.
+    MarkAll,
+    /// Try again what failed.
+    TryAgain,
+    /// Show the last report.
+    LastReport,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -123,13 +133,15 @@ pub enum Layer {
     Dialog,
     /// A login that waits for a browser or another device.
     Waiting,
+    /// What came of a verb on many.
+    Report,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Board,
         Self::Detail,
         Self::Activity,
@@ -137,6 +149,7 @@ impl Layer {
         Self::Menu,
         Self::Dialog,
         Self::Waiting,
+        Self::Report,
         Self::Finder,
     ];
 
@@ -144,7 +157,9 @@ impl Layer {
     #[must_use]
     pub const fn is_overlay(self) -> bool {
         match self {
-            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Finder => true,
+            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Report | Self::Finder => {
+                true
+            }
             Self::Board | Self::Detail | Self::Activity => false,
         }
     }
@@ -159,6 +174,7 @@ impl Layer {
             | Self::Activity
             | Self::Menu
             | Self::Dialog
+            | Self::Report
             | Self::Waiting => false,
         }
     }

@@ -41,7 +41,9 @@ pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
             | Overlay::Wizard(_)
             | Overlay::Login(_)
             | Overlay::Edit(_)
-            | Overlay::Vault(_),
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_),
         )
         | None => Vec::new(),
     }
@@ -93,6 +95,27 @@ fn help_of(command: &Command, layer: Layer) -> &'static str {
     }
 }
 
+/// Whom the command line would name: the marks, if the verb acts on them.
+fn named(state: &State, id: CommandId) -> String {
+    const MOST: usize = 3;
+    let takes_marks = matches!(
+        id,
+        CommandId::LogIn
+            | CommandId::Refresh
+            | CommandId::Check
+            | CommandId::Revoke
+            | CommandId::Remove
+    );
+    if !takes_marks || !state.acts_on_marks() {
+        let current = state.current();
+        return current.map_or_else(|| "NAME".to_owned(), ToString::to_string);
+    }
+    let marks = &state.board.marks;
+    let names: Vec<&str> = marks.iter().take(MOST).map(|name| name.as_str()).collect();
+    let more = if marks.len() > MOST { " …" } else { "" };
+    format!("{}{more}", names.join(" "))
+}
+
 fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let disabled = match availability(state, command.id, now) {
         Availability::Available => None,
@@ -102,7 +125,7 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let keys = state.keymap.chords_in(below_help(state), command.id);
     let keys: Vec<String> = keys.map(|chord| chord.label(state.ascii)).collect();
-    let name = state.current().map_or("NAME", |name| name.as_str());
+    let name = named(state, command.id);
     Some(Entry {
         id: command.id,
         title: if is_help {
@@ -111,7 +134,7 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
             command.title
         },
         keys: keys.join("  "),
-        cli: command.cli.map(|line| line.replace("NAME", name)),
+        cli: command.cli.map(|line| line.replace("NAME", &name)),
         disabled,
         section: command.section,
     })

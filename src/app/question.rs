@@ -1,5 +1,7 @@
 //! The questions: what they say, per verb, server version and environment (SCREENS C10).
 
+pub mod many;
+
 use jiff::Timestamp;
 
 use super::state::State;

@@ -6,6 +6,7 @@
 mod agenda;
 mod back;
 mod board;
+mod bulk;
 mod command;
 mod dialog;
 mod edit;
@@ -15,7 +16,9 @@ mod input;
 mod job;
 mod load;
 mod login;
+mod marks;
 mod notice;
+mod report;
 mod result;
 mod server_step;
 mod sign_in;

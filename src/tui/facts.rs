@@ -70,7 +70,7 @@ impl<'a> Subject<'a> {
             profile,
             server: state.catalog.servers.get(&profile.server)?,
             holding: state.holding(name),
-            busy: state.jobs.busy(name),
+            busy: state.jobs.at_work(name),
         })
     }
 

@@ -22,6 +22,8 @@ pub struct Row {
     pub profile: ProfileName,
     /// Whether the cursor is on it.
     pub is_cursor: bool,
+    /// Whether it is marked.
+    pub is_marked: bool,
     /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
     pub glyph: (char, char),
     /// How the state is meant.
@@ -81,7 +83,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         empty = Holding::empty(name.clone());
         &empty
     };
-    let busy = state.jobs.busy(name);
+    let busy = state.jobs.at_work(name);
     let (glyph, tone) = sign(holding, busy, now);
     let access = match busy {
         Some(busy) => Countdown {
@@ -93,6 +95,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
     Some(Row {
         profile: name.clone(),
         is_cursor: state.board.cursor.as_ref() == Some(name),
+        is_marked: state.board.marks.has(name),
         glyph,
         tone,
         busy,

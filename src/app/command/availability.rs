@@ -4,12 +4,14 @@ use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
 use crate::app::layer::below_help;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
 use crate::domain::activity::Verb;
 use crate::domain::countdown;
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::State as Life;
+use crate::domain::name::ProfileName;
 
 /// Whether a command can run now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,13 +34,14 @@ fn no(reason: &str) -> Availability {
 #[must_use]
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
-        Id::LogIn => on_profile(state, Verb::Login, now),
-        Id::Refresh => on_profile(state, Verb::Refresh, now),
-        Id::Check => on_profile(state, Verb::Check, now),
+        Id::LogIn => on_targets(state, Verb::Login, now),
+        Id::Refresh => on_targets(state, Verb::Refresh, now),
+        Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
-        Id::Revoke => on_profile(state, Verb::Revoke, now),
+        Id::Revoke => on_targets(state, Verb::Revoke, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
-        Id::Remove => on_profile(state, Verb::Remove, now),
+        Id::Remove => on_targets(state, Verb::Remove, now),
+        Id::Open if below_help(state) == Layer::Report => Available,
         Id::Open => match state.current() {
             Some(_) => Available,
             None => no("no profile here: n adds one"),
@@ -86,10 +89,49 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::PreviousField
         | Id::CheckField => Available,
         Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
+        Id::CopyShown | Id::PrintPlain if below_help(state) == Layer::Report => Available,
         Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
             if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
         }
+        Id::Mark | Id::MarkRange | Id::MarkAll => match state.board.cursor {
+            Some(_) => Available,
+            None => no("no profile here: n adds one"),
+        },
+        Id::TryAgain => try_again(state),
+        Id::LastReport => match state.report {
+            Some(_) => Available,
+            None => no("no report yet: space marks, r refreshes what is marked"),
+        },
     }
+}
+
+fn try_again(state: &State) -> Availability {
+    match state.overlays.last() {
+        _ if state.bulk.is_some() => no(RUNS),
+        Some(Overlay::Report(report)) if report.open().next().is_some() => Available,
+        _ => no("nothing failed: esc closes"),
+    }
+}
+
+/// Why a second run has to wait.
+const RUNS: &str = "one verb on many at a time: ^X cancels the running one";
+
+/// A verb on the marks can run if one of them can take part: the others are in the report.
+fn on_targets(state: &State, verb: Verb, now: Timestamp) -> Availability {
+    if !state.acts_on_marks() {
+        return on_profile(state, verb, now);
+    }
+    if state.bulk.is_some() && state.board.marks.len() > 1 {
+        return no(RUNS);
+    }
+    let mut reason = Hidden;
+    for name in state.board.marks.iter() {
+        match of_profile(state, name, verb, now) {
+            Available => return Available,
+            why => reason = why,
+        }
+    }
+    reason
 }
 
 fn lock(state: &State) -> Availability {
@@ -114,6 +156,16 @@ fn on_profile(state: &State, verb: Verb, now: Timestamp) -> Availability {
     let Some(name) = state.current() else {
         return no("no profile here: n adds one");
     };
+    of_profile(state, name, verb, now)
+}
+
+/// Whether a verb can run on a profile.
+pub(crate) fn of_profile(
+    state: &State,
+    name: &ProfileName,
+    verb: Verb,
+    now: Timestamp,
+) -> Availability {
     if state.jobs.busy(name).is_some() {
         return no("a job works on it: ^X cancels");
     }
@@ -194,6 +246,9 @@ fn check(holding: Option<&Holding>) -> Availability {
 fn refresh_due(state: &State, now: Timestamp) -> Availability {
     if matches!(state.vault, VaultView::Locked { .. }) {
         return no("vault is locked: L unlocks");
+    }
+    if state.bulk.is_some() {
+        return no(RUNS);
     }
     if due(state, now).next().is_some() {
         Available

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::board::{self, Move};
-use super::{back, edit, form, job, login, server_step, toast, vault, verb, waiting, wizard};
+use super::{
+    back, bulk, edit, form, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+};
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
 use crate::app::state::activity::ActivityFilter;
@@ -23,14 +25,14 @@ pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effec
 
 fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     match id {
-        Id::Open => board::open(state),
+        Id::Open => open(state),
         Id::Back => back::back(state, now, out),
-        Id::LogIn => login::open(state, now, out),
+        Id::LogIn => verb::log_in(state, now, out),
         Id::Refresh => verb::refresh(state, now, out),
         Id::RefreshDue => verb::refresh_due(state, now, out),
         Id::Check => verb::check(state, now, out),
         Id::Copy => verb::copy(state, now, out),
-        Id::Revoke => verb::revoke(state, now),
+        Id::Revoke => verb::revoke(state, now, out),
         Id::New => wizard::open(state),
         Id::Edit => edit::open(state),
         Id::Remove => verb::remove(state, now, out),
@@ -66,15 +68,38 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PreviousField => form::step(state, false, now),
         Id::CopyField => waiting::copy_field(state, now, out),
         Id::OpenPage => waiting::open_page(state, now, out),
-        Id::CopyShown => waiting::copy_shown(state, now, out),
-        Id::PrintPlain => waiting::show_plainly(state),
+        Id::CopyShown => copy_shown(state, now, out),
+        Id::PrintPlain => show_plainly(state),
+        Id::Mark => marks::mark(state, now),
+        Id::MarkRange => marks::range(state, now),
+        Id::MarkAll => marks::all(state, now),
+        Id::TryAgain => report::again(state, now, out),
+        Id::LastReport => report::show_last(state),
         Id::CheckField => server_step::probe_now(state, now, out),
     }
 }
 
 fn go(state: &mut State, by: Move) {
-    if !wizard::move_in_menu(state, by) {
+    if !report::go(state, by) && !wizard::move_in_menu(state, by) {
         board::go(state, by);
+    }
+}
+
+fn open(state: &mut State) {
+    if !report::open(state) {
+        board::open(state);
+    }
+}
+
+fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if !report::copy(state, now, out) {
+        waiting::copy_shown(state, now, out);
+    }
+}
+
+fn show_plainly(state: &mut State) {
+    if !report::show_plainly(state) {
+        waiting::show_plainly(state);
     }
 }
 
@@ -120,9 +145,8 @@ fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         out.push(Effect::QuitNow);
         return;
     }
-    if let Some(undo) = state.undo.take() {
-        out.push(job::start(state, Some(undo.profile), Work::Remove, now));
-    }
+    verb::end_undo(state, now, out);
+    bulk::cancel(state, out);
     job::cancel_logins(state, out);
     state.ending = job::ending(state);
     out.push(Effect::Quit);

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{agenda, board, form, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
@@ -39,7 +39,7 @@ pub(super) fn ended(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(job) = state.jobs.all.remove(&ticket.job) else {
+    let Some(job) = state.jobs.end(ticket.job) else {
         return;
     };
     let past = Past {
@@ -52,6 +52,9 @@ pub(super) fn ended(
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
     match ended {
+        ended if bulk::has(state, ticket.job) => {
+            bulk::ended(state, &past.job, ended, is_stale, now, out);
+        }
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
         }
@@ -97,7 +100,11 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Login(login) => free_login(&mut login.sign_in, ticket),
             Overlay::Edit(edit) => &mut edit.form,
             Overlay::Vault(vault) => &mut vault.form,
-            Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => continue,
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_) => continue,
         };
         if form.job == Some(ticket.job) {
             form.job = None;
@@ -135,7 +142,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
     toast::say(state, Tone::Ok, text, past.now);
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
-        logged_in(state, &name, past);
+        logged_in(state, &name, past, out);
     }
 }
 
@@ -149,6 +156,8 @@ fn login_failed(state: &State, error: Error) -> Error {
             Overlay::Dialog(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -213,7 +222,7 @@ fn success(
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.
-fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
+fn logged_in(state: &mut State, name: &ProfileName, past: &Past, out: &mut Vec<Effect>) {
     let now = past.now;
     let holding = state.holding(name).cloned();
     let is_login =
@@ -221,6 +230,7 @@ fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
     if past.of_form {
         wizard::logged_in(state, name, holding.as_ref());
         state.overlays.retain(|overlay| !is_login(overlay));
+        bulk::go_on_after(state, name, now, out);
     }
     board::relist(state, now);
     if holding.is_some_and(|holding| holding.facts.reused) {

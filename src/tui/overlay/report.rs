@@ -1,0 +1,195 @@
+//! What came of a verb on many: counts, then each profile with what, why and what now.
+//!
+//! ```text
+//! ┏ Revoke · done ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ 2 revoked   1 failed   1 left out                     14:03:07, took 1.4 s ┃
+//! ┃                                                                              ┃
+//! ┃ ✗ eu-prod-globex           403: this user may not clear tokens; an admin can ┃
+//! ┃ ○ okta-partners            left out by you: no revocation there              ┃
+//! ┃ ✓ us-prod-acme             deleted token 662, checked: whoami says 401 212 ms┃
+//! ┗ failed ones stay marked ━━━━━━━━━━━━━━━━━━━━━━━ kept in Activity, no secrets ┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::app::state::report::{Entry, Report, Verdict, took};
+use crate::app::wake::Precision;
+use crate::tui::scene::Scene;
+use crate::tui::screen::detail::pane::inset;
+use crate::tui::size;
+use crate::tui::stamp;
+use crate::tui::text;
+use crate::tui::widget::edge::{self, Keep};
+use crate::tui::widget::pane::{Focus, Pane};
+use crate::tui::widget::{paragraph, rows};
+
+/// As wide as the mock-ups.
+const WIDTH: u16 = 88;
+
+/// The widest names are cut there.
+const WIDEST_NAME: u16 = 26;
+
+/// `1m 05s`, and a blank before it.
+const TOOK: u16 = 8;
+
+/// Below this width it isn't shown how long each took.
+const ROOM_FOR_TOOK: u16 = 70;
+
+/// Draws the report into the body.
+pub(crate) fn draw(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
+    if report.is_plain {
+        return draw_plain(buf, body, report, scene);
+    }
+    let cells = WIDTH.min(body.width).saturating_sub(4);
+    let wanted = Size {
+        width: WIDTH,
+        height: list_height(report, cells, scene, body.height).saturating_add(4),
+    };
+    let area = size::dialog(body, wanted);
+    let is_open = report.open().next().is_some();
+    let mut pane = Pane::new(format!("{} · done", report.verb.title()));
+    if is_open {
+        pane = pane.note("failed ones stay marked");
+    }
+    let total = report.entries.len();
+    let inner = inset(
+        pane.position(format!("row {} of {total} · kept in Activity", report.cursor + 1))
+            .draw(buf, area, Focus::Here, scene),
+    );
+    let head = Rect {
+        height: inner.height.min(1),
+        ..inner
+    };
+    let theme = scene.theme();
+    let at = stamp::clock(report.at, &scene.zone, Precision::Seconds);
+    let when = format!("{at}, took {}", report.took_words());
+    edge::draw(
+        buf,
+        head,
+        &counts(report, scene),
+        &Line::styled(when, theme.muted),
+        Keep::Left,
+    );
+    let air = if inner.height > 6 { 2 } else { 1 };
+    let list = Rect {
+        y: inner.y + air.min(inner.height),
+        height: inner.height.saturating_sub(air),
+        ..inner
+    };
+    let name = name_width(report, list.width);
+    let line = |i: usize| {
+        let entry = report.entries.get(i)?;
+        Some(lines(entry, i == report.cursor, (name, list.width), scene))
+    };
+    rows::draw(buf, list, report.cursor, line, scene);
+}
+
+fn counts(report: &Report, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let style = if report.count(Verdict::Failed) > 0 {
+        theme.bad
+    } else {
+        theme.heading
+    };
+    Line::styled(report.counts(), style)
+}
+
+fn name_width(report: &Report, cells: u16) -> u16 {
+    let names = report.entries.iter().map(|entry| entry.profile.as_str());
+    rows::widest(names, WIDEST_NAME).min(cells / 3)
+}
+
+/// Lines that all rows would take, as far as there is room for them at all.
+fn list_height(report: &Report, cells: u16, scene: &Scene, most: u16) -> u16 {
+    let name = name_width(report, cells);
+    let mut height = 0_u16;
+    for entry in &report.entries {
+        let tall = lines(entry, false, (name, cells), scene).len();
+        height = height.saturating_add(u16::try_from(tall).unwrap_or(u16::MAX));
+        if height >= most {
+            return most;
+        }
+    }
+    height
+}
+
+const fn sign(verdict: Verdict, scene: &Scene) -> (&'static str, Style) {
+    let theme = scene.theme();
+    match verdict {
+        Verdict::Failed => ("✗ ", theme.bad),
+        Verdict::NotSent => ("▲ ", theme.warn),
+        Verdict::LeftOut => ("○ ", theme.muted),
+        Verdict::Done => ("✓ ", theme.ok),
+    }
+}
+
+fn lines(
+    entry: &Entry,
+    is_cursor: bool,
+    (name, cells): (u16, u16),
+    scene: &Scene,
+) -> Vec<Line<'static>> {
+    let theme = scene.theme();
+    let (sign, tone) = sign(entry.verdict, scene);
+    let has_took = cells >= ROOM_FOR_TOOK;
+    let head = 2 + name + 2;
+    let behind = if has_took { TOOK } else { 0 };
+    let room = cells.saturating_sub(head + behind).max(1);
+    let mut words = text::wrap(&scene.look.glyphs.keys(&entry.words), room);
+    if words.is_empty() {
+        words.push(String::new());
+    }
+    let chosen = if is_cursor { theme.selected } else { theme.text };
+    let mut lines = Vec::with_capacity(words.len());
+    for (i, words) in words.into_iter().enumerate() {
+        if i > 0 {
+            lines.push(Line::styled(format!("{}{words}", text::blanks(head)), theme.text));
+            continue;
+        }
+        let mut spans = vec![
+            Span::styled(sign, tone),
+            Span::styled(text::left(entry.profile.as_str(), name), chosen),
+            Span::styled(format!("  {}", text::left(&words, room)), theme.text),
+        ];
+        if let Some(span) = entry.took.filter(|_| has_took) {
+            spans.push(Span::styled(text::right(&took(span), TOOK), theme.muted));
+        }
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+/// The report alone, from edge to edge, so that it can be selected.
+fn draw_plain(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
+    let theme = scene.theme();
+    for y in body.top()..body.bottom() {
+        for x in body.left()..body.right() {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_style(theme.text);
+            }
+        }
+    }
+    let text = report.text();
+    let mut lines = text.lines();
+    let head = lines.next().unwrap_or_default();
+    let hint = "y copies it, esc goes back; with the mouse: hold shift and drag";
+    let mut top = paragraph::wrapped(scene, head, body.width, theme.text);
+    top.extend(paragraph::wrapped(scene, hint, body.width, theme.muted));
+    let used = u16::try_from(top.len()).unwrap_or(u16::MAX).min(body.height);
+    paragraph::draw(buf, body, &top);
+    let entries: Vec<&str> = lines.collect();
+    let list = Rect {
+        y: body.y + used,
+        height: body.height - used,
+        ..body
+    };
+    let line = |i: usize| {
+        let entry = entries.get(i)?;
+        Some(paragraph::wrapped(scene, entry, body.width, theme.text))
+    };
+    rows::draw(buf, list, report.cursor, line, scene);
+}
