@@ -1,7 +1,7 @@
 //! How the interface comes to life: state for the first frame, jobs on their own thread, the terminal on this one.
 
 use std::collections::BTreeMap;
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use keyfob::app::action::{Action, Snapshot};
 use keyfob::app::effect::{Effect, SecretId};
-use keyfob::app::state::State;
+use keyfob::app::state::{Automatic, State};
 use keyfob::app::update;
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::stage::Stage;
@@ -89,7 +89,11 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
 
 /// What the first frame shows.
 fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
-    let mut state = State::default();
+    let mut state = State {
+        automatic: Automatic::ByPolicy,
+        ..State::default()
+    };
+    state.agenda.seed = seed();
     let snapshot = Snapshot {
         catalog: Ok(catalog),
         holdings,
@@ -103,6 +107,12 @@ fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
         SystemClock.now(),
     ));
     state
+}
+
+/// Differs between processes that hold the same tokens, so that they don't refresh at the same instant.
+fn seed() -> u64 {
+    let now = SystemClock.now().subsec_nanosecond();
+    (u64::from(process::id()) << u32::BITS) ^ u64::from(now.unsigned_abs())
 }
 
 fn run(

@@ -7,7 +7,7 @@ pub mod table;
 
 pub use self::availability::{Availability, availability};
 pub use self::keys::{KeyLine, KeySection, key_table};
-pub use self::table::{COMMANDS, Command};
+pub use self::table::{Command, commands};
 
 /// Names a command; its word is its name in `[keys]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

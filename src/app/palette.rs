@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::board::order::Search;
 use super::command::table::Section;
-use super::command::{Availability, COMMANDS, Command, CommandId, Layer, availability};
+use super::command::{Availability, Command, CommandId, Layer, availability, commands};
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;
@@ -57,9 +57,7 @@ pub fn total(state: &State) -> usize {
 
 fn here(state: &State) -> impl Iterator<Item = &'static Command> {
     let layer = below_help(state);
-    COMMANDS
-        .iter()
-        .filter(move |command| command.layers.contains(&layer))
+    commands().filter(move |command| command.layers.contains(&layer))
 }
 
 fn search(

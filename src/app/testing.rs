@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::action::{Action, Snapshot};
 use super::effect::Effect;
 use super::key::{Chord, Key};
-use super::state::State;
 use super::state::vault::VaultView;
+use super::state::{Automatic, State};
 use super::update::update;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
@@ -150,6 +150,11 @@ impl World {
         })
     }
 
+    /// Lets the profile added last be refreshed by hand only.
+    pub(crate) fn by_hand(self) -> Self {
+        self.with(|profile, _| profile.refresh.auto = Some(false))
+    }
+
     /// Changes the standing of the profile added last.
     pub(crate) fn standing(self, standing: Standing) -> Self {
         self.with(|_, holding| holding.standing = standing)
@@ -173,7 +178,10 @@ impl World {
 
     /// The interface over it, at [`now`].
     pub(crate) fn state(self) -> State {
-        let mut state = State::default();
+        let mut state = State {
+            automatic: Automatic::ByPolicy,
+            ..State::default()
+        };
         let loaded = Action::Loaded(Box::new(self.snapshot()));
         drop(update(&mut state, loaded, now()));
         state

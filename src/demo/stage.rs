@@ -10,12 +10,14 @@ use std::rc::Rc;
 use jiff::SignedDuration;
 
 use self::approval::Approval;
+use super::fault::{Canned, Fault};
 use super::fleet::Fleet;
 use super::line::ServeLine;
 use super::morpheus::Appliance;
 use super::morpheus::client::Lifetime;
 use super::morpheus::generation::Generation;
 use super::oidc::Issuer;
+use super::zeyos::Platform;
 use crate::domain::catalog::Catalog;
 use crate::domain::environment::Environment;
 use crate::domain::error::Result;
@@ -97,7 +99,15 @@ enum Entry {
 pub struct Stage {
     catalog: Catalog,
     parts: Vec<Part>,
+    /// A platform whose maintenance begins once everybody is in: refreshes fail at first.
+    platform: Option<Platform>,
 }
+
+/// Seconds that tokens of the platform live at first.
+const SHORT_LIFE: i64 = 40;
+
+/// The same later.
+const USUAL_LIFE: i64 = 600;
 
 /// A second profile of the same user and client: its refresh ends the first one's token (before 9.0).
 const SCRIPT: &str = "eu-prod-cron";
@@ -109,9 +119,15 @@ impl Stage {
     /// # Errors
     /// Never in practice: names and addresses are our own.
     pub fn over(fleet: &Fleet) -> Result<Self> {
+        let platform = fleet.zeyos().cloned();
+        // Its tokens end soon, so that somebody who looks sees what a failed refresh is like.
+        if let Some(platform) = &platform {
+            platform.behave(|behaviour| behaviour.access = SHORT_LIFE);
+        }
         let mut stage = Self {
             catalog: Catalog::default(),
             parts: Vec::new(),
+            platform,
         };
         for (server, parts) in guests::guests(fleet)? {
             stage.catalog.servers.insert(server.name.clone(), server);
@@ -240,6 +256,21 @@ impl Stage {
         Ok((ports, vault))
     }
 
+    /// The platform refuses the next refreshes for a moment; what comes then lives as long as usual.
+    fn trouble(&self) {
+        let Some(platform) = &self.platform else {
+            return;
+        };
+        let maintenance = Canned::Maintenance {
+            retry_after: Some(5),
+        };
+        platform.behave(|behaviour| behaviour.access = USUAL_LIFE);
+        platform.site().faults().add(Fault {
+            times: Some(FAILURES),
+            ..Fault::always(maintenance).on("/acme/oauth2/v1/token")
+        });
+    }
+
     /// Logs everybody in and lets happen what has happened. Who fails stays signed out.
     /// Each change is told.
     pub async fn play(&self, ports: &Ports, changed: impl Fn()) {
@@ -251,6 +282,7 @@ impl Stage {
         }
         supersede(ports).await;
         changed();
+        self.trouble();
         // A device waits before it asks: nobody should have to wait for it.
         for part in slow {
             part.play(ports).await;
@@ -258,6 +290,9 @@ impl Stage {
         }
     }
 }
+
+/// So often a refresh fails before it works again.
+const FAILURES: u32 = 2;
 
 impl Part {
     async fn play(&self, ports: &Ports) {
@@ -318,7 +353,10 @@ fn past_of(generation: Generation, tenant: Option<&str>, user: &str) -> Option<P
         (V9, Some("acme"), "admin") | (V8 | V3, Some("4"), _) => Some(Past::Never),
         // It has ended when the curtain rises; the other one ends while somebody looks.
         (V8, Some("globex"), "svc-deploy") => Some(Past::ShortLived(1)),
-        (V9, None, "ops") => Some(Past::ShortLived(80)),
+        // It shares its client, so that nothing refreshes it: what it says before its end is heard within a minute.
+        (V8, Some("acme"), "svc-deploy") => Some(Past::ShortLived(60)),
+        // It refreshes itself within a minute.
+        (V9, None, "ops") => Some(Past::ShortLived(45)),
         (V3, None | Some("acme"), "admin" | "jdoe") | (V8 | V9, _, _) => Some(Past::LoggedIn),
         (V3, _, _) => None,
     }

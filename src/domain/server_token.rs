@@ -36,6 +36,15 @@ pub struct ServerToken {
     pub refresh_mask: Option<String>,
 }
 
+/// What a server ends tokens by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// One by one, access and refresh.
+    Id,
+    /// All that a user has of a client: whatever shares it stops.
+    Client,
+}
+
 /// Whose a listed token is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whose {

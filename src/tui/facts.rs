@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::renewal::Told;
 use super::scene::Scene;
 use super::stamp::{self, Precision};
 use super::widget::bar::Share;
@@ -18,6 +19,7 @@ use crate::domain::provider::Provider;
 use crate::domain::server::{Server, Trust};
 use crate::domain::span;
 
+pub(crate) mod renewal;
 pub(crate) mod words;
 
 /// Everything known of a profile, borrowed from the state.
@@ -288,13 +290,17 @@ impl Lifetime {
 }
 
 /// Says more where a bare reason would leave the reader alone.
-pub(crate) fn advice(subject: &Subject<'_>, scene: &Scene) -> Option<String> {
-    let facts = subject.holding.map(|holding| &holding.facts);
-    let told = words::advice(subject.life(scene.now), subject.tokens(), scene.now);
+pub(crate) fn advice(subject: &Subject<'_>, state: &State, scene: &Scene) -> Option<String> {
+    let life = subject.life(scene.now);
+    let told = match renewal::advice(subject, state, scene) {
+        Told::Advice(words) => return Some(words),
+        Told::AllIsWell => None,
+        Told::Nothing => words::advice(life, subject.tokens(), scene.now),
+    };
     if told.is_some() || subject.busy.is_some() {
         return told;
     }
-    let facts = facts?;
+    let facts = subject.holding.map(|holding| &holding.facts)?;
     if facts.refresh_failed {
         return Some("r tries again: the last refresh failed, and the token lives on.".into());
     }

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::app::action::Action;
-use crate::app::state::Automatic;
 use crate::app::state::board::{Group, Sort, SortBy};
 use crate::app::testing::{later, name, now, press, press_at, small_board, type_text, world};
 use crate::app::update::update;
@@ -59,9 +58,8 @@ fn a_row_says_what_the_screens_say() {
 
 #[test]
 fn an_expiring_token_that_renews_itself_needs_nobody() {
-    let mut state = small_board().state();
+    let state = small_board().state();
     assert_eq!(order::group(Life::Expiring, Renews::Yes), Group::Active);
-    state.automatic = Automatic::ByPolicy;
     let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
     assert_eq!(row.renews, Renews::Yes);
 }
@@ -94,6 +92,7 @@ fn a_group_change_by_time_waits_for_the_keys_to_rest() {
     let mut state = world()
         .profile("a", "one", "u")
         .tokens(1000, 101)
+        .by_hand()
         .profile("a", "two", "u")
         .tokens(1000, 900)
         .state();

@@ -7,12 +7,12 @@ use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Overlay};
-use crate::domain::countdown::Tone;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
 use crate::domain::redirect::RedirectUri;
+use crate::domain::server::Server;
 
 /// Opens it for the current profile.
 pub(super) fn open(state: &mut State) {
@@ -28,17 +28,15 @@ pub(super) fn open_for(state: &mut State, name: &ProfileName) {
     };
     let edit = EditForm {
         profile: name.clone(),
-        form: form(profile, server.provider),
+        form: form(state, profile, server),
     };
     state.overlays.push(Overlay::Edit(Box::new(edit)));
 }
 
-fn form(profile: &Profile, provider: Provider) -> Form {
+fn form(state: &State, profile: &Profile, server: &Server) -> Form {
+    let provider = server.provider;
     let text = |value: Option<&String>| value.cloned().unwrap_or_default();
-    let auto = profile
-        .refresh
-        .auto
-        .unwrap_or_else(|| !profile.shares_client(provider));
+    let is_shared = state.shares_token(&profile.name);
     let client = profile.client(provider).unwrap_or_default();
     let mut fields = vec![Field::text(
         FieldId::ProfileName,
@@ -66,12 +64,7 @@ fn form(profile: &Profile, provider: Provider) -> Form {
     }
     fields.extend([
         Field::text(FieldId::Tags, &profile.tags.join(", "), "eu, customer-a"),
-        Field::choice(
-            FieldId::RefreshesItself,
-            vec!["yes", "no"],
-            usize::from(!auto),
-        )
-        .noted(Tone::Muted, wizard::NOT_YET),
+        wizard::refreshes_itself(profile.refresh, is_shared),
     ]);
     Form::new(fields)
 }
@@ -85,6 +78,10 @@ pub(super) fn describe(edit: &mut EditForm, taken: &[String]) {
 /// ⏎: writes it. A changed login makes the stored token useless for this profile; that is the services' business.
 pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let names = wizard::names(state);
+    let is_shared = match state.overlays.last() {
+        Some(Overlay::Edit(edit)) => state.shares_token(&edit.profile),
+        Some(_) | None => return,
+    };
     let Some(Overlay::Edit(edit)) = state.overlays.last_mut() else {
         return;
     };
@@ -102,7 +99,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         let client = form.given(FieldId::ClientId);
         let usual = old.client_id.is_none() && client.as_deref() == old.client(server.provider);
         let mut refresh = old.refresh;
-        refresh.auto = Some(form.value(FieldId::RefreshesItself) == "yes");
+        refresh.auto = wizard::auto(form, refresh, is_shared);
         let (tenant, user) = match server.provider {
             Provider::Morpheus => profile::split_login(form.value(FieldId::User)),
             Provider::Zeyos | Provider::Oidc => (None, form.value(FieldId::User)),

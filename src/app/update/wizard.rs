@@ -21,6 +21,8 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::Profile;
+use crate::domain::renewal::{self, WhyNot};
+use crate::domain::schedule::RefreshPolicy;
 use crate::domain::span;
 use crate::service::ports::web::Setting;
 
@@ -272,36 +274,35 @@ fn submit_sign_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 pub(super) fn logged_in(state: &mut State, name: &ProfileName, holding: Option<&Holding>) {
     take_over(state);
     let who = holding.map(who).unwrap_or_default();
-    let shared = match state.overlays.last() {
-        Some(Overlay::Wizard(wizard)) => {
-            let (made, about) = (&wizard.made, &wizard.sign_in.about);
-            let both = made.as_ref().zip(about.as_ref());
-            both.is_some_and(|(made, about)| made.shares_client(about.server.provider))
-        }
-        Some(_) | None => return,
-    };
+    let is_shared = state.shares_token(name);
     let Some(wizard) = top(state) else { return };
-    let reason = if shared {
-        "off: the client is shared, a refresh stops other tools"
-    } else {
-        NOT_YET
-    };
+    let policy = wizard.made.as_ref().map(|made| made.refresh);
     wizard.save = Form::new(vec![
         Field::fixed(FieldId::Who, who),
         Field::text(FieldId::ProfileName, name.as_str(), "us-prod-acme"),
         Field::text(FieldId::Tags, "", "eu, customer-a"),
-        Field::choice(
-            FieldId::RefreshesItself,
-            vec!["yes", "no"],
-            usize::from(shared),
-        )
-        .noted(Tone::Muted, reason),
+        refreshes_itself(policy.unwrap_or_default(), is_shared),
     ]);
     wizard.step = Step::Save;
 }
 
-/// No promise that this version doesn't keep: there is no schedule yet.
-pub(super) const NOT_YET: &str = "kept for later: this version refreshes by r, R and get";
+/// Whether the profile refreshes itself: as it is, with what speaks for or against it.
+pub(super) fn refreshes_itself(policy: RefreshPolicy, is_shared: bool) -> Field {
+    let choice = usize::from(renewal::permitted(policy, is_shared).is_err());
+    let (tone, note) = if is_shared {
+        (Tone::Warn, WhyNot::Shared.words())
+    } else {
+        (Tone::Muted, "before it ends, while keyfob is open")
+    };
+    Field::choice(FieldId::RefreshesItself, vec!["yes", "no"], choice).noted(tone, note)
+}
+
+/// What is chosen; nothing is written where it is the usual.
+pub(super) fn auto(form: &Form, was: RefreshPolicy, is_shared: bool) -> Option<bool> {
+    let chosen = form.value(FieldId::RefreshesItself) == "yes";
+    let usual = renewal::permitted(RefreshPolicy::default(), is_shared).is_ok();
+    (was.auto.is_some() || chosen != usual).then_some(chosen)
+}
 
 /// What the login has written, before it is read back: all that is said of the new profile needs it.
 fn take_over(state: &mut State) {
@@ -378,8 +379,10 @@ fn submit_save(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         wizard.save.focus_on(FieldId::ProfileName);
         return;
     };
+    let is_shared = state.shares_token(&made.name);
+    let Some(wizard) = top(state) else { return };
     let mut profile = made.clone();
-    profile.refresh.auto = Some(wizard.save.value(FieldId::RefreshesItself) == "yes");
+    profile.refresh.auto = auto(&wizard.save, profile.refresh, is_shared);
     profile.tags = tags(&wizard.save);
     match ProfileName::new(wizard.save.value(FieldId::ProfileName)) {
         Ok(name) => {

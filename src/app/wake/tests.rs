@@ -80,7 +80,8 @@ fn the_clock_shows_seconds_only_where_something_else_changes_each_second() {
         .profile("a", "b", "u")
         .tokens(86_400, 80_000)
         .state();
-    let quick = world().profile("a", "b", "u").tokens(86_400, 600).state();
+    let quick = world().profile("a", "b", "u").tokens(86_400, 600);
+    let quick = quick.by_hand().state();
     let seen = [name("a-b")];
     assert_eq!(precision(&slow, &seen, now()), Precision::Minutes);
     assert_eq!(precision(&quick, &seen, now()), Precision::Seconds);

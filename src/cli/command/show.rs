@@ -15,6 +15,7 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::TokenMark;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::profile::ClientAuth;
+use crate::domain::renewal::{self, Renewal};
 use crate::domain::span;
 use crate::service::listing::Entry;
 
@@ -199,6 +200,7 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
         let IdToken { subject, proof } = id_token;
         ("ID token", format!("of {subject}, {proof}"))
     }));
+    rows.push(("refreshes itself", renewal_words(entry, now)));
     rows.push((
         "got",
         format!(
@@ -208,6 +210,17 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
         ),
     ));
     rows
+}
+
+/// Only a running interface does that: nothing else of keyfob stays.
+fn renewal_words(entry: &Entry, now: Timestamp) -> String {
+    let (profile, holding) = (&entry.profile, &entry.holding);
+    let is_shared = holding.is_shared(profile, &entry.server);
+    let renewal = renewal::renewal(profile.refresh, is_shared, holding, now);
+    match renewal {
+        Renewal::At(..) => format!("{renewal}, while the interface runs"),
+        Renewal::Off(_) => renewal.to_string(),
+    }
 }
 
 fn mark(mark: &TokenMark) -> String {

@@ -57,6 +57,7 @@ pub(super) fn many() -> World {
         .tokens_of(half_day, 4 * MINUTE + 12, None)
         .profile("eu-prod", "initech", "ops")
         .tokens_of(365 * DAY, 3 * DAY + 2 * HOUR, Some(3 * DAY + 2 * HOUR))
+        .by_hand()
         .profile("us-prod", "billing", "svc-invoice")
         .tokens_of(HOUR, 41 * MINUTE + 10, Some(11 * DAY + 23 * HOUR))
         .profile("us-prod", "master", "admin")

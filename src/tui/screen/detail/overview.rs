@@ -23,7 +23,7 @@ use crate::app::state::State;
 use crate::domain::grant::Grant;
 use crate::domain::holding::TokenFacts;
 use crate::domain::name::ProfileName;
-use crate::tui::facts::{self, Subject};
+use crate::tui::facts::{self, Subject, renewal};
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
@@ -103,10 +103,11 @@ pub(crate) fn draw(
 }
 
 fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
-    let mut lines = vec![first(subject, cells, scene)];
+    let promise = renewal::promise(subject, state, scene);
+    let mut lines = vec![first(subject, promise.as_deref(), cells, scene)];
     lines.extend(timeline(subject, cells, scene));
     lines.push(Line::default());
-    if let Some(advice) = facts::advice(subject, scene) {
+    if let Some(advice) = facts::advice(subject, state, scene) {
         lines.extend(paragraph::wrapped(
             scene,
             &advice,
@@ -119,7 +120,7 @@ fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec
         lines.extend(tokens_lines(subject, tokens, cells, scene));
         lines.push(Line::default());
     }
-    for (label, value) in about(subject, state) {
+    for (label, value) in about(subject, state, scene) {
         let value = Span::styled(value, scene.theme().text);
         lines.extend(paragraph::labelled(scene, label, &value, (LABEL, cells)));
     }
@@ -137,7 +138,8 @@ fn trail(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec
     lines
 }
 
-fn first(subject: &Subject<'_>, cells: u16, scene: &Scene) -> Line<'static> {
+/// State and access token; at the right what becomes of it by itself, where there is room.
+fn first(subject: &Subject<'_>, promise: Option<&str>, cells: u16, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
     let mut spans = pane::headline(subject, scene);
     let style = theme.tone(subject.headline(scene).tone);
@@ -148,6 +150,12 @@ fn first(subject: &Subject<'_>, cells: u16, scene: &Scene) -> Line<'static> {
         let words = text::cut(&life.words(), cells.saturating_sub(head.max(LABEL)));
         spans.push_span(Span::styled(format!("{gap}access "), theme.muted));
         spans.push_span(Span::styled(words, theme.text));
+    }
+    let used = u16::try_from(spans.width()).unwrap_or(u16::MAX);
+    let room = cells.saturating_sub(used);
+    if let Some(promise) = promise.filter(|promise| text::width(promise) + 2 <= room) {
+        let gap = text::blanks(room.saturating_sub(text::width(promise)));
+        spans.push_span(Span::styled(format!("{gap}{promise}"), theme.muted));
     }
     spans
 }
@@ -229,7 +237,7 @@ fn tokens_lines(
         .collect()
 }
 
-fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
+fn about(subject: &Subject<'_>, state: &State, scene: &Scene) -> Vec<(&'static str, String)> {
     let server = format!("{} · {}", subject.server.address, subject.version());
     let mut rows = vec![
         ("LOGIN", login(subject)),
@@ -251,6 +259,10 @@ fn about(subject: &Subject<'_>, state: &State) -> Vec<(&'static str, String)> {
     }
     if subject.tokens().is_some() {
         rows.push(("STORED", pane::stored(state).to_owned()));
+    }
+    // Where nothing is in its way, the first line says it.
+    if renewal::promise(subject, state, scene).is_none() {
+        rows.extend(renewal::words(subject, state, scene).map(|words| ("AUTO", words)));
     }
     rows.push(("IN A SHELL", format!("keyfob get {}", subject.name)));
     rows

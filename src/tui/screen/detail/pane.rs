@@ -27,7 +27,7 @@ use ratatui::text::{Line, Span};
 use super::last;
 use crate::app::state::State;
 use crate::app::state::vault::VaultView;
-use crate::tui::facts::{self, Lifetime, Subject};
+use crate::tui::facts::{self, Lifetime, Subject, renewal};
 use crate::tui::scene::Scene;
 use crate::tui::text;
 use crate::tui::widget::pane::{Focus, Pane};
@@ -100,7 +100,7 @@ pub(crate) fn lines(
     if lines.len() > before {
         lines.push(Line::default());
     }
-    if let Some(advice) = facts::advice(subject, scene) {
+    if let Some(advice) = facts::advice(subject, state, scene) {
         lines.extend(paragraph::wrapped(
             scene,
             &advice,
@@ -157,6 +157,7 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
         ("token", tokens.map(|tokens| facts::mark(&tokens.access))),
         ("refresh", refresh.map(facts::mark)),
         ("stored", tokens.map(|_| stored(state).to_owned())),
+        ("auto", renewal::words(subject, state, scene)),
     ];
     let style: Style = scene.theme().text;
     facts

@@ -15,7 +15,7 @@ use ratatui::text::{Line, Span};
 
 use super::{last, pane};
 use crate::app::state::State;
-use crate::tui::facts::{self, Lifetime, Subject};
+use crate::tui::facts::{self, Lifetime, Subject, renewal};
 use crate::tui::scene::Scene;
 use crate::tui::text;
 use crate::tui::widget::pane::{Focus, Pane};
@@ -110,9 +110,22 @@ fn lifetime(label: &str, life: &Lifetime, room: u16, scene: &Scene) -> Vec<Span<
     spans
 }
 
+/// ` · refreshes itself at 6m 00s left`, where there is room behind what happened last.
+fn promise(
+    subject: &Subject<'_>,
+    state: &State,
+    line: &[Span<'_>],
+    (cells, scene): (u16, &Scene),
+) -> Option<Span<'static>> {
+    let words = format!(" · {}", renewal::promise(subject, state, scene)?);
+    let used: u16 = line.iter().map(|span| text::width(&span.content)).sum();
+    let fits = text::width(&words) <= cells.saturating_sub(used);
+    fits.then(|| Span::styled(words, scene.theme().muted))
+}
+
 /// What to do, if something is to be done; else what happened last.
 fn fourth(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Line<'static> {
-    if let Some(advice) = facts::advice(subject, scene) {
+    if let Some(advice) = facts::advice(subject, state, scene) {
         let words = scene.look.glyphs.keys(&advice).into_owned();
         return fact("what now", &words, cells, scene);
     }
@@ -122,6 +135,7 @@ fn fourth(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Li
         Some(line) => {
             let mut spans = vec![Span::styled(text::left("last", LABEL), scene.theme().muted)];
             spans.extend(line.spans);
+            spans.extend(promise(subject, state, &spans, (cells, scene)));
             Line::from(spans)
         }
         None => fact(

@@ -1,0 +1,161 @@
+//! Which commands move, filter and sort, and their keys.
+
+use super::{BOARD, Command, Id, LISTS, Layer, MOVES, Section, row};
+
+pub(super) const ROWS: &[Command] = &[
+    row(
+        Id::FirstFilter,
+        ["filter-1", "all", "Show all", "filter: all"],
+        &["1"],
+        (LISTS, Section::List),
+        Some("keyfob list"),
+    ),
+    row(
+        Id::SecondFilter,
+        [
+            "filter-2",
+            "need you",
+            "Show what needs you",
+            "filter: what needs you",
+        ],
+        &["2"],
+        (LISTS, Section::List),
+        Some("keyfob list --state expired"),
+    ),
+    row(
+        Id::ThirdFilter,
+        [
+            "filter-3",
+            "active",
+            "Show what is active",
+            "filter: active",
+        ],
+        &["3"],
+        (LISTS, Section::List),
+        Some("keyfob list --state active"),
+    ),
+    row(
+        Id::FourthFilter,
+        [
+            "filter-4",
+            "out",
+            "Show what is signed out",
+            "filter: signed out",
+        ],
+        &["4"],
+        (LISTS, Section::List),
+        Some("keyfob list --state signed-out"),
+    ),
+    row(
+        Id::SortExpiry,
+        ["sort-expiry", "expiry", "Sort by expiry", "sort by expiry"],
+        &["s e"],
+        (BOARD, Section::List),
+        Some("keyfob list --sort expiry"),
+    ),
+    row(
+        Id::SortName,
+        ["sort-name", "name", "Sort by name", "sort by name"],
+        &["s n"],
+        (BOARD, Section::List),
+        Some("keyfob list --sort name"),
+    ),
+    row(
+        Id::SortServer,
+        ["sort-server", "server", "Sort by server", "sort by server"],
+        &["s s"],
+        (BOARD, Section::List),
+        Some("keyfob list --sort server"),
+    ),
+    row(
+        Id::SortUser,
+        ["sort-user", "user", "Sort by user", "sort by user"],
+        &["s u"],
+        (BOARD, Section::List),
+        Some("keyfob list --sort user"),
+    ),
+    row(
+        Id::SortLastUsed,
+        [
+            "sort-last-used",
+            "last used",
+            "Sort by last use",
+            "sort by last use",
+        ],
+        &["s l"],
+        (BOARD, Section::List),
+        None,
+    ),
+    row(
+        Id::GoTop,
+        ["go-top", "top", "First row", "first row"],
+        &["g g", "home"],
+        (MOVES, Section::List),
+        None,
+    ),
+    row(
+        Id::GoBottom,
+        ["go-bottom", "last", "Last row", "last row"],
+        &["G", "end"],
+        (MOVES, Section::List),
+        None,
+    ),
+    row(
+        Id::Down,
+        ["down", "down", "Down", "down"],
+        &["j", "down"],
+        (
+            &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Menu],
+            Section::List,
+        ),
+        None,
+    ),
+    row(
+        Id::Up,
+        ["up", "up", "Up", "up"],
+        &["k", "up"],
+        (
+            &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Menu],
+            Section::List,
+        ),
+        None,
+    ),
+    row(
+        Id::HalfDown,
+        [
+            "half-down",
+            "half a page down",
+            "Half a page down",
+            "half a page down",
+        ],
+        &["ctrl-d"],
+        (MOVES, Section::List),
+        None,
+    ),
+    row(
+        Id::HalfUp,
+        [
+            "half-up",
+            "half a page up",
+            "Half a page up",
+            "half a page up",
+        ],
+        &["ctrl-u"],
+        (MOVES, Section::List),
+        None,
+    ),
+    row(
+        Id::PageDown,
+        ["page-down", "page down", "Page down", "page down"],
+        &["pagedown"],
+        (MOVES, Section::List),
+        None,
+    ),
+    row(
+        Id::PageUp,
+        ["page-up", "page up", "Page up", "page up"],
+        &["pageup"],
+        (MOVES, Section::List),
+        None,
+    ),
+];
