@@ -157,9 +157,12 @@ impl Layer {
     #[must_use]
     pub const fn is_overlay(self) -> bool {
         match self {
-            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Report | Self::Finder => {
-                true
-            }
+            Self::Form
+            | Self::Menu
+            | Self::Dialog
+            | Self::Waiting
+            | Self::Report
+            | Self::Finder => true,
             Self::Board | Self::Detail | Self::Activity => false,
         }
     }

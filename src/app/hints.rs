@@ -302,8 +302,7 @@ fn finder(state: &State) -> Vec<Hint> {
 fn right(state: &State, layer: Layer) -> Vec<Hint> {
     let out = match layer {
         Layer::Board => {
-            let filtered = !state.board.filter.text.is_empty()
-                || state.board.only != Only::All;
+            let filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
             let quit = of_command(state, layer, Id::Quit);
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()

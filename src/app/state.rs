@@ -288,7 +288,11 @@ impl State {
     /// Whether a profile is hidden since it is being removed.
     #[must_use]
     pub fn is_hidden(&self, name: &ProfileName) -> bool {
-        self.removing.contains(name) || self.undo.as_ref().is_some_and(|undo| undo.profiles.contains(name))
+        self.removing.contains(name)
+            || self
+                .undo
+                .as_ref()
+                .is_some_and(|undo| undo.profiles.contains(name))
     }
 
     /// Hands over the secrets that an effect names.

@@ -111,7 +111,9 @@ fn spinner(state: &State, visible: &[ProfileName], now: Timestamp) -> Option<Tim
     if !state.catalog.settings.motion {
         return None;
     }
-    let on_row = visible.iter().any(|name| state.jobs.at_work(name).is_some());
+    let on_row = visible
+        .iter()
+        .any(|name| state.jobs.at_work(name).is_some());
     let in_line = state.jobs.told().is_some();
     (on_row || in_line)
         .then(|| now.checked_add(SPINNER_FRAME).ok())

@@ -34,11 +34,12 @@ pub struct Command {
 const SCREENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity];
 const PROFILES: &[Layer] = &[Layer::Board, Layer::Detail];
 const LISTS: &[Layer] = &[Layer::Board, Layer::Activity];
-const MOVES: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity];
+const MOVES: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Report];
 const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
 const WAITING: &[Layer] = &[Layer::Waiting];
+const SHOWING: &[Layer] = &[Layer::Waiting, Layer::Report];
 
 const fn row(
     id: Id,

@@ -90,12 +90,7 @@ impl Entry {
 impl Report {
     /// The report with its rows in order.
     #[must_use]
-    pub fn of(
-        verb: BulkVerb,
-        mut entries: Vec<Entry>,
-        began: Timestamp,
-        now: Timestamp,
-    ) -> Self {
+    pub fn of(verb: BulkVerb, mut entries: Vec<Entry>, began: Timestamp, now: Timestamp) -> Self {
         entries.sort_by(|a, b| (a.verdict, &a.profile).cmp(&(b.verdict, &b.profile)));
         Self {
             verb,

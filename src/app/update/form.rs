@@ -239,6 +239,13 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         Some(Overlay::Login(_)) => login::submit(state, now, out),
         Some(Overlay::Edit(_)) => edit::submit(state, now, out),
         Some(Overlay::Vault(_)) => vault::submit(state, now, out),
-        Some(Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => {}
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => {}
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn tell(state: &mut State, run: BulkRun, now: Timestamp) {
     let text = report.counts().replace("   ", ", ");
     toast::say(state, tone, text, now);
     if is_free {
-        state.overlays.push(Overlay::Report(Box::new(report.clone())));
+        state
+            .overlays
+            .push(Overlay::Report(Box::new(report.clone())));
     } else if let Some(toast) = &mut state.toast {
         toast.way_out = Some("g r shows the report".to_owned());
     } else {

@@ -166,7 +166,11 @@ pub(super) fn undo(state: &mut State, now: Timestamp) {
     };
     state.agenda.is_stale = true;
     board::relist(state, now);
-    let are = if undo.profiles.len() == 1 { "is" } else { "are" };
+    let are = if undo.profiles.len() == 1 {
+        "is"
+    } else {
+        "are"
+    };
     let text = format!("{} {are} back", words(&undo.profiles));
     toast::say(state, Tone::Ok, text, now);
     if let Some(first) = undo.profiles.into_iter().next() {

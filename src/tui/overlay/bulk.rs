@@ -156,14 +156,21 @@ fn tail(asked: &BulkQuestion, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
             "Scripts that use these tokens stop at once. This can't be undone: every profile needs a new login. The profiles themselves stay."
         }
         BulkVerb::Remove => "Removes the profiles and their tokens here. u undoes it for 10 s.",
-        BulkVerb::Refresh => "The tools that share these tokens stop until they are given the new ones.",
+        BulkVerb::Refresh => {
+            "The tools that share these tokens stop until they are given the new ones."
+        }
         BulkVerb::Check | BulkVerb::LogIn => "",
     };
     let mut lines = paragraph::wrapped(scene, words, cells, theme.text);
     let others = match (asked.others.len(), asked.verb) {
         (0, _) => None,
-        (1, verb) => Some(format!("1 more shares its token with nobody: {} it, too.", verb.word())),
-        (count, _) => Some(format!("{count} more share their tokens with nobody; they are refreshed, too.")),
+        (1, verb) => Some(format!(
+            "1 more shares its token with nobody: {} it, too.",
+            verb.word()
+        )),
+        (count, _) => Some(format!(
+            "{count} more share their tokens with nobody; they are refreshed, too."
+        )),
     };
     let unable = match asked.unable.len() {
         0 => None,
@@ -197,7 +204,12 @@ fn phrase_lines(asked: &BulkQuestion, cells: u16, scene: &Scene) -> Vec<Line<'st
     };
     let mark = if is_focused { "▸ " } else { "  " };
     let mut spans = vec![Span::styled(mark, theme.key)];
-    spans.extend(field::value_spans(&value, is_focused, cells.saturating_sub(2), scene));
+    spans.extend(field::value_spans(
+        &value,
+        is_focused,
+        cells.saturating_sub(2),
+        scene,
+    ));
     if asked.is_allowed() {
         spans.push(Span::styled("  ✓", theme.ok));
     }
@@ -261,7 +273,11 @@ fn row_lines(
         (false, true) => " [x] ",
         (false, false) => " [ ] ",
     };
-    let words = if words.is_empty() { vec![String::new()] } else { words };
+    let words = if words.is_empty() {
+        vec![String::new()]
+    } else {
+        words
+    };
     let mut lines = Vec::with_capacity(words.len());
     for (i, words) in words.into_iter().enumerate() {
         let mut spans = if i == 0 {

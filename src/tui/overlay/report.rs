@@ -16,11 +16,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::app::state::report::{Entry, Report, Verdict, took};
-use crate::app::wake::Precision;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
-use crate::tui::stamp;
+use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::edge::{self, Keep};
 use crate::tui::widget::pane::{Focus, Pane};
@@ -56,8 +55,11 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene)
     }
     let total = report.entries.len();
     let inner = inset(
-        pane.position(format!("row {} of {total} · kept in Activity", report.cursor + 1))
-            .draw(buf, area, Focus::Here, scene),
+        pane.position(format!(
+            "row {} of {total} · kept in Activity",
+            report.cursor + 1
+        ))
+        .draw(buf, area, Focus::Here, scene),
     );
     let head = Rect {
         height: inner.height.min(1),
@@ -142,11 +144,18 @@ fn lines(
     if words.is_empty() {
         words.push(String::new());
     }
-    let chosen = if is_cursor { theme.selected } else { theme.text };
+    let chosen = if is_cursor {
+        theme.selected
+    } else {
+        theme.text
+    };
     let mut lines = Vec::with_capacity(words.len());
     for (i, words) in words.into_iter().enumerate() {
         if i > 0 {
-            lines.push(Line::styled(format!("{}{words}", text::blanks(head)), theme.text));
+            lines.push(Line::styled(
+                format!("{}{words}", text::blanks(head)),
+                theme.text,
+            ));
             continue;
         }
         let mut spans = vec![
@@ -179,7 +188,9 @@ fn draw_plain(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
     let hint = "y copies it, esc goes back; with the mouse: hold shift and drag";
     let mut top = paragraph::wrapped(scene, head, body.width, theme.text);
     top.extend(paragraph::wrapped(scene, hint, body.width, theme.muted));
-    let used = u16::try_from(top.len()).unwrap_or(u16::MAX).min(body.height);
+    let used = u16::try_from(top.len())
+        .unwrap_or(u16::MAX)
+        .min(body.height);
     paragraph::draw(buf, body, &top);
     let entries: Vec<&str> = lines.collect();
     let list = Rect {

@@ -35,7 +35,12 @@ pub(crate) fn draw(
             break;
         };
         let tall = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let place = Rect { y, height: tall, ..area }.intersection(area);
+        let place = Rect {
+            y,
+            height: tall,
+            ..area
+        }
+        .intersection(area);
         paragraph::draw(buf, place, &lines);
         scene.hit(place, Action::FocusField(i));
         y = y.saturating_add(tall);
@@ -43,6 +48,6 @@ pub(crate) fn draw(
 }
 
 /// The widest of these texts, at most `most` cells.
-pub(crate) fn widest<'a>(texts: impl Iterator<Item = &'a str>, most: u16) -> u16 {
+pub(crate) fn widest<'a, I: Iterator<Item = &'a str>>(texts: I, most: u16) -> u16 {
     texts.map(text::width).max().unwrap_or(0).min(most)
 }

@@ -105,7 +105,13 @@ pub(super) const ROWS: &[Command] = &[
         ["down", "down", "Down", "down"],
         &["j", "down"],
         (
-            &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Menu],
+            &[
+                Layer::Board,
+                Layer::Detail,
+                Layer::Activity,
+                Layer::Menu,
+                Layer::Report,
+            ],
             Section::List,
         ),
         None,
@@ -115,7 +121,13 @@ pub(super) const ROWS: &[Command] = &[
         ["up", "up", "Up", "up"],
         &["k", "up"],
         (
-            &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Menu],
+            &[
+                Layer::Board,
+                Layer::Detail,
+                Layer::Activity,
+                Layer::Menu,
+                Layer::Report,
+            ],
             Section::List,
         ),
         None,

@@ -1,13 +1,13 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{BOARD, Command, Id, PROFILES, Section, row};
+use super::{BOARD, Command, Id, Layer, PROFILES, Section, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
         Id::Open,
         ["open", "open", "Open", "open"],
         &["enter", "right"],
-        (BOARD, Section::Profile),
+        (&[Layer::Board, Layer::Report], Section::Profile),
         Some("keyfob show NAME"),
     ),
     row(
@@ -87,5 +87,31 @@ pub(super) const ROWS: &[Command] = &[
         &["n"],
         (BOARD, Section::Profile),
         Some("keyfob profile add"),
+    ),
+    row(
+        Id::Mark,
+        ["mark", "mark", "Mark", "mark, and go down"],
+        &["space"],
+        (BOARD, Section::Profile),
+        None,
+    ),
+    row(
+        Id::MarkRange,
+        ["mark-range", "mark range", "Mark a range", "mark a range"],
+        &["V"],
+        (BOARD, Section::Profile),
+        None,
+    ),
+    row(
+        Id::MarkAll,
+        [
+            "mark-all",
+            "mark all shown",
+            "Mark all that are shown",
+            "mark all shown",
+        ],
+        &["a"],
+        (BOARD, Section::Profile),
+        None,
     ),
 ];

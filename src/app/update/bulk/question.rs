@@ -126,7 +126,11 @@ pub(in crate::app::update) fn click(
         return false;
     };
     let had_it = asked.focus == Focus::Go;
-    asked.focus = if button == 0 { Focus::Cancel } else { Focus::Go };
+    asked.focus = if button == 0 {
+        Focus::Cancel
+    } else {
+        Focus::Go
+    };
     if button == 0 || had_it || !asked.verb.destroys() {
         press(state, now, out);
     }
