@@ -7,6 +7,7 @@ pub mod clients;
 pub mod discovery;
 pub mod get;
 pub mod handover;
+pub(crate) mod held;
 pub(crate) mod id_token;
 pub mod inspect;
 pub mod introspect;

@@ -193,6 +193,9 @@ impl<'a> Work<'a> {
 /// What a revocation of this profile kills, as a sentence.
 #[must_use]
 pub fn revoke_kills(entry: &Entry) -> String {
+    if knows_no_revocation(entry) {
+        return "no revocation there: its tokens can't be ended".to_owned();
+    }
     let dialect = dialect::dialect_of(entry.server.provider);
     dialect.revoke_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
 }

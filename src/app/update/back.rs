@@ -22,8 +22,9 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Wizard(_)) => wizard::back(state, now),
         Some(Overlay::Login(_)) => {
-            drop(state.overlays.pop());
-            bulk::left(state, now, out);
+            if let Some(Overlay::Login(left)) = state.overlays.pop() {
+                bulk::left(state, left.profile, now, out);
+            }
         }
         Some(
             Overlay::Dialog(_)

@@ -1,6 +1,7 @@
 //! How the core answers keys and results.
 
 mod any_keys;
+mod bulk;
 mod forms;
 mod jobs;
 mod logins;

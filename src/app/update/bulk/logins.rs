@@ -6,7 +6,6 @@ use super::{finish, fresh, note};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::bulk::{BulkRun, BulkVerb};
-use crate::app::state::overlay::Overlay;
 use crate::app::state::report::{Entry, Verdict};
 use crate::app::update::{login, toast};
 use crate::domain::countdown::Tone;
@@ -66,9 +65,13 @@ pub(in crate::app::update) fn go_on_after(
 }
 
 /// A form was left: the rest waits, marked, for another time.
-pub(in crate::app::update) fn left(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let is_open = matches!(state.overlays.last(), Some(Overlay::Login(_)));
-    let Some(mut run) = state.bulk.take_if(|run| is_login(run) && !is_open) else {
+pub(in crate::app::update) fn left(
+    state: &mut State,
+    name: ProfileName,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let Some(mut run) = state.bulk.take_if(|run| is_login(run)) else {
         return;
     };
     let rest = run.total.saturating_sub(run.ended);
@@ -77,7 +80,7 @@ pub(in crate::app::update) fn left(state: &mut State, now: Timestamp, out: &mut 
         toast::say(state, Tone::Muted, text, now);
         return;
     }
-    let waiting = run.queue.drain(..);
+    let waiting = std::iter::once(name).chain(run.queue.drain(..));
     let words = "not logged in: the form was left".to_owned();
     let idle = waiting.map(|name| Entry::idle(name, Verdict::NotSent, words.clone()));
     let idle: Vec<Entry> = idle.collect();
