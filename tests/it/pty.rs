@@ -4,5 +4,6 @@ mod command_line;
 mod first_steps;
 mod leaving;
 mod looks;
+mod marks;
 mod prompts;
 mod wizard;

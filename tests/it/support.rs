@@ -1,6 +1,7 @@
 //! What the tests share: a private home, the binary, simulated servers.
 
 pub(crate) mod leak;
+pub(crate) mod many;
 pub(crate) mod people;
 pub(crate) mod running;
 pub(crate) mod surfer;

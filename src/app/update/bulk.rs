@@ -14,6 +14,7 @@ pub(super) use self::logins::{go_on_after, left};
 pub(super) use self::question::{click, click_row, key, step};
 use super::{job, load, report, verb};
 use crate::app::action::{Ended, VerbDone};
+use crate::app::board::row;
 use crate::app::command::{Availability, availability};
 use crate::app::effect::{Effect, JobId, Work};
 use crate::app::question::many;
@@ -24,6 +25,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::report::{Entry, Verdict};
 use crate::domain::activity::Verb;
 use crate::domain::countdown;
+use crate::domain::lifecycle::State as Life;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
 
@@ -77,12 +79,23 @@ fn sorted(
     let (mut able, mut unable) = (Vec::new(), Vec::new());
     for name in names {
         match availability::of_profile(state, &name, verb.verb(), now) {
+            Availability::Available if verb == BulkVerb::Revoke && is_dead(state, &name, now) => {
+                unable.push((name, "nothing to revoke: l logs in".to_owned()));
+            }
             Availability::Available => able.push(name),
             Availability::Disabled(why) => unable.push((name, why)),
             Availability::Hidden => {}
         }
     }
     (able, unable)
+}
+
+/// Whether no token of it is known to live: its own dialog can still forget it, but there is nothing to end.
+fn is_dead(state: &State, name: &ProfileName, now: Timestamp) -> bool {
+    match row::life(state, name, now) {
+        Life::Active | Life::Expiring | Life::Expired { .. } | Life::Rejected { .. } => false,
+        Life::SignedOut | Life::NeedsLogin { .. } | Life::Revoked { .. } | Life::Damaged => true,
+    }
 }
 
 fn left_out(name: ProfileName, why: String) -> Entry {

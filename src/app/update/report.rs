@@ -37,6 +37,17 @@ pub(super) fn tell(state: &mut State, run: BulkRun, now: Timestamp) {
         && state.screen == Screen::Board
         && !state.board.filter.is_typing
         && state.prefix.is_none();
+    if is_free {
+        state.toast = None;
+        let shown = Box::new(report.clone());
+        state.overlays.push(Overlay::Report(shown));
+    } else {
+        say(state, &report, now);
+    }
+    state.report = Some(report);
+}
+
+fn say(state: &mut State, report: &Report, now: Timestamp) {
     let tone = if report.count(Verdict::Failed) == 0 {
         Tone::Ok
     } else {
@@ -44,16 +55,9 @@ pub(super) fn tell(state: &mut State, run: BulkRun, now: Timestamp) {
     };
     let text = report.counts().replace("   ", ", ");
     toast::say(state, tone, text, now);
-    if is_free {
-        state
-            .overlays
-            .push(Overlay::Report(Box::new(report.clone())));
-    } else if let Some(toast) = &mut state.toast {
+    if let Some(toast) = &mut state.toast {
         toast.way_out = Some("g r shows the report".to_owned());
-    } else {
-        // There is a message: it was just said.
     }
-    state.report = Some(report);
 }
 
 /// Shows the last report again.

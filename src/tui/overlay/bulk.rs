@@ -35,8 +35,14 @@ const WIDTH: u16 = 88;
 /// The widest names are cut there.
 const WIDEST_NAME: u16 = 26;
 
-/// `[x] `.
-const TICK: u16 = 4;
+/// `▸[x] `.
+const TICK: u16 = 5;
+
+/// `PROD  `.
+const ENVIRONMENT: u16 = 6;
+
+/// Narrower, what becomes of an object stands below its name.
+const ROOM_BESIDE: u16 = 60;
 
 /// The list keeps so many lines before sentences give way.
 const LEAST_LIST: u16 = 4;
@@ -44,7 +50,7 @@ const LEAST_LIST: u16 = 4;
 /// Draws the question into the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &Scene) {
     let cells = WIDTH.min(body.width).saturating_sub(4);
-    let go = go_label(asked);
+    let go = go_label(asked, cells);
     let shown = shown_buttons(asked, &go);
     let foot = buttons::lines(scene, &shown, cells);
     let tail = tail(asked, cells, scene);
@@ -57,7 +63,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
         height: list
             .saturating_add(fixed)
             .saturating_add(height_of(&tail))
-            .saturating_add(5),
+            .saturating_add(6),
     };
     let area = size::dialog(body, wanted);
     let hint = scene.look.glyphs.keys("⏎ in the field goes to Cancel");
@@ -76,6 +82,10 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
         tail
     };
     let mut below = tail;
+    let has_both = !below.is_empty() && !phrase.is_empty();
+    if has_both && inner.height > fixed + height_of(&below) + list.max(LEAST_LIST) + 2 {
+        below.push(Line::default());
+    }
     below.extend(phrase);
     let used = height_of(&below) + height_of(&foot);
     let air = u16::from(inner.height > used + LEAST_LIST);
@@ -124,9 +134,9 @@ fn position(asked: &BulkQuestion) -> Option<String> {
     (total > 1).then(|| format!("row {} of {total}", asked.cursor + 1))
 }
 
-fn go_label(asked: &BulkQuestion) -> String {
+fn go_label(asked: &BulkQuestion, cells: u16) -> String {
     let verb = format!("{} {}", asked.verb.title(), asked.count());
-    if asked.count() > 0 && !asked.is_allowed() {
+    if asked.count() > 0 && !asked.is_allowed() && cells >= ROOM_BESIDE {
         format!("{verb}: type the words first")
     } else {
         verb
@@ -162,13 +172,10 @@ fn tail(asked: &BulkQuestion, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
         BulkVerb::Check | BulkVerb::LogIn => "",
     };
     let mut lines = paragraph::wrapped(scene, words, cells, theme.text);
-    let others = match (asked.others.len(), asked.verb) {
-        (0, _) => None,
-        (1, verb) => Some(format!(
-            "1 more shares its token with nobody: {} it, too.",
-            verb.word()
-        )),
-        (count, _) => Some(format!(
+    let others = match asked.others.len() {
+        0 => None,
+        1 => Some("1 more shares its token with nobody; it is refreshed, too.".to_owned()),
+        count => Some(format!(
             "{count} more share their tokens with nobody; they are refreshed, too."
         )),
     };
@@ -233,7 +240,12 @@ fn list_height(asked: &BulkQuestion, cells: u16, scene: &Scene, most: u16) -> u1
 
 fn name_width(asked: &BulkQuestion, cells: u16) -> u16 {
     let names = asked.rows.iter().map(|row| row.profile.as_str());
-    rows::widest(names, WIDEST_NAME).min(cells / 3)
+    let most = if cells >= ROOM_BESIDE {
+        cells / 3
+    } else {
+        cells.saturating_sub(TICK + 1 + ENVIRONMENT)
+    };
+    rows::widest(names, WIDEST_NAME).min(most)
 }
 
 fn draw_rows(buf: &mut Buffer, area: Rect, asked: &BulkQuestion, scene: &Scene) {
@@ -258,7 +270,12 @@ fn row_lines(
         Some(Environment::Production) => theme.production,
         Some(Environment::Staging | Environment::Test | Environment::Lab) | None => theme.muted,
     };
-    let head = TICK + name + 2 + 4 + 2;
+    let is_beside = cells >= ROOM_BESIDE;
+    let head = if is_beside {
+        TICK + name + 1 + ENVIRONMENT
+    } else {
+        TICK
+    };
     let room = cells.saturating_sub(head).max(1);
     let words = text::wrap(&scene.look.glyphs.keys(&row.words), room);
     let chosen = is_cursor && focus == BulkFocus::Rows;
@@ -273,27 +290,20 @@ fn row_lines(
         (false, true) => " [x] ",
         (false, false) => " [ ] ",
     };
-    let words = if words.is_empty() {
-        vec![String::new()]
-    } else {
-        words
-    };
-    let mut lines = Vec::with_capacity(words.len());
-    for (i, words) in words.into_iter().enumerate() {
-        let mut spans = if i == 0 {
-            vec![
-                Span::styled(tick, if chosen { theme.key } else { theme.text }),
-                Span::styled(text::left(row.profile.as_str(), name), style),
-                Span::raw(" "),
-                Span::styled(label, environment),
-                Span::raw(text::blanks(6 - text::width(label).min(5))),
-            ]
-        } else {
-            vec![Span::raw(text::blanks(head))]
-        };
-        let tone = if row.is_on { theme.text } else { theme.muted };
-        spans.push(Span::styled(words, tone));
-        lines.push(Line::from(spans));
+    let tone = if row.is_on { theme.text } else { theme.muted };
+    let mut first = Line::from(vec![
+        Span::styled(tick, if chosen { theme.key } else { theme.text }),
+        Span::styled(text::left(row.profile.as_str(), name), style),
+        Span::raw(" "),
+        Span::styled(label, environment),
+        Span::raw(text::blanks(
+            ENVIRONMENT - text::width(label).min(ENVIRONMENT),
+        )),
+    ]);
+    let mut words = words.into_iter();
+    if is_beside {
+        first.push_span(Span::styled(words.next().unwrap_or_default(), tone));
     }
-    lines
+    let below = words.map(|words| Line::styled(format!("{}{words}", text::blanks(head)), tone));
+    std::iter::once(first).chain(below).collect()
 }

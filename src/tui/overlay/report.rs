@@ -34,8 +34,11 @@ const WIDEST_NAME: u16 = 26;
 /// `1m 05s`, and a blank before it.
 const TOOK: u16 = 8;
 
-/// Below this width it isn't shown how long each took.
-const ROOM_FOR_TOOK: u16 = 70;
+/// Narrower, the words stand below the name, and it isn't shown how long each took.
+const ROOM_BESIDE: u16 = 60;
+
+/// Where words begin below a name.
+const INDENT: u16 = 2;
 
 /// Draws the report into the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
@@ -54,27 +57,26 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene)
         pane = pane.note("failed ones stay marked");
     }
     let total = report.entries.len();
-    let inner = inset(
-        pane.position(format!(
-            "row {} of {total} · kept in Activity",
-            report.cursor + 1
-        ))
-        .draw(buf, area, Focus::Here, scene),
-    );
+    let kept = if cells >= ROOM_BESIDE {
+        " · kept in Activity"
+    } else {
+        ""
+    };
+    let position = format!("row {} of {total}{kept}", report.cursor + 1);
+    let pane = pane.position(position);
+    let inner = inset(pane.draw(buf, area, Focus::Here, scene));
     let head = Rect {
         height: inner.height.min(1),
         ..inner
     };
     let theme = scene.theme();
     let at = stamp::clock(report.at, &scene.zone, Precision::Seconds);
+    let counts = counts(report, scene);
     let when = format!("{at}, took {}", report.took_words());
-    edge::draw(
-        buf,
-        head,
-        &counts(report, scene),
-        &Line::styled(when, theme.muted),
-        Keep::Left,
-    );
+    let when = Line::styled(when, theme.muted);
+    let fits = counts.width() + when.width() + 2 <= usize::from(head.width);
+    let when = if fits { when } else { Line::default() };
+    edge::draw(buf, head, &counts, &when, Keep::Left);
     let air = if inner.height > 6 { 2 } else { 1 };
     let list = Rect {
         y: inner.y + air.min(inner.height),
@@ -101,7 +103,12 @@ fn counts(report: &Report, scene: &Scene) -> Line<'static> {
 
 fn name_width(report: &Report, cells: u16) -> u16 {
     let names = report.entries.iter().map(|entry| entry.profile.as_str());
-    rows::widest(names, WIDEST_NAME).min(cells / 3)
+    let most = if cells >= ROOM_BESIDE {
+        cells / 3
+    } else {
+        cells.saturating_sub(INDENT)
+    };
+    rows::widest(names, WIDEST_NAME).min(most)
 }
 
 /// Lines that all rows would take, as far as there is room for them at all.
@@ -136,39 +143,34 @@ fn lines(
 ) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let (sign, tone) = sign(entry.verdict, scene);
-    let has_took = cells >= ROOM_FOR_TOOK;
-    let head = 2 + name + 2;
-    let behind = if has_took { TOOK } else { 0 };
+    let is_beside = cells >= ROOM_BESIDE;
+    let (head, behind) = if is_beside {
+        (INDENT + name + 2, TOOK)
+    } else {
+        (INDENT, 0)
+    };
     let room = cells.saturating_sub(head + behind).max(1);
-    let mut words = text::wrap(&scene.look.glyphs.keys(&entry.words), room);
-    if words.is_empty() {
-        words.push(String::new());
-    }
+    let words = text::wrap(&scene.look.glyphs.keys(&entry.words), room);
     let chosen = if is_cursor {
         theme.selected
     } else {
         theme.text
     };
-    let mut lines = Vec::with_capacity(words.len());
-    for (i, words) in words.into_iter().enumerate() {
-        if i > 0 {
-            lines.push(Line::styled(
-                format!("{}{words}", text::blanks(head)),
-                theme.text,
-            ));
-            continue;
-        }
-        let mut spans = vec![
-            Span::styled(sign, tone),
-            Span::styled(text::left(entry.profile.as_str(), name), chosen),
-            Span::styled(format!("  {}", text::left(&words, room)), theme.text),
-        ];
-        if let Some(span) = entry.took.filter(|_| has_took) {
-            spans.push(Span::styled(text::right(&took(span), TOOK), theme.muted));
-        }
-        lines.push(Line::from(spans));
+    let mut first = Line::from(vec![
+        Span::styled(sign, tone),
+        Span::styled(text::left(entry.profile.as_str(), name), chosen),
+    ]);
+    let mut words = words.into_iter();
+    if is_beside {
+        let beside = words.next().unwrap_or_default();
+        let beside = format!("  {}", text::left(&beside, room));
+        first.push_span(Span::styled(beside, theme.text));
+        let span = entry.took.map_or_else(String::new, took);
+        first.push_span(Span::styled(text::right(&span, TOOK), theme.muted));
     }
-    lines
+    let below = words.map(|words| format!("{}{words}", text::blanks(head)));
+    let below = below.map(|words| Line::styled(words, theme.text));
+    std::iter::once(first).chain(below).collect()
 }
 
 /// The report alone, from edge to edge, so that it can be selected.
