@@ -178,15 +178,12 @@ fn dialog(state: &State) -> Vec<Hint> {
 }
 
 fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
-    let verbs = [Id::TryAgain, Id::Open, Id::CopyShown, Id::PrintPlain];
-    let can = |id: &Id| availability(state, *id, now) == Availability::Available;
-    let hints = verbs.into_iter().filter(can);
-    hints
-        .filter_map(|id| match id {
-            Id::TryAgain => again(state, layer),
-            id => of_command(state, layer, id),
-        })
-        .collect()
+    let can = |id: Id| availability(state, id, now) == Availability::Available;
+    let again = can(Id::TryAgain).then(|| again(state, layer)).flatten();
+    let verbs = [Id::Open, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs.into_iter().filter(|id| can(*id));
+    let verbs = verbs.filter_map(|id| of_command(state, layer, id));
+    again.into_iter().chain(verbs).collect()
 }
 
 /// Under the key of the verb that is tried again, if it is one of its keys.

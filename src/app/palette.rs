@@ -8,6 +8,7 @@ use super::command::{Availability, Command, CommandId, Layer, availability, comm
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;
+use crate::domain::name::ProfileName;
 
 /// A line of palette or help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn named(state: &State, id: CommandId) -> String {
         return current.map_or_else(|| "NAME".to_owned(), ToString::to_string);
     }
     let marks = &state.board.marks;
-    let names: Vec<&str> = marks.iter().take(MOST).map(|name| name.as_str()).collect();
+    let names: Vec<&str> = marks.iter().take(MOST).map(ProfileName::as_str).collect();
     let more = if marks.len() > MOST { " …" } else { "" };
     format!("{}{more}", names.join(" "))
 }

@@ -41,11 +41,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Revoke => on_targets(state, Verb::Revoke, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
-        Id::Open if below_help(state) == Layer::Report => Available,
-        Id::Open => match state.current() {
-            Some(_) => Available,
-            None => no("no profile here: n adds one"),
-        },
+        Id::Open => open(state),
         Id::RefreshDue => refresh_due(state, now),
         Id::Undo => match state.undo {
             Some(_) => Available,
@@ -89,19 +85,39 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::PreviousField
         | Id::CheckField => Available,
         Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
-        Id::CopyShown | Id::PrintPlain if below_help(state) == Layer::Report => Available,
-        Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
-            if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
-        }
-        Id::Mark | Id::MarkRange | Id::MarkAll => match state.board.cursor {
-            Some(_) => Available,
-            None => no("no profile here: n adds one"),
-        },
+        Id::OpenPage => if_on(state, Layer::Waiting, NOBODY_WAITS),
+        Id::CopyShown | Id::PrintPlain => shown(state),
+        Id::Mark | Id::MarkRange | Id::MarkAll => if_any(state.board.cursor.is_some(), NO_PROFILE),
         Id::TryAgain => try_again(state),
-        Id::LastReport => match state.report {
-            Some(_) => Available,
-            None => no("no report yet: space marks, r refreshes what is marked"),
-        },
+        Id::LastReport => if_any(state.report.is_some(), NO_REPORT),
+    }
+}
+
+/// Why nothing can be done to a profile.
+const NO_PROFILE: &str = "no profile here: n adds one";
+
+/// Why there is no address and no code.
+const NOBODY_WAITS: &str = "no sign-in waits: l logs in";
+
+/// Why there is no report.
+const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";
+
+fn if_any(there: bool, reason: &str) -> Availability {
+    if there { Available } else { no(reason) }
+}
+
+fn open(state: &State) -> Availability {
+    let in_report = below_help(state) == Layer::Report;
+    if_any(in_report || state.current().is_some(), NO_PROFILE)
+}
+
+/// What copies and prints what is shown.
+fn shown(state: &State) -> Availability {
+    let in_report = below_help(state) == Layer::Report;
+    if in_report {
+        Available
+    } else {
+        if_on(state, Layer::Waiting, NOBODY_WAITS)
     }
 }
 
@@ -128,7 +144,7 @@ fn on_targets(state: &State, verb: Verb, now: Timestamp) -> Availability {
     for name in state.board.marks.iter() {
         match of_profile(state, name, verb, now) {
             Available => return Available,
-            why => reason = why,
+            why @ (Disabled(_) | Hidden) => reason = why,
         }
     }
     reason
@@ -154,7 +170,7 @@ fn if_on(state: &State, wanted: Layer, reason: &str) -> Availability {
 
 fn on_profile(state: &State, verb: Verb, now: Timestamp) -> Availability {
     let Some(name) = state.current() else {
-        return no("no profile here: n adds one");
+        return no(NO_PROFILE);
     };
     of_profile(state, name, verb, now)
 }

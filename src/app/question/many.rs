@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::board::row;
 use crate::app::state::State;
 use crate::app::state::bulk::{BulkFocus, BulkQuestion, BulkVerb, Candidate, Deed};
 use crate::app::state::edit::TextField;
@@ -44,7 +45,7 @@ pub fn question(
 
 /// Removing what is dead anyway can be undone, so nobody is asked; revoking nothing needs no question either.
 fn is_needed(state: &State, question: &BulkQuestion, now: Timestamp) -> bool {
-    let lives = |row: &Candidate| crate::app::board::row::life(state, &row.profile, now).is_alive();
+    let lives = |row: &Candidate| row::life(state, &row.profile, now).is_alive();
     match question.verb {
         BulkVerb::Remove => question.phrase().is_some() || question.rows.iter().any(lives),
         BulkVerb::Revoke | BulkVerb::Refresh | BulkVerb::Check | BulkVerb::LogIn => {

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::bulk::BulkVerb;
 use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
+use crate::domain::span;
 
 /// The report of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,11 +162,11 @@ impl Report {
 
 /// `212 ms`, `1.4 s`, `2m 05s`.
 #[must_use]
-pub fn took(span: SignedDuration) -> String {
-    let millis = span.as_millis().max(0);
+pub fn took(length: SignedDuration) -> String {
+    let millis = length.as_millis().max(0);
     match millis {
         0..1000 => format!("{millis} ms"),
         1000..60_000 => format!("{}.{} s", millis / 1000, millis % 1000 / 100),
-        _ => crate::domain::span::text(span),
+        _ => span::text(length),
     }
 }

@@ -16,11 +16,10 @@ use super::{job, load, report, verb};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::board::row;
 use crate::app::command::{Availability, availability};
-use crate::app::effect::{Effect, JobId, Work};
+use crate::app::effect::{Effect, JobId, Ticket, Work};
 use crate::app::question::many;
 use crate::app::state::State;
 use crate::app::state::bulk::{BulkQuestion, BulkRun, BulkVerb, Deed};
-use crate::app::state::job::Job;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::report::{Entry, Verdict};
 use crate::domain::activity::Verb;
@@ -62,7 +61,8 @@ pub(super) fn begin(
         BulkVerb::Remove => remove(state, able, now, out),
         BulkVerb::Refresh | BulkVerb::Check | BulkVerb::Revoke => {
             let work = |name| (name, work_of(verb, Deed::Verb));
-            run(state, verb, able.into_iter().map(work), left, now, out);
+            let work = able.into_iter().map(work).collect();
+            run(state, work, fresh(verb, left, now), out);
         }
     }
 }
@@ -132,7 +132,7 @@ fn agreed(state: &mut State, asked: BulkQuestion, now: Timestamp, out: &mut Vec<
     let work = chosen
         .chain(others)
         .map(|(name, deed)| (name, work_of(verb, deed)));
-    run(state, verb, work, left, now, out);
+    run(state, work.collect(), fresh(verb, left, now), out);
 }
 
 /// Removing happens here only: it needs no run, and can be undone.
@@ -146,31 +146,20 @@ fn remove(state: &mut State, names: Vec<ProfileName>, now: Timestamp, out: &mut 
 }
 
 /// Asks for all jobs at once: the runtime lets so many run as may.
-fn run(
-    state: &mut State,
-    verb: BulkVerb,
-    work: impl IntoIterator<Item = (ProfileName, Work)>,
-    left: Vec<Entry>,
-    now: Timestamp,
-    out: &mut Vec<Effect>,
-) {
-    let mut jobs = BTreeSet::new();
+fn run(state: &mut State, work: Vec<(ProfileName, Work)>, mut run: BulkRun, out: &mut Vec<Effect>) {
+    let now = run.began;
     for (name, work) in work {
         let effect = job::start(state, Some(name), work, now);
         if let Some(id) = job::id_of(&effect) {
-            jobs.insert(id);
+            run.jobs.insert(id);
             if let Some(job) = state.jobs.all.get_mut(&id) {
                 job.is_queued = true;
             }
         }
         out.push(effect);
     }
-    let total = jobs.len();
-    state.bulk = Some(BulkRun {
-        jobs,
-        total,
-        ..fresh(verb, left, now)
-    });
+    run.total = run.jobs.len();
+    state.bulk = Some(run);
     finish_if_over(state, now, out);
 }
 
@@ -196,15 +185,15 @@ pub(super) fn has(state: &State, job: JobId) -> bool {
 /// A job of the run has ended. What it says of a profile that has changed meanwhile is told, but not taken over.
 pub(super) fn ended(
     state: &mut State,
-    job: &Job,
+    ticket: &Ticket,
     ended: Ended,
-    is_stale: bool,
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(name) = job.ticket.profile.clone() else {
+    let Some(name) = ticket.profile.clone() else {
         return;
     };
+    let is_stale = state.revision(&name) != ticket.revision;
     let entry = match ended {
         Ended::Verb(done) => {
             let entry = entry(state, &done, now);
@@ -228,7 +217,7 @@ pub(super) fn ended(
         }
     };
     if let Some(run) = &mut state.bulk {
-        run.jobs.remove(&job.ticket.job);
+        run.jobs.remove(&ticket.job);
     }
     note(state, entry);
     finish_if_over(state, now, out);

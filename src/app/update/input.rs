@@ -48,7 +48,6 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
     match state.overlays.last() {
         Some(Overlay::Dialog(_)) => dialog::key(state, key, now, out),
         Some(Overlay::Bulk(_)) => bulk::key(state, key, now, out),
-        Some(Overlay::Report(_)) => false,
         Some(Overlay::Help(_) | Overlay::Palette(_)) => finder::key(state, key, now, out),
         Some(Overlay::Wizard(_)) => {
             wizard::menu_key(state, key, now, out) || sign_in_key(state, key, now, out)
@@ -56,7 +55,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        None => false,
+        Some(Overlay::Report(_)) | None => false,
     }
 }
 

@@ -51,10 +51,11 @@ pub(super) fn ended(
     let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    if bulk::has(state, ticket.job) {
+        bulk::ended(state, ticket, ended, now, out);
+        return replan(state, ticket, now);
+    }
     match ended {
-        ended if bulk::has(state, ticket.job) => {
-            bulk::ended(state, &past.job, ended, is_stale, now, out);
-        }
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
         }
@@ -83,6 +84,10 @@ pub(super) fn ended(
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
+    replan(state, ticket, now);
+}
+
+fn replan(state: &mut State, ticket: &Ticket, now: Timestamp) {
     if let Some(name) = &ticket.profile {
         agenda::replan(state, name, now);
     }

@@ -5,6 +5,7 @@ mod bulk;
 mod forms;
 mod jobs;
 mod logins;
+mod marks;
 mod quick_keys;
 mod verbs;
 

@@ -1,21 +1,22 @@
-//! Verbs on many: what is marked, what is asked, what is sent, what the report says.
+//! Verbs on many: what is asked, what is sent, what the report says.
 
 use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::hints;
 use crate::app::state::Screen;
-use crate::app::state::bulk::{BulkFocus, BulkQuestion};
+use crate::app::state::bulk::{BulkFocus, BulkQuestion, BulkRun};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::report::{Report, Verdict};
 use crate::app::testing::{later, name, now, press, press_at, small_board, type_text, world};
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind};
+use crate::domain::profile::Profile;
+use crate::domain::provider::Provider;
 use crate::domain::report::{Outcome, Row};
 
 /// So many profiles whose tokens live, on servers without environment, six on each.
-fn many(count: usize) -> State {
+pub(super) fn many(count: usize) -> State {
     let mut built = world();
     for i in 0..count {
         let (server, tenant) = (format!("s{}", i / 6), format!("t{i:03}"));
@@ -39,7 +40,7 @@ fn report(state: &State) -> &Report {
     }
 }
 
-fn marked(state: &State) -> Vec<String> {
+pub(super) fn marked(state: &State) -> Vec<String> {
     state.board.marks.iter().map(ToString::to_string).collect()
 }
 
@@ -66,84 +67,6 @@ fn tickets(effects: &[Effect]) -> Vec<Ticket> {
 }
 
 #[test]
-fn space_marks_and_goes_down_and_again_unmarks() {
-    let mut state = many(4);
-    press(&mut state, &["space", "space"]);
-    assert_eq!(marked(&state), ["s0-t000", "s0-t001"]);
-    assert_eq!(state.current(), Some(&name("s0-t002")));
-    assert_eq!(toast(&state), "marked 2 · verbs act on the marks");
-    press(&mut state, &["k", "space"]);
-    assert_eq!(marked(&state), ["s0-t000"]);
-}
-
-#[test]
-fn a_range_follows_the_cursor_both_ways_and_keeps_earlier_marks() {
-    let mut state = many(8);
-    press(&mut state, &["space", "j", "j", "V", "j", "j"]);
-    assert_eq!(marked(&state), ["s0-t000", "s0-t003", "s0-t004", "s0-t005"]);
-    press(&mut state, &["k", "k", "k"]);
-    assert_eq!(marked(&state), ["s0-t000", "s0-t002", "s0-t003"]);
-    press(&mut state, &["V", "j", "j"]);
-    assert_eq!(marked(&state), ["s0-t000", "s0-t002", "s0-t003"]);
-}
-
-#[test]
-fn marks_survive_filters_and_what_is_hidden_is_told() {
-    let mut state = many(8);
-    press(&mut state, &["a"]);
-    assert_eq!(state.board.marks.words(), "8 marked");
-    press(&mut state, &["/"]);
-    type_text(&mut state, "t003");
-    press(&mut state, &["enter"]);
-    assert_eq!(state.board.marks.words(), "8 marked (7 hidden)");
-    press(&mut state, &["a"]);
-    assert_eq!(state.board.marks.len(), 8);
-    press(&mut state, &["esc"]);
-    assert_eq!(state.board.marks.words(), "8 marked");
-    press(&mut state, &["esc"]);
-    assert!(
-        state.board.marks.is_empty(),
-        "esc: the filter first, then the marks"
-    );
-    press(&mut state, &["esc"]);
-    assert_eq!(toast(&state), "q quits");
-}
-
-#[test]
-fn all_marks_only_what_is_shown() {
-    let mut state = many(8);
-    press(&mut state, &["/"]);
-    type_text(&mut state, "t003");
-    press(&mut state, &["enter", "a", "esc"]);
-    assert_eq!(marked(&state), ["s0-t003"]);
-}
-
-#[test]
-fn the_footer_starts_with_the_marks_and_offers_what_acts_on_them() {
-    let mut state = many(4);
-    press(&mut state, &["space", "space", "space"]);
-    let footer = hints::footer(&state, now());
-    let words: Vec<String> = footer
-        .left
-        .iter()
-        .map(|h| format!("{} {}", h.keys, h.words))
-        .collect();
-    assert_eq!(
-        words,
-        [
-            "3 marked",
-            "r refresh",
-            "l log in",
-            "x revoke",
-            "d remove",
-            "esc unmark",
-            "c check",
-            "a mark all shown"
-        ]
-    );
-}
-
-#[test]
 fn one_mark_is_acted_on_wherever_the_cursor_is() {
     let mut state = many(4);
     press(&mut state, &["space", "j", "j"]);
@@ -161,7 +84,7 @@ fn a_run_sends_for_each_mark_once_tells_where_it_is_and_reports_once() {
         works(&effects),
         [&Work::Refresh, &Work::Refresh, &Work::Refresh]
     );
-    let title = |state: &State| state.bulk.as_ref().map(|run| run.title());
+    let title = |state: &State| state.bulk.as_ref().map(BulkRun::title);
     assert_eq!(title(&state).unwrap(), "refreshing 1 of 3…");
     let effects = end(&mut state, &jobs[0], done(&jobs[0], None));
     assert_eq!(effects, [], "what is held is read once, at the end");
@@ -379,7 +302,7 @@ fn a_server_without_revocation_is_left_out_unless_ticked_and_then_forgotten_here
         })
         .state();
     let sso = state.catalog.servers.get_mut("sso").unwrap();
-    sso.provider = crate::domain::provider::Provider::Oidc;
+    sso.provider = Provider::Oidc;
     press(&mut state, &["a", "x"]);
     let asked = question(&state);
     assert_eq!(asked.count(), 1);
@@ -390,7 +313,7 @@ fn a_server_without_revocation_is_left_out_unless_ticked_and_then_forgotten_here
 
 #[test]
 fn refreshing_shared_clients_asks_once_and_names_them() {
-    let shared = |profile: &mut crate::domain::profile::Profile| profile.client_id = None;
+    let shared = |profile: &mut Profile| profile.client_id = None;
     let mut state = world()
         .profile("old", "a", "u")
         .tokens(43_200, 20_000)
