@@ -16,6 +16,7 @@ mod gate;
 pub mod jwt;
 #[cfg(test)]
 mod knock;
+pub mod ledger;
 pub mod line;
 pub mod log;
 pub mod morpheus;

@@ -21,7 +21,7 @@ use keyfob::domain::holding::Holding;
 use keyfob::domain::secret::Secret;
 use keyfob::infra::assembly::{self, Assembly};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
-use keyfob::infra::clock::SystemClock;
+use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
@@ -128,6 +128,7 @@ fn run(
         surroundings: looks(surroundings),
         zone: TimeZone::system(),
         clock: Box::new(|| SystemClock.now()),
+        since_boot: Box::new(clock::since_boot),
         runner: Jobs(handle),
         actions,
         sequences,

@@ -13,6 +13,7 @@ mod screen;
 mod shell;
 mod size;
 mod stamp;
+mod steps;
 mod terminal;
 mod text;
 mod theme;

@@ -28,6 +28,11 @@ pub enum Action {
     Resized(Size),
     /// The wake-up asked for by `next_wake`, or any other passing of time.
     Tick,
+    /// The wall clock was set; `now` is by the new time.
+    ClockSet {
+        /// Forth, or back if negative.
+        by: SignedDuration,
+    },
     /// The terminal lost the focus: revealed secrets hide.
     FocusLost,
     /// A command was chosen with the mouse or by a front end without keys.

@@ -127,6 +127,7 @@ impl World {
                 scope: Some("write".to_owned()),
                 expiry: Expiry::At(later(left)),
                 refresh_expiry: refresh.map_or(Expiry::Unknown, |left| Expiry::At(later(left))),
+                refresh_since: obtained_at,
                 obtained_at,
                 obtained_by: Obtained::Login(Grant::Password),
             };
@@ -134,6 +135,15 @@ impl World {
             holding.generation = 1;
             holding.standing = Standing::Held;
             holding.tokens = Some(TokenFacts::of(&set, binding));
+        })
+    }
+
+    /// The refresh token's end stands since so many seconds, whatever was refreshed meanwhile.
+    pub(crate) fn refresh_since(self, seconds: i64) -> Self {
+        self.with(|_, holding| {
+            if let Some(tokens) = &mut holding.tokens {
+                tokens.refresh_since = later(-seconds);
+            }
         })
     }
 

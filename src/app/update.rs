@@ -7,6 +7,7 @@ mod agenda;
 mod back;
 mod board;
 mod bulk;
+mod clock;
 mod command;
 mod dialog;
 mod edit;
@@ -29,7 +30,7 @@ mod verb;
 mod waiting;
 mod wizard;
 
-pub(crate) use self::agenda::wake_at;
+pub(crate) use self::agenda::wake_of_agenda;
 pub(crate) use self::tick::rests_at;
 pub(crate) use self::vault::idle_lock_at;
 
@@ -67,6 +68,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::keep_in_view(state);
         }
         Action::Tick => {}
+        Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),
         Action::FocusLost => input::hide_secrets(state),
         Action::Run(id) => command::run(state, id, now, &mut out),
         Action::Select(name) => board::select(state, name),

@@ -7,7 +7,8 @@ use super::board::{self, Row};
 use super::state::overlay::Overlay;
 use super::state::wizard::ProbeState;
 use super::state::{Screen, State};
-use super::update::{idle_lock_at, rests_at, wake_at};
+pub(crate) use super::update::wake_of_agenda;
+use super::update::{idle_lock_at, rests_at};
 use crate::domain::name::ProfileName;
 
 /// Frames of the spinner (SCREENS C19).
@@ -40,7 +41,7 @@ pub fn next_wake(state: &State, visible: &[ProfileName], now: Timestamp) -> Opti
         overlays(state, now),
         order(state),
         idle_lock_at(state),
-        wake_at(state, now),
+        wake_of_agenda(state, now),
         next_minute(now),
     ];
     let soonest = others.into_iter().flatten().min()?;

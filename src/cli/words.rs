@@ -6,6 +6,8 @@ use serde::Serialize;
 use crate::domain::countdown;
 use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
+use crate::domain::lifecycle::State;
+use crate::domain::outlook::Outlook;
 use crate::domain::report::Row;
 use crate::domain::span;
 use crate::service::listing::Entry;
@@ -134,6 +136,15 @@ pub(crate) fn state(entry: &Entry, now: Timestamp) -> String {
         true => format!("{} {shown}", state.word()),
         false if shown == "—" => state.word().to_owned(),
         false => shown,
+    }
+}
+
+/// The refresh token in words: `13d 04h`, `expiring 2d 03h`, `none`.
+pub(crate) fn refresh(entry: &Entry, now: Timestamp) -> String {
+    let shown = countdown::refresh(&entry.holding, now).text;
+    match entry.holding.outlook(now) {
+        Outlook::Ending { .. } => format!("{} {shown}", State::Expiring.word()),
+        Outlook::Good | Outlook::Ended { .. } => shown,
     }
 }
 

@@ -15,7 +15,8 @@ use super::gate::Gate;
 use super::reply::{Outcome, Refusal, answer};
 
 /// `/demo/faults`: GET lists, PUT replaces, POST adds, DELETE switches off. `/demo/requests`: GET lists, DELETE forgets.
-/// `/demo/advance`: PUT `{"seconds"}`: for this server, time passes.
+/// `/demo/advance`: PUT `{"seconds"}`: for this server, time passes. `/demo/ledger`: GET counts refreshes, PUT
+/// `{"seconds"}` sets the grace for spent refresh tokens.
 pub(crate) fn routes(gate: Gate) -> Router {
     let faults = get(async |State(gate): State<Gate>| answer(Ok(listed(&gate))))
         .put(async |State(gate): State<Gate>, call: Arrived| {
@@ -35,8 +36,11 @@ pub(crate) fn routes(gate: Gate) -> Router {
         },
     );
     let advance = put(async |State(gate): State<Gate>, call: Arrived| answer(jump(&gate, &call)));
+    let ledger = get(async |State(gate): State<Gate>| answer(Ok(counted(&gate))))
+        .put(async |State(gate): State<Gate>, call: Arrived| answer(forgive(&gate, &call)));
     Router::new()
         .route("/demo/advance", advance)
+        .route("/demo/ledger", ledger)
         .route("/demo/faults", faults)
         .route("/demo/requests", requests)
         .with_state(gate)
@@ -68,7 +72,18 @@ fn read(Arrived(call): &Arrived) -> Result<Vec<Fault>, Refusal> {
     })
 }
 
-/// How far to jump.
+fn counted(gate: &Gate) -> Value {
+    json!(gate.ledger.tally())
+}
+
+fn forgive(gate: &Gate, Arrived(call): &Arrived) -> Outcome {
+    let grace: Jump = read_json(call.json())?;
+    gate.ledger
+        .set_grace(SignedDuration::from_secs(grace.seconds));
+    Ok(counted(gate))
+}
+
+/// How far to jump, how long to forgive.
 #[derive(Deserialize)]
 struct Jump {
     seconds: i64,

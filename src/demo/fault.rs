@@ -62,6 +62,17 @@ pub enum Wire {
         /// How late.
         millis: u64,
     },
+    /// Carried out late, even if nobody waits for it any more, and answered late.
+    Paced {
+        /// How long until it is carried out, in milliseconds.
+        before: u64,
+        /// How long from there to the answer, in milliseconds.
+        after: u64,
+    },
+    /// Carried out, then a proxy's 502.
+    LostBehindProxy,
+    /// Carried out, then 200 with a page instead of the answer.
+    LostBehindPortal,
 }
 
 impl From<Canned> for Trouble {
@@ -165,6 +176,11 @@ impl Faults {
     pub fn all(&self) -> Vec<Fault> {
         let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         list.clone()
+    }
+
+    /// Whether tokens are made at this path.
+    pub(crate) fn is_token_path(&self, path: &str) -> bool {
+        (self.is_token_path)(path)
     }
 
     /// What goes wrong with a request to this path, once.

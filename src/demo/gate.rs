@@ -13,7 +13,8 @@ use futures_util::stream::{self, StreamExt as _};
 
 use super::call::{Arrived, Call};
 use super::clock::Clock;
-use super::fault::{self, Faults, Trouble, Wire};
+use super::fault::{self, Canned, Faults, Trouble, Wire};
+use super::ledger::{Flight, Ledger};
 use super::log::Log;
 
 /// What stands before the handlers of one server.
@@ -22,6 +23,7 @@ pub(crate) struct Gate {
     pub(crate) log: Log,
     pub(crate) faults: Faults,
     pub(crate) clock: Clock,
+    pub(crate) ledger: Ledger,
 }
 
 /// Marks an answer that must not be sent: the connection is dropped.
@@ -47,10 +49,16 @@ pub(crate) async fn watch(State(gate): State<Gate>, request: Request, next: Next
     }
     gate.log.add(Arc::clone(&call));
     let trouble = gate.faults.take(&call.path);
+    let errand = Errand {
+        next,
+        request,
+        flight: gate.ledger.arrive(&call),
+        call,
+    };
     let response = match &trouble {
-        None | Some(Trouble::Bent(_)) => gate.carry_out(next, request).await,
-        Some(Trouble::Instead(canned)) => canned.response(&call),
-        Some(Trouble::Wire(wire)) => gate.over(*wire, next, request).await,
+        None | Some(Trouble::Bent(_)) => gate.carry_out(errand).await,
+        Some(Trouble::Instead(canned)) => canned.response(&errand.call),
+        Some(Trouble::Wire(wire)) => gate.over(*wire, errand).await,
     };
     let now = gate.clock.now();
     let response = fault::dated(response, now);
@@ -60,42 +68,88 @@ pub(crate) async fn watch(State(gate): State<Gate>, request: Request, next: Next
     }
 }
 
+/// A request on its way to its handler.
+struct Errand {
+    next: Next,
+    request: Request,
+    call: Arc<Call>,
+    /// On its way until this is dropped.
+    flight: Option<Flight>,
+}
+
 impl Gate {
-    async fn carry_out(&self, next: Next, request: Request) -> Response {
-        let response = next.run(request).await;
-        self.log.carried_out_one();
+    async fn carry_out(&self, errand: Errand) -> Response {
+        let (response, _flight) = self.do_errand(errand).await;
         response
     }
 
-    async fn over(&self, wire: Wire, next: Next, request: Request) -> Response {
+    /// The flight isn't over before the answer has gone.
+    async fn do_errand(&self, errand: Errand) -> (Response, Option<Flight>) {
+        let Errand {
+            next,
+            request,
+            call,
+            flight,
+        } = errand;
+        let response = match self.ledger.again(&call, self.clock.now()) {
+            Some(again) => again,
+            None => self.entered(&call, next.run(request).await).await,
+        };
+        self.log.carried_out_one();
+        (response, flight)
+    }
+
+    async fn entered(&self, call: &Call, response: Response) -> Response {
+        if !self.faults.is_token_path(&call.path) {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, LARGEST).await.unwrap_or_default();
+        self.ledger
+            .enter(call, parts.status, &bytes, self.clock.now());
+        Response::from_parts(parts, Body::from(bytes))
+    }
+
+    async fn over(&self, wire: Wire, errand: Errand) -> Response {
+        let millis = Duration::from_millis;
         match wire {
             Wire::Drop => hang_up(),
             Wire::LostAnswer => {
-                drop(self.carry_out(next, request).await);
+                drop(self.carry_out(errand).await);
                 hang_up()
             }
-            Wire::CutAnswer => cut(self.carry_out(next, request).await).await,
+            Wire::CutAnswer => cut(self.carry_out(errand).await).await,
             Wire::Hang => std::future::pending().await,
-            Wire::Slow { millis } => {
-                let response = self.carry_out(next, request).await;
-                tokio::time::sleep(Duration::from_millis(millis)).await;
+            Wire::Slow { millis: by } => {
+                let (response, _flight) = self.do_errand(errand).await;
+                tokio::time::sleep(millis(by)).await;
                 response
             }
-            Wire::Late { millis } => {
-                self.late(Duration::from_millis(millis), next, request)
-                    .await
+            Wire::Late { millis: by } => self.late(millis(by), errand).await.0,
+            Wire::Paced { before, after } => {
+                let (response, _flight) = self.late(millis(before), errand).await;
+                tokio::time::sleep(millis(after)).await;
+                response
             }
+            Wire::LostBehindProxy => self.lost_behind(&Canned::BadGateway, errand).await,
+            Wire::LostBehindPortal => self.lost_behind(&Canned::NotJson, errand).await,
         }
     }
 
+    async fn lost_behind(&self, canned: &Canned, errand: Errand) -> Response {
+        let call = Arc::clone(&errand.call);
+        drop(self.carry_out(errand).await);
+        canned.response(&call)
+    }
+
     /// A task of its own: the request is carried out although the client may have gone.
-    async fn late(&self, by: Duration, next: Next, request: Request) -> Response {
+    async fn late(&self, by: Duration, errand: Errand) -> (Response, Option<Flight>) {
         let gate = self.clone();
         let job = tokio::spawn(async move {
             tokio::time::sleep(by).await;
-            gate.carry_out(next, request).await
+            gate.do_errand(errand).await
         });
-        job.await.unwrap_or_else(|_| hang_up())
+        job.await.unwrap_or_else(|_| (hang_up(), None))
     }
 }
 

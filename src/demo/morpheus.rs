@@ -108,6 +108,12 @@ impl Appliance {
         self.inner.site.url()
     }
 
+    /// Its address, log, faults, clock and ledger.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.inner.site
+    }
+
     /// The faults that it can be told to have.
     #[must_use]
     pub fn faults(&self) -> &Faults {

@@ -32,6 +32,7 @@ use super::call::{Arrived, Call};
 use super::dice;
 use super::fleet::Options;
 use super::line::ServeLine;
+use super::morpheus::client::Lifetime;
 use super::page;
 use super::site::Site;
 use behaviour::Behaviour;
@@ -103,6 +104,11 @@ impl Issuer {
     /// Changes how it behaves.
     pub fn behave(&self, change: impl FnOnce(&mut Behaviour)) {
         change(&mut self.state().behaviour);
+    }
+
+    /// Gives new tokens this life.
+    pub fn set_lifetime(&self, lifetime: Lifetime) {
+        self.state().lifetime = lifetime;
     }
 
     /// Changes a client.

@@ -10,6 +10,7 @@ use super::clock::{Clock, Source};
 use super::control;
 use super::fault::{Faults, IsTokenPath};
 use super::gate::{Gate, watch};
+use super::ledger::Ledger;
 use super::log::Log;
 
 /// The outside of one server. Clones are the same one.
@@ -30,6 +31,7 @@ impl Site {
                 log: Log::default(),
                 faults: Faults::over(is_token_path),
                 clock: Clock::new(Arc::clone(source)),
+                ledger: Ledger::default(),
             },
         }
     }
@@ -50,6 +52,12 @@ impl Site {
     #[must_use]
     pub fn log(&self) -> &Log {
         &self.gate.log
+    }
+
+    /// What became of its refresh tokens.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.gate.ledger
     }
 
     /// The requests that it has seen, oldest first.

@@ -28,7 +28,7 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
 use crate::infra::browser::SystemBrowser;
-use crate::infra::clock::SystemClock;
+use crate::infra::clock::{self, SystemClock};
 use crate::infra::config::MemoryRegistry;
 use crate::infra::entropy::SystemEntropy;
 use crate::infra::http::WebClient;
@@ -72,6 +72,8 @@ enum Past {
     LoggedIn,
     /// Logged in while tokens of its client lived so long only, in seconds.
     ShortLived(i64),
+    /// The same, and it doesn't refresh itself.
+    ByHand(i64),
     Revoked,
     Never,
 }
@@ -174,7 +176,8 @@ impl Stage {
             (None, Some(user)) => format!("{}-{user}", place.server),
             (None | Some(_), _) => profile::proposed_name(place.server, tenant, user, taken),
         };
-        let profile = guests::profile(ProfileName::new(name)?, server, line);
+        let mut profile = guests::profile(ProfileName::new(name)?, server, line);
+        profile.refresh.auto = matches!(past, Past::ByHand(_)).then_some(false);
         let part = |profile: &Profile| Part {
             profile: profile.clone(),
             entry: Entry::Password(Secret::new(password.clone())),
@@ -237,7 +240,7 @@ impl Stage {
     /// If `SQLite` or the system's randomness fail.
     pub fn ports(&self, desktop: &Desktop) -> Result<(Ports, Rc<SqliteVault>)> {
         let clock: Rc<dyn Clock> = Rc::new(SystemClock);
-        let vault = Rc::new(SqliteVault::in_memory(None)?);
+        let vault = Rc::new(SqliteVault::in_memory(None)?.by(clock::moments()));
         let ports = Ports {
             http: Rc::new(WebClient::new(Rc::clone(&clock))),
             vault: Rc::<SqliteVault>::clone(&vault),
@@ -299,7 +302,7 @@ impl Part {
         let client = self.profile.client_id.as_deref().unwrap_or_default();
         let appliance = self.appliance.as_ref();
         let usual = appliance.and_then(|appliance| appliance.lifetime(client));
-        if let (Past::ShortLived(seconds), Some(usual), Some(appliance)) =
+        if let (Past::ShortLived(seconds) | Past::ByHand(seconds), Some(usual), Some(appliance)) =
             (self.past, usual, appliance)
         {
             let access = SignedDuration::from_secs(seconds);
@@ -353,8 +356,8 @@ fn past_of(generation: Generation, tenant: Option<&str>, user: &str) -> Option<P
         (V9, Some("acme"), "admin") | (V8 | V3, Some("4"), _) => Some(Past::Never),
         // It has ended when the curtain rises; the other one ends while somebody looks.
         (V8, Some("globex"), "svc-deploy") => Some(Past::ShortLived(1)),
-        // It shares its client, so that nothing refreshes it: what it says before its end is heard within a minute.
-        (V8, Some("acme"), "svc-deploy") => Some(Past::ShortLived(60)),
+        // It is about to end and nobody refreshes it: what is said of that is heard within a minute.
+        (V3, Some("acme"), "admin") => Some(Past::ByHand(60)),
         // It refreshes itself within a minute.
         (V9, None, "ops") => Some(Past::ShortLived(45)),
         (V3, None | Some("acme"), "admin" | "jdoe") | (V8 | V9, _, _) => Some(Past::LoggedIn),

@@ -114,7 +114,10 @@ pub fn refresh(holding: &Holding, now: Timestamp) -> Countdown {
         None => Countdown::fixed("—"),
         Some(_) if gone => Countdown::fixed("—"),
         Some(tokens) if tokens.refresh.is_none() => Countdown::fixed("none"),
-        Some(tokens) => until(tokens.refresh_expiry, now),
+        Some(tokens) => {
+            let turn = tokens.refresh_turns_at().filter(|turn| *turn > now);
+            until(tokens.refresh_expiry, now).or_earlier(turn)
+        }
     }
 }
 

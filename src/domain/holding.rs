@@ -13,6 +13,7 @@ use super::schedule;
 use super::secret::{Fingerprint, Secret};
 use super::server::Server;
 use super::token::{Obtained, TokenSet};
+use super::uptime;
 
 /// The plain facts beside a sealed record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct TokenFacts {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// Since when that end stands: a refresh that doesn't move it doesn't count.
+    pub refresh_since: Timestamp,
     /// When they arrived.
     pub obtained_at: Timestamp,
     /// How they were obtained.
@@ -105,6 +108,7 @@ impl TokenFacts {
             refresh: tokens.refresh.as_ref().map(TokenMark::of),
             expiry: tokens.expiry,
             refresh_expiry: tokens.refresh_expiry,
+            refresh_since: tokens.refresh_since,
             obtained_at: tokens.obtained_at,
             obtained_by: tokens.obtained_by,
             scope: tokens.scope.clone(),
@@ -116,6 +120,13 @@ impl TokenFacts {
     #[must_use]
     pub fn granted(&self) -> Option<SignedDuration> {
         self.expiry.left(self.obtained_at)
+    }
+
+    /// Why the end isn't known, where that is our own clock's fault.
+    #[must_use]
+    pub fn doubt(&self, now: Timestamp) -> Option<&'static str> {
+        let is_lost = self.expiry == Expiry::Unknown && uptime::is_ahead(self.obtained_at, now);
+        is_lost.then_some("set back since this token came: its end isn't known")
     }
 
     /// Whether new tokens can be had without a human at `now`, as far as known: a client renews by asking again (RFC

@@ -22,10 +22,23 @@ pub struct TokenSet {
     pub expiry: Expiry,
     /// When the refresh token ends.
     pub refresh_expiry: Expiry,
+    /// Since when that end stands: a refresh that doesn't move it doesn't count.
+    pub refresh_since: Timestamp,
     /// When the answer arrived, by our wall clock.
     pub obtained_at: Timestamp,
     /// How we came by it.
     pub obtained_by: Obtained,
+}
+
+/// When the tokens of a set end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ends {
+    /// The access token.
+    pub expiry: Expiry,
+    /// The refresh token.
+    pub refresh_expiry: Expiry,
+    /// Since when that end stands.
+    pub refresh_since: Timestamp,
 }
 
 /// How a token set was obtained.

@@ -1,10 +1,59 @@
 //! What time it is, and how to wait.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::uptime::{Moment, Uptime};
 use crate::service::ports::{Clock, Local};
+
+/// Tells what all clocks say; none where nothing is to be concluded from them.
+pub type Moments = Rc<dyn Fn() -> Option<Moment>>;
+
+/// This machine's clocks.
+#[must_use]
+pub fn moments() -> Moments {
+    let boot = boot();
+    Rc::new(move || {
+        let uptime = boot.clone().zip(since_boot());
+        Some(Moment {
+            wall: Timestamp::now(),
+            uptime: uptime.map(|(boot, since_boot)| Uptime { boot, since_boot }),
+        })
+    })
+}
+
+/// The time since boot by a clock that counts through suspend and can't be set; none where the system has no such clock.
+#[cfg(target_os = "linux")]
+#[must_use]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "other platforms have no such clock: there it is none"
+)]
+pub fn since_boot() -> Option<SignedDuration> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let nanos = i32::try_from(time.tv_nsec).unwrap_or_default();
+    Some(SignedDuration::new(time.tv_sec, nanos))
+}
+
+/// The time since boot by a clock that counts through suspend and can't be set; none where the system has no such clock.
+#[cfg(not(target_os = "linux"))]
+#[must_use]
+pub const fn since_boot() -> Option<SignedDuration> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+fn boot() -> Option<String> {
+    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some(id.trim().to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn boot() -> Option<String> {
+    None
+}
 
 /// The system's clock and the runtime's timers.
 #[derive(Debug, Clone, Copy, Default)]

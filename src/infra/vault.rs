@@ -18,7 +18,8 @@ use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::text;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
+use crate::infra::clock::{self, Moments};
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
 use self::database::{Access, Database};
@@ -45,6 +46,7 @@ mod key;
 mod key_file;
 mod keyring;
 mod machine;
+mod moments;
 mod opening;
 mod ownership;
 mod payload;
@@ -80,6 +82,7 @@ pub struct SqliteVault {
     spare: Option<Rc<Key>>,
     /// One at a time looks for the key: two jobs must not show two prompts.
     turn: Mutex<()>,
+    moment: Moments,
 }
 
 /// Why a step inside a transaction failed.
@@ -114,7 +117,14 @@ impl SqliteVault {
             key: RefCell::new(None),
             spare: None,
             turn: Mutex::new(()),
+            moment: clock::moments(),
         }
+    }
+
+    /// The same vault by other clocks.
+    #[must_use]
+    pub fn by(self, moment: Moments) -> Self {
+        Self { moment, ..self }
     }
 
     /// Where the file is; none in memory.
@@ -237,13 +247,20 @@ impl Vault for SqliteVault {
     }
 
     fn holdings(&self) -> Result<Vec<Holding>> {
-        self.read(token::holdings)
+        let now = (self.moment)();
+        let stored = self.read(token::all)?.into_iter();
+        Ok(stored
+            .map(|stored| moments::holding(stored, now.as_ref()))
+            .collect())
     }
 
     fn holding(&self, profile: &ProfileName) -> Result<Holding> {
         let stored = self.read(|connection| token::of(connection, profile))?;
-        let holding =
-            stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding);
+        let now = (self.moment)();
+        let holding = stored.map_or_else(
+            || Holding::empty(profile.clone()),
+            |stored| moments::holding(stored, now.as_ref()),
+        );
         if holding.standing == Standing::Damaged {
             self.mark_as_damaged(profile);
         }
@@ -277,6 +294,10 @@ impl Vault for SqliteVault {
         self.store_tokens(grant)
     }
 
+    fn correct(&self, profile: &ProfileName, generation: u64, ends: Ends) -> Result<Holding> {
+        self.correct_ends(profile, generation, ends)
+    }
+
     fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding> {
         self.note_event(profile, event, at)
     }
@@ -306,7 +327,8 @@ impl Vault for SqliteVault {
     }
 
     fn begin(&self, profile: &ProfileName, intent: &Intent) -> Result<()> {
-        self.write(|change| intent::put(change, profile, intent))
+        let boot = (self.moment)().and_then(|now| now.uptime).map(|up| up.boot);
+        self.write(|change| intent::put(change, profile, intent, boot.as_deref()))
     }
 
     fn drop_intent(&self, profile: &ProfileName) -> Result<()> {

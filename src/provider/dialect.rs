@@ -114,8 +114,10 @@ impl Credentials {
 pub struct Introspection {
     /// The one thing to rely on. `false` may also mean: not a token of this client.
     pub active: bool,
-    /// When it ends.
+    /// When it ends, by the server's clock.
     pub expiry: Option<Timestamp>,
+    /// How far that clock is ahead of ours.
+    pub ahead: SignedDuration,
     /// What else it said, in its order: `client_id`, `username`, `sub` …
     pub claims: Vec<(String, String)>,
 }
@@ -239,6 +241,11 @@ pub trait Dialect {
             "keyfob whoami {} asks whether the token is accepted",
             account.profile.name
         ))))
+    }
+
+    /// Whether the server may be asked when a refresh token ends, and would tell this account.
+    fn tells_ends(&self, _account: &Account) -> bool {
+        false
     }
 
     /// Where a browser ends its session at the server, without any token in it.

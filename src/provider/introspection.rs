@@ -35,6 +35,7 @@ pub fn told(answer: &Answer, redactor: &Redactor, what: &str) -> Result<Introspe
     Ok(Introspection {
         active,
         expiry: json.get("exp").and_then(instant),
+        ahead: answer.ahead(),
         claims: claims(&json, redactor),
     })
 }

@@ -186,11 +186,29 @@ pub struct Answer {
     pub body: Zeroizing<Vec<u8>>,
 }
 
+/// Clocks that are no further apart tell the same time.
+const CLOSE: SignedDuration = SignedDuration::from_mins(1);
+
 impl Answer {
+    /// How long the server wants to be left alone: of a refusal for load or maintenance (RFC 6585 §4, RFC 9110 §15.6.4).
+    #[must_use]
+    pub fn asks_to_wait(&self) -> Option<SignedDuration> {
+        self.retry_after
+            .filter(|_| matches!(self.status, 429 | 503))
+    }
+
     /// Whether the status is 2xx.
     #[must_use]
     pub const fn is_success(&self) -> bool {
         matches!(self.status, 200..=299)
+    }
+
+    /// How far the server's clock is ahead of ours; zero for what rounding and the way here make of it.
+    #[must_use]
+    pub fn ahead(&self) -> SignedDuration {
+        let ahead = self.date.map(|date| date.duration_since(self.received_at));
+        let ahead = ahead.filter(|ahead| ahead.abs() > CLOSE);
+        ahead.unwrap_or(SignedDuration::ZERO)
     }
 
     /// The body as JSON of this shape, whatever the media type says; `None` if it isn't.

@@ -155,6 +155,9 @@ fn api_error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
         _ => Kind::AnswerLost,
     };
     let error = Error::new(kind, format!("{what} failed")).because(said);
+    if let Some(wait) = answer.asks_to_wait() {
+        return error.wait(wait);
+    }
     match hint(answer, named.as_ref()) {
         Some(hint) => error.hint(hint),
         None => error,

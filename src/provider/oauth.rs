@@ -2,6 +2,7 @@
 
 pub mod challenge;
 pub mod jwt;
+mod life;
 mod refusal;
 
 use jiff::{SignedDuration, Timestamp};
@@ -44,7 +45,7 @@ pub struct NewTokens {
     token_type: String,
     scope: Option<String>,
     expires_in: Option<f64>,
-    refresh_expires_in: Option<f64>,
+    refresh_expiry: Expiry,
     received_at: Timestamp,
 }
 
@@ -79,13 +80,13 @@ impl NewTokens {
         now: Timestamp,
     ) -> Self {
         Self {
+            refresh_expiry: life::refresh_expiry(None, refresh.as_ref(), now, SignedDuration::ZERO),
             access,
             refresh,
             id_token: None,
             token_type: BEARER.to_owned(),
             scope: None,
             expires_in: end.map(|end| end.duration_since(now).as_secs_f64()),
-            refresh_expires_in: None,
             received_at: now,
         }
     }
@@ -94,22 +95,19 @@ impl NewTokens {
     /// ID token (OIDC Core §12.2).
     #[must_use]
     pub fn into_set(self, obtained_by: Obtained, old: Option<&TokenSet>) -> TokenSet {
-        let told = Expiry::after(self.received_at, self.refresh_expires_in);
-        let (refresh, refresh_expiry) = match (self.refresh, old) {
-            (Some(new), _) => (Some(new), told),
-            (None, Some(old)) => (old.refresh.as_ref().map(Secret::share), old.refresh_expiry),
-            (None, None) => (None, Expiry::Unknown),
-        };
+        let life = life::RefreshLife::of(&self, old);
+        let kept = || old?.refresh.as_ref().map(Secret::share);
         TokenSet {
             access: self.access,
-            refresh,
+            refresh: self.refresh.or_else(kept),
             id_token: self
                 .id_token
                 .or_else(|| old?.id_token.as_ref().map(Secret::share)),
             token_type: self.token_type,
             scope: self.scope.or_else(|| old?.scope.clone()),
             expiry: Expiry::after(self.received_at, self.expires_in),
-            refresh_expiry,
+            refresh_expiry: life.expiry,
+            refresh_since: life.since,
             obtained_at: self.received_at,
             obtained_by,
         }
@@ -125,6 +123,7 @@ struct TokenJson {
     scope: Option<Json>,
     expires_in: Option<Json>,
     refresh_token_expires_in: Option<Json>,
+    refresh_expires_in: Option<Json>,
 }
 
 /// Reads a token endpoint's answer. `verb` says what was tried: `login as acme\jdoe`.
@@ -168,19 +167,27 @@ fn read_grant(answer: &Answer) -> Result<NewTokens, &'static str> {
     if odd(&json.access_token) || odd(&json.refresh_token) {
         return Err("its token has characters that no token may have");
     }
+    let told = [&json.refresh_token_expires_in, &json.refresh_expires_in];
+    let told = told.into_iter().flatten().find_map(seconds);
     let access = some_secret(json.access_token).ok_or("no access token in it")?;
     let token_type = json.token_type.unwrap_or_else(|| BEARER.to_owned());
     if !token_type.eq_ignore_ascii_case(BEARER) {
         return Err("its token type isn't bearer");
     }
+    let refresh = some_secret(json.refresh_token);
     Ok(NewTokens {
+        refresh_expiry: life::refresh_expiry(
+            told,
+            refresh.as_ref(),
+            answer.received_at,
+            answer.ahead(),
+        ),
         access,
-        refresh: some_secret(json.refresh_token),
+        refresh,
         id_token: some_secret(json.id_token),
         token_type,
         scope: json.scope.as_ref().and_then(scope_text),
         expires_in: json.expires_in.as_ref().and_then(seconds),
-        refresh_expires_in: json.refresh_token_expires_in.as_ref().and_then(seconds),
         received_at: answer.received_at,
     })
 }

@@ -75,6 +75,10 @@ impl Dialect for Oidc {
         introspect::introspect(account, token, kind)
     }
 
+    fn tells_ends(&self, account: &Account) -> bool {
+        introspect::may_ask(account)
+    }
+
     // No `id_token_hint`: tokens don't go into addresses (OIDC RP-Initiated Logout §2).
     fn end_session(&self, account: &Account) -> Option<Url> {
         let mut url = account.endpoints.end_session.clone()?;

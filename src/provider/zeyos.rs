@@ -103,6 +103,11 @@ impl Dialect for Zeyos {
         }
     }
 
+    // The one dialect with refresh tokens; its application has to prove itself (facts/zeyos.md 4.4).
+    fn tells_ends(&self, account: &Account) -> bool {
+        speech(account) == Speech::OAuth && account.client_secret.is_some()
+    }
+
     fn login(&self, account: &Account, credentials: &Credentials) -> Talk<TokenReply> {
         let talk = match (speech(account), credentials) {
             (Speech::OAuth, Credentials::Password { password, otp }) => {

@@ -25,6 +25,8 @@ pub(super) struct Desk {
     jobs: RefCell<HashMap<JobId, Running>>,
     /// Says how many jobs run that must not be cut off.
     busy: watch::Sender<usize>,
+    /// Says how many of them have begun: what they bring needs the vault's key.
+    begun: watch::Sender<usize>,
 }
 
 struct Running {
@@ -52,6 +54,7 @@ pub(super) async fn serve(
         actions,
         jobs: RefCell::new(HashMap::new()),
         busy: watch::Sender::new(0),
+        begun: watch::Sender::new(0),
     });
     loop {
         tokio::select! {
@@ -147,6 +150,21 @@ impl Desk {
             desk.tell(Action::Ended(ticket, Box::new(ended)));
             desk.busy.send_modify(|busy| *busy -= counts);
         });
+    }
+
+    /// Does what must not be cut off.
+    pub(super) async fn undisturbed<T>(&self, doing: impl Future<Output = T>) -> T {
+        self.begun.send_modify(|begun| *begun += 1);
+        let result = doing.await;
+        self.begun.send_modify(|begun| *begun -= 1);
+        result
+    }
+
+    /// Waits until nothing is under way that must not be cut off.
+    pub(super) async fn rest(&self) {
+        let mut begun = self.begun.subscribe();
+        // The sender lives as long as we do.
+        begun.wait_for(|begun| *begun == 0).await.ok();
     }
 
     /// Reads configuration and holdings.

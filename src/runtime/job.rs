@@ -71,7 +71,13 @@ pub(super) async fn run(
         return ended;
     }
     if must_end(&work) {
-        return done(desk, ticket, &work, secrets).await;
+        let doing = Box::pin(done(desk, ticket, &work, secrets));
+        return desk.undisturbed(doing).await;
+    }
+    // A new token that can't be sealed any more would be lost.
+    let takes_key = matches!(work, Work::LockVault | Work::CloseVault);
+    if takes_key && unless(cancelled.clone(), desk.rest()).await.is_none() {
+        return Ended::Cancelled;
     }
     let doing = Box::pin(done(desk, ticket, &work, secrets));
     unless(cancelled, doing).await.unwrap_or(Ended::Cancelled)

@@ -5,8 +5,9 @@ use crate::infra::entropy::SystemEntropy;
 use crate::infra::loopback::LoopbackListener;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use jiff::SignedDuration;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -17,7 +18,7 @@ use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind};
 use crate::domain::grant::Grant;
-use crate::domain::name::ServerName;
+use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::report::Outcome;
 use crate::domain::server::{Address, Server};
 use crate::infra::clock::SystemClock;
@@ -25,7 +26,7 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
-use crate::service::ports::{Cleared, Clock as _, Copied, Http, Local};
+use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
 /// A server that answers once it is let.
 #[derive(Clone)]
@@ -96,7 +97,29 @@ impl Clipboard for Paper {
     }
 }
 
+/// Locks that another process seems to hold.
+struct Doors {
+    are_taken: Arc<AtomicBool>,
+    memory: MemoryLocks,
+}
+
+impl Locks for Doors {
+    fn acquire<'a>(
+        &'a self,
+        profile: &'a ProfileName,
+        patience: SignedDuration,
+    ) -> Local<'a, Result<Guard>> {
+        if self.are_taken.load(Ordering::SeqCst) {
+            assert_eq!(patience, SignedDuration::ZERO, "it would wait");
+            let busy = Error::new(Kind::Busy, "another process works on it");
+            return Box::pin(async { Err(busy) });
+        }
+        self.memory.acquire(profile, patience)
+    }
+}
+
 struct Bench {
+    are_taken: Arc<AtomicBool>,
     handle: Handle,
     actions: UnboundedReceiver<Action>,
     catalog: Catalog,
@@ -114,13 +137,18 @@ fn bench_watching(
 ) -> Bench {
     let catalog = shown.snapshot().catalog.unwrap();
     let known = catalog.clone();
+    let are_taken = Arc::new(AtomicBool::new(false));
+    let doors = Doors {
+        are_taken: Arc::clone(&are_taken),
+        memory: MemoryLocks::default(),
+    };
     let make = move || {
         let vault = Rc::new(SqliteVault::in_memory(None)?);
         Ok(World {
             ports: Ports {
                 http: Rc::new(gate),
                 vault: Rc::<SqliteVault>::clone(&vault),
-                locks: Rc::new(MemoryLocks::default()),
+                locks: Rc::new(doors),
                 registry: Rc::new(MemoryRegistry::holding(&known)?),
                 clock: Rc::new(SystemClock),
                 entropy: Rc::new(SystemEntropy),
@@ -135,6 +163,7 @@ fn bench_watching(
     };
     let (handle, actions) = Handle::start(make).unwrap();
     Bench {
+        are_taken,
         handle,
         actions,
         catalog,
@@ -298,6 +327,54 @@ fn a_refresh_that_was_sent_is_waited_for_on_quit() {
     assert!(!bench.handle.finish(patience), "it is still under way");
     gate.let_through();
     assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+}
+
+#[test]
+fn a_refresh_that_nobody_asked_for_leaves_a_busy_profile_alone() {
+    let gate = Gate::new(200, TOKENS);
+    gate.let_through();
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    let asked = bench.login("a-one");
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+    let held = bench.loaded().holdings.unwrap();
+    let held = held.iter().find(|held| held.profile == name("a-one"));
+    let newer_than = held.unwrap().generation;
+    let before = gate.asked.load(Ordering::SeqCst);
+
+    bench.are_taken.store(true, Ordering::SeqCst);
+    let asked = bench.ask("a-one", Work::RefreshItself { newer_than });
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Busy);
+    // Who was quicker has done it: nobody is asked, and no lock is needed.
+    let planned_before = Work::RefreshItself { newer_than: 0 };
+    let asked = bench.ask("a-one", planned_before);
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Adopted);
+    assert_eq!(gate.asked.load(Ordering::SeqCst), before);
+
+    bench.are_taken.store(false, Ordering::SeqCst);
+    let asked = bench.ask("a-one", Work::RefreshItself { newer_than });
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+    assert_eq!(gate.asked.load(Ordering::SeqCst), before + 1);
+}
+
+#[test]
+fn locking_waits_for_the_tokens_that_are_on_their_way() {
+    let gate = Gate::new(200, TOKENS);
+    let mut bench = bench(two_on_one_server(), gate.clone());
+    gate.let_through();
+    let asked = bench.login("a-one");
+    assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
+    assert!(gate.open.forget_permits(100_000) > 0);
+    let refresh = bench.ask("a-one", Work::Refresh);
+    bench.began(&refresh);
+    let lock = bench.ask("a-one", Work::LockVault);
+    // Its turn comes after the refresh's, which is for the same profile; another one's comes at once.
+    bench.handle.run(Effect::Cancel(lock.job), BTreeMap::new());
+    assert_eq!(bench.ended(&lock), Ended::Cancelled);
+    let lock = bench.ask("a-two", Work::LockVault);
+    bench.began(&lock);
+    gate.let_through();
+    assert_eq!(outcome(&bench.ended(&refresh)), Outcome::Done);
+    assert!(matches!(bench.ended(&lock), Ended::Vault(Ok(_))));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::ends;
 use super::journal;
 use super::ports::Ports;
 use super::work::Work;
@@ -13,7 +14,7 @@ use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
-use crate::domain::span;
+use crate::domain::skew;
 use crate::provider::dialect::{self, Account, Reach, Whoami};
 use crate::provider::endpoints::Endpoints;
 
@@ -31,9 +32,6 @@ pub struct Checked {
     /// In words: `Morpheus 9.0.0 in 84 ms, token accepted`.
     pub what: String,
 }
-
-/// Clocks further apart are worth a word.
-const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
 
 /// Asks the server of a profile: reachability, then the token.
 ///
@@ -53,14 +51,6 @@ async fn ask_all(work: &mut Work<'_>) -> Result<Checked> {
     work.ports.discovered.forget(&work.server);
     let reach = work.ask(work.dialect.reach(&work.account())).await?;
     let took = work.ports.clock.now().duration_since(began);
-    let skew = reach
-        .clock_skew
-        .filter(|skew| skew.abs() > SKEW_WORTH_SAYING);
-    let facts = ServerFacts {
-        clock_skew: skew.map(|skew| skew.as_secs()),
-        ..work.holding.facts.clone()
-    };
-    work.keep_facts(facts);
     let token = try_token(work).await?;
     let identity = match &token {
         Tried::Accepted(identity) => Some(identity.clone()),
@@ -95,7 +85,15 @@ async fn try_token(work: &mut Work<'_>) -> Result<Tried> {
         let why = format!("no token to try: {}", work.state().word());
         return Ok(Tried::Untried(why));
     }
-    match identify(work).await {
+    let found = identify(work).await;
+    let was_told = found
+        .as_ref()
+        .err()
+        .is_none_or(|error| error.kind() == Kind::Failed);
+    if was_told {
+        Box::pin(ends::ask(work)).await;
+    }
+    match found {
         Ok(identity) => Ok(Tried::Accepted(identity)),
         Err(error) if error.kind() == Kind::Failed => {
             Ok(Tried::Untried(format!("token not tried: {}", error.what())))
@@ -141,13 +139,16 @@ fn sentence(
             .map(|said| format!("maintenance: {said}")),
     );
     if let Some(seconds) = work.holding.facts.clock_skew {
-        let apart = SignedDuration::from_secs(seconds.abs());
-        parts.push(format!("its clock is {} apart", span::short(apart)));
+        parts.push(format!("its clock is {}", skew::words(seconds)));
     }
-    parts.push(match token {
-        Tried::Accepted(_) => "token accepted".to_owned(),
-        Tried::Untried(why) => why.clone(),
-    });
+    match token {
+        Tried::Accepted(_) => {
+            parts.push("token accepted".to_owned());
+            let now = work.ports.clock.now();
+            parts.extend(work.holding.outlook(now).words(now));
+        }
+        Tried::Untried(why) => parts.push(why.clone()),
+    }
     parts.join(", ")
 }
 

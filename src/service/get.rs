@@ -1,14 +1,17 @@
 //! An access token that is good for long enough: from the vault where possible, else refreshed.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::ports::Ports;
 use super::refresh::{self, Want};
 use super::work::Work;
+use crate::domain::countdown;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
-use crate::domain::holding::{Holding, TokenFacts};
+use crate::domain::expiry::Expiry;
+use crate::domain::holding::{Holding, ServerFacts, TokenFacts};
 use crate::domain::lifecycle::State;
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::schedule;
 use crate::domain::server::Server;
@@ -33,8 +36,8 @@ pub struct Ready {
     pub server: Server,
     /// The tokens.
     pub tokens: TokenSet,
-    /// A caution for stderr: it lives shorter than asked for.
-    pub warning: Option<String>,
+    /// Cautions for stderr: it lives shorter than asked for, the login is about to end.
+    pub warnings: Vec<String>,
 }
 
 /// The fast path: a token that needs no network and no prompt. `None`: the slow path must do it.
@@ -46,8 +49,7 @@ pub fn get_at_once(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Opti
     if !is_alive(&work)? {
         return refreshable(&work, wish).map(|()| None);
     }
-    let asked = asked_for(&work.holding, wish);
-    if !refresh::is_satisfied(&work, Want::MinValid(asked)) {
+    if !is_good(&work, wish)? {
         return refreshable(&work, wish).map(|()| None);
     }
     match ports.vault.open_at_once() {
@@ -63,8 +65,7 @@ pub fn get_at_once(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Opti
 /// Those of [`refresh::refresh`]; `LoginNeeded` where only a login helps, or with `no_refresh` a refresh.
 pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready> {
     let mut work = Work::load(ports, name)?;
-    let good = is_alive(&work)?
-        && refresh::is_satisfied(&work, Want::MinValid(asked_for(&work.holding, wish)));
+    let good = is_alive(&work)? && is_good(&work, wish)?;
     if !good {
         refreshable(&work, wish)?;
     }
@@ -97,6 +98,17 @@ fn not_at_hand(work: &Work<'_>) -> Error {
     error
 }
 
+/// Whether a living token lives long enough, and no refresh that nobody saw the end of may have killed it. What can't or
+/// mustn't be found out is no reason to hand over nothing.
+fn is_good(work: &Work<'_>, wish: Wish) -> Result<bool> {
+    let asked = asked_for(&work.holding, wish);
+    let tokens = work.holding.tokens.as_ref();
+    let can = tokens.is_some_and(|tokens| tokens.can_refresh(work.ports.clock.now()));
+    let may_find_out = can && !wish.no_refresh;
+    Ok(refresh::is_satisfied(work, Want::MinValid(asked))
+        && !(may_find_out && refresh::is_in_doubt(work)?))
+}
+
 /// Whether a refresh may and can mend it.
 fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
     let name = &work.profile.name;
@@ -123,26 +135,55 @@ fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
 }
 
 fn asked_for(holding: &Holding, wish: Wish) -> SignedDuration {
-    let granted = holding.tokens.as_ref().and_then(TokenFacts::granted);
+    let granted = match holding.facts {
+        // What was granted is what was left of an older one: a refresh brings its full life.
+        ServerFacts {
+            reused: true,
+            client_life,
+            ..
+        } => client_life,
+        ServerFacts { reused: false, .. } => holding.tokens.as_ref().and_then(TokenFacts::granted),
+    };
     schedule::min_valid(wish.min_valid, granted)
 }
 
 fn ready(work: Work<'_>, wish: Wish) -> Result<Ready> {
     let tokens = work.tokens()?;
-    let left = tokens.expiry.left(work.ports.clock.now());
-    let warning = match (left, wish.min_valid) {
-        (Some(left), Some(wanted)) if left < wanted => Some(format!(
-            "the token of '{}' lives only {}, less than the {} asked for",
-            work.profile.name,
-            span::text(left),
-            span::whole(wanted)
-        )),
-        (Some(_) | None, _) => None,
-    };
+    let now = work.ports.clock.now();
+    let ending = ending(&work.holding, now);
+    let warnings = short(&work, wish, now).into_iter().chain(ending).collect();
     Ok(Ready {
         profile: work.profile,
         server: work.server,
         tokens,
-        warning,
+        warnings,
     })
+}
+
+/// It lives shorter than asked for, and a new one wouldn't live longer.
+fn short(work: &Work<'_>, wish: Wish, now: Timestamp) -> Option<String> {
+    let left = work.holding.tokens.as_ref()?.expiry.left(now)?;
+    let wanted = wish.min_valid.filter(|wanted| left < *wanted)?;
+    Some(format!(
+        "the token of '{}' lives only {}, less than the {} asked for",
+        work.profile.name,
+        span::text(left),
+        span::whole(wanted)
+    ))
+}
+
+/// The login is about to end with its refresh token: what to run before.
+#[must_use]
+pub fn ending(holding: &Holding, now: Timestamp) -> Option<String> {
+    let name = &holding.profile;
+    let what = |end: &str| format!("the refresh token of '{name}' {end}");
+    let within = |at| format!("ends in {}", countdown::until(Expiry::At(at), now).text);
+    match holding.outlook(now) {
+        Outlook::Good => None,
+        Outlook::Ending { at, is_final } => {
+            let verb = if is_final { "login" } else { "refresh" };
+            Some(format!("{}; run: keyfob {verb} {name}", what(&within(at))))
+        }
+        Outlook::Ended { .. } => Some(format!("{}; run: keyfob login {name}", what("has ended"))),
+    }
 }

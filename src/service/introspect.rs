@@ -1,5 +1,6 @@
 //! What the server knows of a token (RFC 7662).
 
+use super::ends;
 use super::journal;
 use super::ports::Ports;
 use super::work::Work;
@@ -8,8 +9,8 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::provider::dialect::{Introspection, TokenKind};
 
-/// Asks for one of the profile's tokens, also for one that has expired by our clock. Changes nothing here: `active:
-/// false` may also mean that the server doesn't tell this client.
+/// Asks for one of the profile's tokens, also for one that has expired by our clock. Keeps when it ends, no more:
+/// `active: false` may also mean that the server doesn't tell this client.
 ///
 /// # Errors
 /// `Kind::Failed` where the server has no such call; `LoginNeeded` without tokens; the port's and the vault's.
@@ -49,5 +50,8 @@ async fn ask(work: &mut Work<'_>, kind: TokenKind) -> Result<Introspection> {
     };
     work.prepare().await?;
     let talk = work.dialect.introspect(&work.account(), token, kind);
-    work.ask(talk).await
+    let told = work.ask(talk).await?;
+    // What was asked for is told all the same.
+    ends::keep(work, kind, &told).ok();
+    Ok(told)
 }

@@ -215,22 +215,11 @@ fn ends_within(entry: &Entry, within: SignedDuration, now: Timestamp) -> bool {
     held && left.is_some_and(|left| left <= within)
 }
 
-/// Whether a refresh is due and can help: in the last tenth of its life, expired or rejected.
+/// Whether a refresh is due and can help: access or refresh token in the last tenth of its life, access token expired or
+/// rejected.
 #[must_use]
 pub fn is_due(entry: &Entry, now: Timestamp) -> bool {
-    let can = entry
-        .holding
-        .tokens
-        .as_ref()
-        .is_some_and(|tokens| tokens.can_refresh(now));
-    match entry.state(now) {
-        State::Expiring | State::Expired { .. } | State::Rejected { .. } => can,
-        State::Active
-        | State::SignedOut
-        | State::NeedsLogin { .. }
-        | State::Revoked { .. }
-        | State::Damaged => false,
-    }
+    entry.holding.is_due(now)
 }
 
 /// By what entries are ordered.

@@ -11,6 +11,7 @@ mod way;
 
 use jiff::SignedDuration;
 
+use super::ends;
 use super::id_token;
 use super::journal;
 use super::ports::Ports;
@@ -185,6 +186,7 @@ async fn keep(
 /// After the tokens are durable: asks who we are, and whether the token was there before.
 async fn finish(work: &mut Work<'_>, before: Option<Fingerprint>) -> Result<LoggedIn> {
     let mut warnings: Vec<String> = greet(work).await.into_iter().collect();
+    Box::pin(ends::ask_if_unknown(work)).await;
     warnings.extend(cautions::of(work));
     let reused = reuse(work, before.as_ref());
     let facts = ServerFacts {

@@ -19,7 +19,7 @@ use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::{Binding, Profile};
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
 use crate::provider::message::{Answer, Request};
 use web::{Browser, Entropy, Loopback};
 
@@ -105,6 +105,13 @@ pub trait Vault {
     /// # Errors
     /// `Kind::Busy` if the stored generation is no longer `base`; the vault's troubles.
     fn store(&self, grant: &Granted<'_>) -> Result<Holding>;
+
+    /// Corrects when the tokens of a generation end, as the server told on being asked. Neither tokens nor generation
+    /// change.
+    ///
+    /// # Errors
+    /// `Kind::Busy` if the stored generation is another one by now; the vault's troubles, `Locked` without a key.
+    fn correct(&self, profile: &ProfileName, generation: u64, ends: Ends) -> Result<Holding>;
 
     /// Lets an event change the standing; `Forgotten` drops tokens and sealed record.
     fn note(&self, profile: &ProfileName, event: Event, at: Timestamp) -> Result<Holding>;

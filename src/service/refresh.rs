@@ -7,6 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::ends;
 use super::id_token;
 use super::journal;
 use super::login;
@@ -14,10 +15,12 @@ use super::ports::{Intent, Ports};
 use super::work::Work;
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, State};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::domain::token::{Obtained, TokenSet};
@@ -112,7 +115,7 @@ pub async fn refresh_on(
 ) -> Result<Refreshed> {
     let mut work = Work::load(ports, name)?;
     work.server.require_safe_transport()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
     if work.holding.tokens.is_none() {
@@ -121,9 +124,11 @@ pub async fn refresh_on(
     ports.vault.open(false).await?;
     let _guard = ports.locks.acquire(name, occasion.patience()).await?;
     work.reload()?;
-    if is_satisfied(&work, want) {
+    if is_satisfied(&work, want) && !is_in_doubt(&work)? {
         return Ok(Refreshed::Adopted(work.holding));
     }
+    let before = work.holding.tokens.as_ref();
+    let knew_end = before.is_some_and(|tokens| tokens.refresh_expiry != Expiry::Unknown);
     let began = ports.clock.now();
     let words = occasion.words(&work.holding, began);
     let result = rotate(&mut work).await;
@@ -134,6 +139,9 @@ pub async fn refresh_on(
         ..work.holding.facts.clone()
     };
     work.keep_facts(facts);
+    if result.is_ok() && knew_end {
+        Box::pin(ends::ask_if_unknown(&mut work)).await;
+    }
     result.map(|()| Refreshed::New(work.holding))
 }
 
@@ -176,11 +184,16 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     if refresh.is_none() && !asks_again {
         return Err(work.login_needed());
     }
+    if let Outlook::Ended { .. } = work.holding.outlook(work.ports.clock.now()) {
+        // The server's refusal would make a login needed while the access token lives.
+        let what = format!("the refresh token of '{}' has ended", work.profile.name);
+        return Err(Error::new(Kind::LoginNeeded, what).hint(work.login_hint()));
+    }
     work.prepare().await?;
     let Some(refresh) = refresh else {
         return ask_again(work).await;
     };
-    let mut in_doubt = is_pending(work)? && recover(work, &tokens).await?;
+    let mut in_doubt = is_in_doubt(work)? && recover(work, &tokens).await?;
     for last_try in [false, true] {
         begin(work, in_doubt)?;
         match spend(work, &tokens, &refresh, in_doubt).await {
@@ -192,8 +205,9 @@ async fn rotate(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the refresh token at hand was sent and nothing is known of its answer.
-fn is_pending(work: &Work<'_>) -> Result<bool> {
+/// Whether the refresh token at hand was sent and nothing is known of its answer: the access token may be dead, however
+/// long it has left, and where a server forgives a replay it does so for seconds.
+pub(crate) fn is_in_doubt(work: &Work<'_>) -> Result<bool> {
     let intent = work.ports.vault.intent(&work.profile.name)?;
     Ok(intent.is_some_and(|intent| intent.base == work.holding.generation))
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::discovery;
+use super::heard::Heard;
 use super::listing::Entry;
 use super::ports::{Granted, Ports};
 use super::talk;
@@ -15,6 +16,7 @@ use crate::domain::profile::{Binding, Profile};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
+use crate::domain::skew;
 use crate::domain::token::TokenSet;
 use crate::provider::dialect::{self, Account, Dialect};
 use crate::provider::endpoints::Endpoints;
@@ -116,22 +118,23 @@ impl<'a> Work<'a> {
         self.ports.vault.tokens(&self.profile.name)
     }
 
-    /// Holds a conversation and keeps in mind whether the server answers at all.
+    /// Holds a conversation and keeps in mind whether the server answers at all, and what its clock says.
     pub(crate) async fn ask<T>(&mut self, conversation: Talk<T>) -> Result<T> {
-        let result = talk::hold(&*self.ports.http, &self.server, conversation).await;
+        let http = Heard::over(&*self.ports.http);
+        let result = talk::hold(&http, &self.server, conversation).await;
         let silent = result
             .as_ref()
             .err()
             .is_some_and(|error| matches!(error.kind(), Kind::NotSent | Kind::AnswerLost));
-        let known = self.holding.facts.no_answer_since;
-        let since = silent.then(|| known.unwrap_or_else(|| self.ports.clock.now()));
-        if since != known {
-            let facts = ServerFacts {
-                no_answer_since: since,
-                ..self.holding.facts.clone()
-            };
-            self.keep_facts(facts);
-        }
+        let known = &self.holding.facts;
+        let since = known.no_answer_since;
+        let skew = http.skew();
+        let facts = ServerFacts {
+            no_answer_since: silent.then(|| since.unwrap_or_else(|| self.ports.clock.now())),
+            clock_skew: skew.map_or(known.clock_skew, |skew| skew::kept(known.clock_skew, skew)),
+            ..known.clone()
+        };
+        self.keep_facts(facts);
         result
     }
 

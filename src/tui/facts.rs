@@ -6,6 +6,7 @@ use self::renewal::Told;
 use super::scene::Scene;
 use super::stamp::{self, Precision};
 use super::widget::bar::Share;
+use crate::app::board::row::{self, Renews};
 use crate::app::state::State;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::environment::Environment;
@@ -14,9 +15,11 @@ use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts, TokenMark};
 use crate::domain::lifecycle::{Busy, Reason, State as Life};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Server, Trust};
+use crate::domain::skew;
 use crate::domain::span;
 
 pub(crate) mod renewal;
@@ -35,6 +38,8 @@ pub(crate) struct Subject<'a> {
     pub holding: Option<&'a Holding>,
     /// What a job does to it.
     pub busy: Option<Busy>,
+    /// Where all that is from.
+    state: &'a State,
 }
 
 /// The first line: glyph, tone, words.
@@ -67,12 +72,14 @@ impl<'a> Subject<'a> {
     /// A profile of the catalogue; none if the configuration lost it or its server.
     pub(crate) fn of(state: &'a State, name: &'a ProfileName) -> Option<Self> {
         let profile = state.catalog.profiles.get(name)?;
+        let server = state.catalog.servers.get(&profile.server)?;
         Some(Self {
             name,
             profile,
-            server: state.catalog.servers.get(&profile.server)?,
+            server,
             holding: state.holding(name),
             busy: state.jobs.at_work(name),
+            state,
         })
     }
 
@@ -80,6 +87,13 @@ impl<'a> Subject<'a> {
     pub(crate) fn life(&self, now: Timestamp) -> Life {
         self.holding
             .map_or(Life::SignedOut, |holding| holding.state_at(now))
+    }
+
+    /// Whether it refreshes itself.
+    pub(crate) fn renews(&self, now: Timestamp) -> Renews {
+        self.holding.map_or(Renews::No, |holding| {
+            row::renews(self.state, self.profile, self.server, holding, now)
+        })
     }
 
     /// The tokens' plain facts.
@@ -102,7 +116,12 @@ impl<'a> Subject<'a> {
             };
         }
         let life = self.life(scene.now);
-        let (glyph, _, tone) = countdown::glyph(life);
+        let (glyph, ascii, tone) = countdown::glyph(life);
+        let outlook = self
+            .holding
+            .map_or(Outlook::Good, |holding| holding.outlook(scene.now));
+        let renews = self.renews(scene.now);
+        let ((glyph, _), tone) = row::warned(((glyph, ascii), tone), outlook, renews);
         let unanswered = self
             .holding
             .and_then(|holding| holding.facts.no_answer_since);
@@ -144,16 +163,11 @@ impl<'a> Subject<'a> {
         let tokens = self.tokens()?;
         tokens.refresh.as_ref()?;
         self.access(now)?;
-        let tone = if tokens.can_refresh(now) {
-            Tone::Ok
-        } else {
-            Tone::Bad
-        };
         Some(lifetime(
             tokens.refresh_expiry,
-            tokens.obtained_at,
+            tokens.refresh_since,
             now,
-            tone,
+            tokens.outlook(now).tone(),
         ))
     }
 
@@ -190,6 +204,11 @@ impl<'a> Subject<'a> {
         self.tokens()?;
         let facts = &self.holding?.facts;
         facts.id_token.as_ref().map(|token| token.proof.to_string())
+    }
+
+    /// `7m ahead of ours`: the server's clock, where it differs.
+    pub(crate) fn skew(&self) -> Option<String> {
+        self.holding?.facts.clock_skew.map(skew::words)
     }
 
     /// `password, sub-tenant`.
@@ -292,13 +311,18 @@ impl Lifetime {
 /// Says more where a bare reason would leave the reader alone.
 pub(crate) fn advice(subject: &Subject<'_>, state: &State, scene: &Scene) -> Option<String> {
     let life = subject.life(scene.now);
+    let ending = words::ending(subject, scene.now);
     let told = match renewal::advice(subject, state, scene) {
         Told::Advice(words) => return Some(words),
-        Told::AllIsWell => None,
-        Told::Nothing => words::advice(life, subject.tokens(), scene.now),
+        Told::AllIsWell => ending,
+        Told::Nothing => ending.or_else(|| words::advice(life, subject.tokens(), scene.now)),
     };
     if told.is_some() || subject.busy.is_some() {
         return told;
+    }
+    let doubt = subject.tokens().and_then(|tokens| tokens.doubt(scene.now));
+    if let Some(doubt) = doubt {
+        return Some(format!("r gets a new token: our clock was {doubt}."));
     }
     let facts = subject.holding.map(|holding| &holding.facts)?;
     if facts.refresh_failed {

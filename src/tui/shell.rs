@@ -23,6 +23,7 @@ use super::input::{self, Input};
 use super::look::{self, Surroundings};
 use super::news::News;
 use super::scene::{Hit, Scene};
+use super::steps::Steps;
 use super::terminal::{Modes, Screen};
 use super::timer::Timer;
 use crate::app::action::{Action, Size};
@@ -59,6 +60,8 @@ pub struct Launch<R> {
     pub zone: TimeZone,
     /// Tells the time.
     pub clock: Box<dyn Fn() -> Timestamp>,
+    /// The time since boot, by a clock that counts through suspend and can't be set; none where there is no such clock.
+    pub since_boot: Box<dyn Fn() -> Option<SignedDuration>>,
     /// Runs effects.
     pub runner: R,
     /// What the runner sends back.
@@ -93,6 +96,7 @@ struct Shell<R> {
     pointer: Pointer,
     hits: Vec<Hit>,
     news: News,
+    steps: Steps,
     ends_at: Option<Timestamp>,
     is_terminated: bool,
     /// Quit was pressed twice: nothing is waited for.
@@ -122,6 +126,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         pointer: Pointer::default(),
         hits: Vec::new(),
         news: News::default(),
+        steps: Steps::default(),
         ends_at: None,
         is_terminated: false,
         is_hurried: false,
@@ -137,10 +142,12 @@ impl<R: Runner> Shell<R> {
         let mut signals = Signals::new();
         let timer = Timer::new();
         let now = self.now();
+        self.notice_steps()?;
         let effects = update::begin(&mut self.launch.state, now);
         self.perform(effects)?;
         while !self.is_over() {
             let woken = self.wait(&mut input, &mut signals, &timer).await;
+            self.notice_steps()?;
             let is_input = matches!(woken, Woken::Input(_));
             self.take_in(woken)?;
             while let Some(woken) = self.at_hand(is_input) {
@@ -185,7 +192,7 @@ impl<R: Runner> Shell<R> {
             event = next_event(input) => event,
             action = self.launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
             Some(bytes) = self.launch.sequences.recv() => Woken::Sequence(bytes),
-            () = timer.sleep(wake, now) => Woken::Time,
+            () = timer.sleep(wake, now, &*self.launch.clock) => Woken::Time,
         }
     }
 
@@ -241,6 +248,16 @@ impl<R: Runner> Shell<R> {
             Input::FocusLost => self.act(Action::FocusLost),
             Input::Resized | Input::Nothing => Ok(()),
         }
+    }
+
+    /// Before anything else is done by the new time: what runs out must not do so since the clock was set.
+    fn notice_steps(&mut self) -> Result<()> {
+        let (wall, since_boot) = (self.now(), (self.launch.since_boot)());
+        let Some(by) = self.steps.since_last(wall, since_boot) else {
+            return Ok(());
+        };
+        self.ends_at = self.ends_at.map(|at| at.checked_add(by).unwrap_or(at));
+        self.act(Action::ClockSet { by })
     }
 
     fn act(&mut self, action: Action) -> Result<()> {

@@ -33,14 +33,19 @@ impl Timer {
     }
 
     /// Returns at `until`, or earlier if the clock may have jumped; without an instant perhaps never.
-    pub(crate) async fn sleep(&self, until: Option<Timestamp>, now: Timestamp) {
+    pub(crate) async fn sleep(
+        &self,
+        until: Option<Timestamp>,
+        now: Timestamp,
+        clock: &dyn Fn() -> Timestamp,
+    ) {
         let Some(until) = until else {
             return std::future::pending().await;
         };
         match self {
             #[cfg(target_os = "linux")]
             Self::Kernel(timer) => {
-                if timer.sleep(until).await.is_err() {
+                if timer.sleep(until, now, clock).await.is_err() {
                     blind_sleep(until, now).await;
                 }
             }
@@ -50,6 +55,7 @@ impl Timer {
 }
 
 async fn blind_sleep(until: Timestamp, now: Timestamp) {
+    // An instant that has passed is no wait.
     let left = Duration::try_from(until.duration_since(now)).unwrap_or_default();
     tokio::time::sleep(left.min(LONGEST_BLIND_SLEEP)).await;
 }
@@ -70,8 +76,45 @@ mod tests {
             let timer = Timer::new();
             let past = Timestamp::from_second(1).unwrap();
             let now = past + SignedDuration::from_secs(1);
-            timer.sleep(Some(past), now).await;
-            timer.sleep(Some(past), now).await;
+            for until in [past, past, Timestamp::MIN, Timestamp::UNIX_EPOCH] {
+                timer.sleep(Some(until), now, &|| now).await;
+                Timer::Blind.sleep(Some(until), now, &|| now).await;
+            }
+        });
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_before_the_timer_was_wakes_at_once() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let (now, far) = (Timestamp::now(), SignedDuration::from_hours(24));
+            let until = now + SignedDuration::from_secs(60);
+            let timer = Timer::new();
+            if matches!(timer, Timer::Blind) {
+                return;
+            }
+            timer.sleep(Some(until), now, &|| now - far).await;
+        });
+    }
+
+    #[test]
+    fn the_end_of_time_is_waited_for() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let now = Timestamp::now();
+            for timer in [Timer::new(), Timer::Blind] {
+                let clock = || now;
+                let mut sleep = std::pin::pin!(timer.sleep(Some(Timestamp::MAX), now, &clock));
+                let once =
+                    std::future::poll_fn(|cx| std::task::Poll::Ready(sleep.as_mut().poll(cx)));
+                assert!(once.await.is_pending());
+            }
         });
     }
 }

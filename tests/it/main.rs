@@ -3,10 +3,13 @@
 
 mod arch;
 mod cli;
+#[cfg(target_os = "linux")]
+mod clock;
 mod contract;
 mod listener;
 mod proof;
 mod pty;
+mod reliability;
 #[cfg(target_os = "linux")]
 mod secret_service;
 mod support;

@@ -6,4 +6,5 @@ mod leaving;
 mod looks;
 mod marks;
 mod prompts;
+mod renewal;
 mod wizard;

@@ -1,5 +1,6 @@
 //! What the tests share: a private home, the binary, simulated servers.
 
+pub(crate) mod aged;
 pub(crate) mod leak;
 pub(crate) mod many;
 pub(crate) mod people;

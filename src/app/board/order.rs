@@ -12,6 +12,7 @@ use crate::app::state::board::{Counts, Group, Heading, Line, Listing, Only, Sort
 use crate::domain::holding::Holding;
 use crate::domain::lifecycle::State as Life;
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::schedule;
 use crate::domain::server::Server;
@@ -87,23 +88,29 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
     Entry {
         profile,
         server,
-        group: group(holding.state_at(now), renews),
+        group: group(holding.state_at(now), holding.outlook(now), renews),
         ends: ends(holding, now),
         used: holding.tokens.as_ref().map(|tokens| tokens.obtained_at),
         turns_at: turns_at(holding, now),
     }
 }
 
-/// The group of a state (SCREENS C2).
+/// The group of a state (SCREENS C2), and of a login that is about to end.
 #[must_use]
-pub const fn group(life: Life, renews: Renews) -> Group {
+pub const fn group(life: Life, outlook: Outlook, renews: Renews) -> Group {
     match (life, renews) {
         (Life::SignedOut | Life::Revoked { .. }, _) => Group::SignedOut,
         (Life::Rejected { .. } | Life::NeedsLogin { .. } | Life::Damaged, _)
         | (Life::Active | Life::Expiring | Life::Expired { .. }, Renews::GaveUp)
         | (Life::Expiring | Life::Expired { .. }, Renews::No | Renews::Waits) => Group::NeedsYou,
         (Life::Active, _)
-        | (Life::Expiring | Life::Expired { .. }, Renews::Yes | Renews::Retrying) => Group::Active,
+        | (Life::Expiring | Life::Expired { .. }, Renews::Yes | Renews::Retrying) => {
+            if outlook.needs_somebody(renews.is_likely()) {
+                Group::NeedsYou
+            } else {
+                Group::Active
+            }
+        }
     }
 }
 
@@ -126,7 +133,12 @@ fn turns_at(holding: &Holding, now: Timestamp) -> Option<Timestamp> {
     let expiring = end
         .zip(margin)
         .and_then(|(end, margin)| end.checked_sub(margin).ok());
-    let turns = [expiring, end, tokens.refresh_expiry.instant()];
+    let turns = [
+        expiring,
+        end,
+        tokens.refresh_turns_at(),
+        tokens.refresh_expiry.instant(),
+    ];
     turns.into_iter().flatten().filter(|at| *at > now).min()
 }
 

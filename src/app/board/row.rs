@@ -11,6 +11,7 @@ use crate::domain::error::{Error, Kind};
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::{Busy, State as Life};
 use crate::domain::name::ProfileName;
+use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::renewal::{Renewal, TRIES};
 use crate::domain::server::Server;
@@ -26,8 +27,12 @@ pub struct Row {
     pub is_marked: bool,
     /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
     pub glyph: (char, char),
-    /// How the state is meant.
+    /// How the glyph is meant.
     pub tone: Tone,
+    /// How the ACCESS column is meant.
+    pub access_tone: Tone,
+    /// How the REFRESH column is meant.
+    pub refresh_tone: Tone,
     /// What a job does to it.
     pub busy: Option<Busy>,
     /// The server's short name.
@@ -63,6 +68,17 @@ pub enum Renews {
     GaveUp,
 }
 
+impl Renews {
+    /// Whether a refresh without anybody is to be expected.
+    #[must_use]
+    pub const fn is_likely(self) -> bool {
+        match self {
+            Self::Yes | Self::Retrying => true,
+            Self::No | Self::Waits | Self::GaveUp => false,
+        }
+    }
+}
+
 impl Row {
     /// When something of it changes by itself.
     #[must_use]
@@ -84,7 +100,10 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         &empty
     };
     let busy = state.jobs.at_work(name);
-    let (glyph, tone) = sign(holding, busy, now);
+    let renews = renews(state, profile, server, holding, now);
+    let outlook = holding.outlook(now);
+    let (glyph, access_tone) = sign(holding, busy, now);
+    let (glyph, tone) = warned((glyph, access_tone), outlook, renews);
     let access = match busy {
         Some(busy) => Countdown {
             text: busy.words().to_owned(),
@@ -98,6 +117,8 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         is_marked: state.board.marks.has(name),
         glyph,
         tone,
+        access_tone,
+        refresh_tone: outlook.tone(),
         busy,
         server: server.name.to_string(),
         tenant: profile.tenant_label(server).to_owned(),
@@ -105,7 +126,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         environment: server.environment,
         access,
         refresh: countdown::refresh(holding, now),
-        renews: renews(state, profile, server, holding, now),
+        renews,
         permille: holding.tokens.as_ref().and_then(|t| permille(t, now)),
     })
 }
@@ -121,6 +142,19 @@ fn sign(holding: &Holding, busy: Option<Busy>, now: Timestamp) -> ((char, char),
     }
     let (unicode, ascii, tone) = countdown::glyph(life);
     ((unicode, ascii), tone)
+}
+
+/// A login that is about to end shows by its glyph, too, though the access token is all right.
+pub(crate) fn warned(
+    (glyph, tone): ((char, char), Tone),
+    outlook: Outlook,
+    renews: Renews,
+) -> ((char, char), Tone) {
+    if tone == Tone::Ok && outlook.needs_somebody(renews.is_likely()) {
+        let (unicode, ascii, tone) = countdown::glyph(Life::Expiring);
+        return ((unicode, ascii), tone);
+    }
+    (glyph, tone)
 }
 
 /// Whether the profile refreshes itself in this process.

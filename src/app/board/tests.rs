@@ -1,12 +1,19 @@
 //! Which rows are listed and what they say.
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::app::action::Action;
 use crate::app::state::board::{Group, Sort, SortBy};
-use crate::app::testing::{later, name, now, press, press_at, small_board, type_text, world};
+use crate::app::testing::{
+    World, later, name, now, press, press_at, small_board, type_text, world,
+};
 use crate::app::update::update;
 use crate::app::wake;
+use crate::domain::countdown::Tone;
+use crate::domain::expiry::Expiry;
 use crate::domain::lifecycle::State as Life;
+use crate::domain::outlook::Outlook;
 
 fn listed(state: &State) -> Vec<String> {
     state
@@ -59,9 +66,70 @@ fn a_row_says_what_the_screens_say() {
 #[test]
 fn an_expiring_token_that_renews_itself_needs_nobody() {
     let state = small_board().state();
-    assert_eq!(order::group(Life::Expiring, Renews::Yes), Group::Active);
+    assert_eq!(
+        order::group(Life::Expiring, Outlook::Good, Renews::Yes),
+        Group::Active
+    );
     let row = row::row(&state, &name("us-prod-acme"), now()).unwrap();
     assert_eq!(row.renews, Renews::Yes);
+}
+
+/// Two profiles with living access tokens: the end of one's refresh token stands, the other's is extended by use.
+fn endings() -> World {
+    const DAY: i64 = 86_400;
+    world()
+        .profile("a", "fixed", "u")
+        .tokens_of(3600, 2000, Some(2 * DAY))
+        .refresh_since(28 * DAY)
+        .profile("a", "moved", "u")
+        .tokens_of(90 * DAY, 60 * DAY, Some(2 * DAY))
+}
+
+#[test]
+fn a_login_that_ends_needs_somebody_while_its_access_token_lives() {
+    let state = endings().state();
+    let groups = ["NEEDS YOU 1", "a-fixed", "ACTIVE 1", "a-moved"];
+    assert_eq!(listed(&state), groups, "↻ extends the other");
+    let tones = |state: &State, tenant: &str| {
+        let row = row::row(state, &name(tenant), now()).unwrap();
+        (row.tone, row.access_tone, row.refresh_tone)
+    };
+    let (warn, ok) = (Tone::Warn, Tone::Ok);
+    assert_eq!(tones(&state, "a-fixed"), (warn, ok, warn));
+    assert_eq!(tones(&state, "a-moved").2, warn);
+
+    let by_hand = endings().with(|profile, _| profile.refresh.auto = Some(false));
+    let state = by_hand.state();
+    assert_eq!(listed(&state), ["NEEDS YOU 2", "a-fixed", "a-moved"]);
+    assert_eq!(tones(&state, "a-moved"), (warn, ok, warn));
+}
+
+#[test]
+fn the_board_wakes_when_a_refresh_token_starts_to_end() {
+    let state = world()
+        .profile("a", "one", "u")
+        .tokens_of(3600, 3000, Some(1000))
+        .refresh_since(9001)
+        .state();
+    assert_eq!(listed(&state), ["NEEDS YOU 1", "a-one"]);
+    let state = world()
+        .profile("a", "one", "u")
+        .tokens_of(3600, 3000, Some(1000))
+        .refresh_since(8995)
+        .with(|_, holding| {
+            if let Some(tokens) = &mut holding.tokens {
+                tokens.refresh_expiry = Expiry::At(later(1002));
+            }
+        })
+        .state();
+    assert_eq!(listed(&state), ["ACTIVE 1", "a-one"]);
+    let turn = later(2) + SignedDuration::from_millis(300);
+    assert_eq!(state.board.listing.good_until, Some(turn));
+    let row = row::row(&state, &name("a-one"), now()).unwrap();
+    assert_eq!(row.refresh_tone, Tone::Ok);
+    let row = row::row(&state, &name("a-one"), turn).unwrap();
+    assert_eq!((row.refresh_tone, row.glyph), (Tone::Warn, ('▲', '^')));
+    assert_eq!(row.access_tone, Tone::Ok, "the access token is all right");
 }
 
 #[test]

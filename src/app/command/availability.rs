@@ -273,20 +273,12 @@ fn refresh_due(state: &State, now: Timestamp) -> Availability {
     }
 }
 
-/// The profiles whose access token has ended or is about to, and that can be refreshed without asking.
+/// The profiles with a token that has ended or is about to, and that can be refreshed without asking.
 ///
 /// Clients that other tools share are left out before 9.0: their refresh is asked about one by one.
 pub fn due(state: &State, now: Timestamp) -> impl Iterator<Item = &Holding> {
     state.holdings.values().filter(move |holding| {
-        let is_due = match holding.state_at(now) {
-            Life::Expiring | Life::Expired { .. } | Life::Rejected { .. } => true,
-            Life::Active
-            | Life::SignedOut
-            | Life::NeedsLogin { .. }
-            | Life::Revoked { .. }
-            | Life::Damaged => false,
-        };
-        is_due
+        holding.is_due(now)
             && state.catalog.profiles.contains_key(&holding.profile)
             && !state.shares_token(&holding.profile)
             && state.jobs.busy(&holding.profile).is_none()

@@ -39,6 +39,8 @@ pub struct Try {
     pub generation: u64,
     /// How often in a row it failed; 0 if it was only put off.
     pub failures: u32,
+    /// When that was said. A clock that shows an earlier time was set back since, and `at` is no longer meant.
+    pub since: Timestamp,
     /// When it is tried again.
     pub at: Timestamp,
     /// What went wrong last.
@@ -50,6 +52,8 @@ pub struct Try {
 pub struct Pause {
     /// What stands in the way, with the way out.
     pub error: Error,
+    /// When it began.
+    pub since: Timestamp,
     /// When it is tried again.
     pub until: Timestamp,
 }
@@ -146,6 +150,20 @@ impl Calendar {
     pub fn next_after(&self, now: Timestamp) -> Option<Timestamp> {
         let later = (Bound::Excluded(now), Bound::Unbounded);
         self.by_time.range(later).next().map(|(at, _)| *at)
+    }
+
+    /// Whether both orders hold the same.
+    #[cfg(test)]
+    pub(crate) fn is_consistent(&self) -> bool {
+        let listed = self.by_time.iter().flat_map(|(at, names)| {
+            let plans = names.iter().map(|name| (name, *at));
+            plans.collect::<Vec<_>>()
+        });
+        let listed: Vec<_> = listed.collect();
+        listed.len() == self.by_name.len()
+            && listed
+                .iter()
+                .all(|(name, at)| self.plan(name).is_some_and(|plan| plan.at == *at))
     }
 
     /// How many plans there are.

@@ -7,14 +7,14 @@
 
 mod outcome;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) use self::outcome::{broken, ended, notes_use, put_off};
 use super::{job, notice, vault};
 use crate::app::effect::{Effect, Work};
-use crate::app::state::agenda::{Calendar, Plan};
+use crate::app::state::agenda::{Calendar, Pause, Plan};
 use crate::app::state::job::{JobKind, Origin};
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Automatic, Ending, State};
@@ -38,6 +38,9 @@ const STEP: SignedDuration = SignedDuration::from_millis(250);
 /// All late ones begin within this span.
 const SPREAD: SignedDuration = SignedDuration::from_secs(30);
 
+/// Nobody can do anything in less.
+const SHORTEST_WARNING: SignedDuration = SignedDuration::from_secs(1);
+
 /// Tokens that a refresh doesn't extend are refreshed no more often than this.
 const USELESS_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -47,12 +50,8 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if std::mem::take(&mut state.agenda.is_stale) {
         compute(state, now);
     }
-    if state
-        .agenda
-        .pause
-        .take_if(|pause| pause.until <= now)
-        .is_some()
-    {
+    let is_over = |pause: &mut Pause| pause.until <= now || now < pause.since;
+    if state.agenda.pause.take_if(is_over).is_some() {
         state.board.is_stale = true;
     }
     if matches!(state.vault, VaultView::Locked { .. }) {
@@ -65,7 +64,7 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 /// When something happens by itself next. What is late waits for the end of a job, not for time.
-pub(crate) fn wake_at(state: &State, now: Timestamp) -> Option<Timestamp> {
+pub(crate) fn wake_of_agenda(state: &State, now: Timestamp) -> Option<Timestamp> {
     let agenda = &state.agenda;
     let is_told = agenda.told_waiting || state.ending != Ending::No;
     let refresh = agenda.refreshes.next_after(now).filter(|_| !is_told);
@@ -94,6 +93,8 @@ fn compute(state: &mut State, now: Timestamp) {
         refreshes.extend(refresh.map(|plan| (profile.name.clone(), plan)));
         warnings.extend(warning.map(|plan| (profile.name.clone(), plan)));
     }
+    let working: BTreeSet<&ProfileName> = at_work(state).collect();
+    refreshes.retain(|(name, _)| !working.contains(name));
     state.agenda.refreshes = Calendar::of(refreshes);
     state.agenda.warnings = Calendar::of(warnings);
 }
@@ -102,6 +103,8 @@ fn compute(state: &mut State, now: Timestamp) {
 pub(super) fn replan(state: &mut State, name: &ProfileName, now: Timestamp) {
     let profile = state.catalog.profiles.get(name);
     let (refresh, warning) = profile.map_or((None, None), |profile| plans(state, profile, now));
+    let is_at_work = at_work(state).any(|other| other == name);
+    let refresh = refresh.filter(|_| !is_at_work);
     state.agenda.refreshes.set(name, refresh);
     state.agenda.warnings.set(name, warning);
 }
@@ -123,7 +126,7 @@ fn plans(state: &State, profile: &Profile, now: Timestamp) -> (Option<Plan>, Opt
         Renewal::At(at, ends) => {
             let chance = chance(state, holding);
             let due = renewal::due_at(at, ends, tokens.obtained_at, chance);
-            return (refresh_at(state, holding, due, now), None);
+            return (Some(refresh_at(state, holding, due, now)), None);
         }
         Renewal::Off(WhyNot::Useless) => last_chance(tokens),
         Renewal::Off(
@@ -134,7 +137,7 @@ fn plans(state: &State, profile: &Profile, now: Timestamp) -> (Option<Plan>, Opt
             | WhyNot::NoEnd,
         ) => None,
     };
-    let refresh = at.and_then(|at| refresh_at(state, holding, at, now));
+    let refresh = at.map(|at| refresh_at(state, holding, at, now));
     (refresh, warning_at(tokens, now))
 }
 
@@ -142,34 +145,29 @@ fn chance(state: &State, holding: &Holding) -> Chance {
     Chance::new(state.agenda.seed, &holding.profile, holding.generation)
 }
 
-/// The plan, unless a job of that kind is at it: its end makes the next one.
-fn refresh_at(state: &State, holding: &Holding, due: Timestamp, now: Timestamp) -> Option<Plan> {
-    let name = &holding.profile;
-    let mut own = state
-        .jobs
-        .all
-        .values()
-        .filter(|job| job.origin == Origin::ByItself);
-    if own.any(|job| job.ticket.profile.as_ref() == Some(name)) {
-        return None;
-    }
+/// The profiles that are being refreshed by themselves: the end of that makes their next plan.
+fn at_work(state: &State) -> impl Iterator<Item = &ProfileName> {
+    let jobs = state.jobs.all.values();
+    let own = jobs.filter(|job| job.origin == Origin::ByItself);
+    own.filter_map(|job| job.ticket.profile.as_ref())
+}
+
+/// The plan for tokens that are due then: later where tries failed, and where it was put among others that are late.
+fn refresh_at(state: &State, holding: &Holding, due: Timestamp, now: Timestamp) -> Plan {
     if let Some(again) = state.agenda.again(holding) {
-        return Some(Plan {
-            at: again.at,
+        let was_set_back = now < again.since;
+        return Plan {
+            at: if was_set_back { now } else { again.at },
             is_placed: true,
-        });
+        };
     }
-    let placed = state
-        .agenda
-        .refreshes
-        .plan(name)
-        .filter(|plan| plan.is_placed);
-    match placed {
-        Some(plan) if due <= now => Some(plan),
-        Some(_) | None => Some(Plan {
+    let known = state.agenda.refreshes.plan(&holding.profile);
+    match known.filter(|plan| plan.is_placed) {
+        Some(plan) if due <= now => plan,
+        Some(_) | None => Plan {
             at: due,
             is_placed: false,
-        }),
+        },
     }
 }
 
@@ -185,7 +183,7 @@ fn last_chance(tokens: &TokenFacts) -> Option<Timestamp> {
 fn warning_at(tokens: &TokenFacts, now: Timestamp) -> Option<Plan> {
     let margin = expiring_margin(tokens.granted()?);
     let at = tokens.expiry.instant()?.checked_sub(margin).ok()?;
-    (at > now).then_some(Plan {
+    (at > now && margin >= SHORTEST_WARNING).then_some(Plan {
         at,
         is_placed: false,
     })
@@ -252,10 +250,9 @@ fn start(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 fn startable(state: &State, now: Timestamp) -> Vec<ProfileName> {
     let jobs = || state.jobs.all.values();
     let server = |name: &ProfileName| Some(&state.catalog.profiles.get(name)?.server);
-    let own = jobs().filter(|job| job.origin == Origin::ByItself);
     let mut busy: BTreeMap<&ServerName, usize> = BTreeMap::new();
     let mut count = 0;
-    for there in own.filter_map(|job| server(job.ticket.profile.as_ref()?)) {
+    for there in at_work(state).filter_map(server) {
         count += 1;
         *busy.entry(there).or_default() += 1;
     }
@@ -266,8 +263,8 @@ fn startable(state: &State, now: Timestamp) -> Vec<ProfileName> {
         }
         let Some(server) = server(name) else { continue };
         let there = busy.entry(server).or_default();
-        let is_busy = jobs().any(|job| job.ticket.profile.as_ref() == Some(name));
-        if *there < MOST_PER_SERVER && !is_busy {
+        let is_busy = || jobs().any(|job| job.ticket.profile.as_ref() == Some(name));
+        if *there < MOST_PER_SERVER && !is_busy() {
             *there += 1;
             count += 1;
             chosen.push(name.clone());

@@ -11,10 +11,13 @@ use crate::domain::error::{Error, Kind};
 use crate::domain::lifecycle::State as Life;
 use crate::domain::name::ProfileName;
 use crate::domain::renewal::TRIES;
-use crate::domain::span;
+use crate::domain::{span, text};
 
 /// So many profiles are named; the others are counted.
 const NAMED: usize = 2;
+
+/// The longest reason in a message, in characters: when it is tried again must be read, too.
+const LONGEST_WHY: usize = 60;
 
 /// Tells of profiles that don't refresh themselves and have begun to count as expiring.
 pub(super) fn ends(state: &mut State, now: Timestamp) {
@@ -89,6 +92,26 @@ pub(super) fn refreshed(
     (told.text, told.count) = (text, count);
 }
 
+/// `refresh of eu-prod-acme failed: 503`. What the server said of it stands in the profile's detail and in the trail.
+fn what(name: &ProfileName, error: &Error) -> String {
+    let about = format!("refresh of {name} failed");
+    let what = if error.what().starts_with(&about) {
+        error.what().to_owned()
+    } else {
+        format!("{about}: {}", error.what())
+    };
+    match error.why().map(headline) {
+        Some(why) => format!("{what}: {why}"),
+        None => what,
+    }
+}
+
+/// `503` of `503: "Service Unavailable - We're temporarily offline …"`.
+fn headline(why: &str) -> String {
+    let quoted = why.split_once(": \"").map_or(why, |(before, _)| before);
+    text::clean(quoted, LONGEST_WHY)
+}
+
 /// A try failed: why, and when it is made again.
 pub(super) fn failed(
     state: &mut State,
@@ -102,9 +125,9 @@ pub(super) fn failed(
     } else {
         format!("tries again in {again} ({failures} of {TRIES})")
     };
-    let whole = format!("refresh of {name} failed: {error}");
+    let whole = what(name, error);
     let told = &state.agenda.told.failed;
-    let is_ours = |toast: &Toast| toast.text == told.text;
+    let is_ours = |toast: &Toast| toast.text == told.text && toast.text != whole;
     let count = if state.toast.as_ref().is_some_and(is_ours) {
         told.count + 1
     } else {
@@ -112,7 +135,7 @@ pub(super) fn failed(
     };
     let text = match count {
         1 => whole.clone(),
-        count => format!("{count} refreshes failed, the last one of {name}: {error}"),
+        count => format!("{count} refreshes failed, the last one: {whole}"),
     };
     toast::say(state, Tone::Bad, text.clone(), now);
     if let Some(toast) = &mut state.toast {
@@ -130,7 +153,7 @@ pub(super) fn failed(
 
 /// Only somebody can help.
 pub(super) fn needs_login(state: &mut State, name: &ProfileName, error: &Error, now: Timestamp) {
-    let text = format!("refresh of {name} failed: {error}");
+    let text = what(name, error);
     toast::say(state, Tone::Bad, text.clone(), now);
     if let Some(toast) = &mut state.toast {
         toast.way_out = Some("l logs in".to_owned());

@@ -139,7 +139,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
         let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
             login_failed(state, error)
         } else {
-            error.about(&wording(past.job.kind, &name))
+            about(error, &wording(past.job.kind, &name))
         };
         failed(state, told, past);
         return;
@@ -185,6 +185,15 @@ fn login_failed(state: &State, error: Error) -> Error {
         _ => error,
     };
     told.hint(hint.trim_end_matches([';', ' ']))
+}
+
+/// Most errors of the services say by themselves what failed.
+fn about(error: Error, subject: &str) -> Error {
+    if error.what().starts_with(subject) {
+        error
+    } else {
+        error.about(subject)
+    }
 }
 
 /// `refresh of eu-prod-acme failed`.

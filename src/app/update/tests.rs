@@ -1,7 +1,9 @@
 //! How the core answers keys and results.
 
+mod agenda;
 mod any_keys;
 mod bulk;
+mod clock;
 mod forms;
 mod jobs;
 mod logins;

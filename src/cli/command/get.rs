@@ -24,7 +24,7 @@ pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
         no_refresh: args.no_refresh,
     };
     let ready = obtain(world, &open, &name, wish)?;
-    if let Some(warning) = &ready.warning {
+    for warning in &ready.warnings {
         world.output.warning(warning);
     }
     let now = open.ports.clock.now();

@@ -6,7 +6,6 @@ use super::targets;
 use crate::cli::args::ListArgs;
 use crate::cli::words::{self, JSON_VERSION, ProfileJson};
 use crate::cli::world::World;
-use crate::domain::countdown;
 use crate::domain::error::Result;
 use crate::service::listing::{self, Filter};
 
@@ -61,7 +60,7 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
             entry.profile.username.clone().unwrap_or_default(),
             environment.to_owned(),
             words::state(entry, now),
-            countdown::refresh(&entry.holding, now).text,
+            words::refresh(entry, now),
         ]);
     }
     world.output.text(&words::table(&rows));

@@ -97,7 +97,7 @@ impl One<'_> {
                 error = companion.given_up() => Err(error),
             }
         })?;
-        for caution in cautions(&done) {
+        for caution in cautions(&done, open.ports.clock.now()) {
             world.output.warning(&format!("{name}: {caution}"));
         }
         let expiry = done.holding.tokens.as_ref().map(|tokens| tokens.expiry);
@@ -128,8 +128,9 @@ fn wait_until(until: Timestamp, now: Timestamp) -> String {
     span::wait(SignedDuration::from_secs(left.as_secs()))
 }
 
-fn cautions(done: &LoggedIn) -> Vec<String> {
+fn cautions(done: &LoggedIn, now: Timestamp) -> Vec<String> {
     let mut list: Vec<String> = done.warnings.clone();
+    list.extend(done.holding.outlook(now).words(now));
     if let Some(Proof::Unverified(why)) = proof(done) {
         list.push(format!("its ID token couldn't be verified: {why}"));
     }

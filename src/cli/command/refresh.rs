@@ -61,7 +61,9 @@ async fn one(ports: Ports, name: ProfileName, want: Want) -> Row {
                     (Outcome::Adopted, "another process has just refreshed it")
                 }
             };
-            Row::ended(name, outcome, expiry).note(format!("{words}, {left} left"))
+            let ending = holding.outlook(now()).words(now());
+            let ending = ending.map(|words| format!("; {words}")).unwrap_or_default();
+            Row::ended(name, outcome, expiry).note(format!("{words}, {left} left{ending}"))
         }
         Err(error) => Row::failed(name, error),
     }

@@ -16,7 +16,9 @@ use crate::domain::holding::TokenMark;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::profile::ClientAuth;
 use crate::domain::renewal::{self, Renewal};
+use crate::domain::skew;
 use crate::domain::span;
+use crate::service::get;
 use crate::service::listing::Entry;
 
 #[derive(Serialize)]
@@ -39,6 +41,7 @@ struct ShowJson {
     role: Option<String>,
     reused: bool,
     no_answer_since: Option<String>,
+    clock_skew: Option<i64>,
 }
 
 pub(crate) fn run(world: &World<'_>, args: &ShowArgs) -> Result<u8> {
@@ -83,6 +86,7 @@ fn as_json(entry: &Entry, now: Timestamp) -> ShowJson {
         role: identity.and_then(|identity| identity.role),
         reused: facts.reused,
         no_answer_since: facts.no_answer_since.map(span::iso),
+        clock_skew: facts.clock_skew,
     }
 }
 
@@ -141,6 +145,8 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
             .no_answer_since
             .map(|at| ("no answer", format!("since {}", span::iso(at)))),
     );
+    let skew = facts.clock_skew;
+    rows.extend(skew.map(|seconds| ("its clock", skew::words(seconds))));
     rows.into_iter()
         .map(|(name, value)| vec![name.to_owned(), value])
         .collect()
@@ -187,13 +193,10 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     rows.extend(tokens.refresh.as_ref().map(|refresh| {
         (
             "refresh",
-            format!(
-                "{}, {}",
-                mark(refresh),
-                countdown::refresh(&entry.holding, now).text
-            ),
+            format!("{}, {}", mark(refresh), words::refresh(entry, now)),
         )
     }));
+    rows.extend(get::ending(&entry.holding, now).map(|words| ("caution", words)));
     rows.extend(tokens.scope.clone().map(|scope| ("scope", scope)));
     let id_token = entry.holding.facts.id_token.as_ref();
     rows.extend(id_token.map(|id_token| {
@@ -209,6 +212,8 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
             tokens.obtained_by.word()
         ),
     ));
+    let doubt = tokens.doubt(now);
+    rows.extend(doubt.map(|doubt| ("our clock", doubt.to_owned())));
     rows
 }
 

@@ -9,6 +9,7 @@ use crate::cli::world::World;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::error::{Kind, Result};
 use crate::domain::lifecycle::State;
+use crate::domain::outlook::Outlook;
 use crate::service::listing::{self, Entry};
 
 pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
@@ -34,7 +35,9 @@ pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
 
 fn line(entry: &Entry, format: StatusFormat, now: Timestamp) -> String {
     let name = &entry.profile.name;
-    let state = words::state(entry, now);
+    let ending = entry.holding.outlook(now).words(now);
+    let ending = ending.map(|words| format!(", {words}")).unwrap_or_default();
+    let state = format!("{}{ending}", words::state(entry, now));
     let (glyph, _, tone) = countdown::glyph(entry.state(now));
     let short = countdown::access(&entry.holding, now).text;
     match format {
@@ -72,6 +75,7 @@ fn count(entries: &[Entry], now: Timestamp) -> Counts {
     };
     for entry in entries {
         match entry.state(now) {
+            State::Active if entry.holding.outlook(now) != Outlook::Good => counts.need_you += 1,
             State::Active => counts.active += 1,
             State::SignedOut | State::Revoked { .. } => counts.out += 1,
             State::Expiring

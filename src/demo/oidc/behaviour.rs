@@ -64,6 +64,18 @@ pub enum Refreshable {
     Offline,
 }
 
+/// What is told of a refresh token's end, and what moves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Endings {
+    /// Each refresh brings a whole life, told as Keycloak does: `refresh_expires_in`.
+    Told,
+    /// The same, and nobody tells: a client may ask (RFC 7662).
+    Untold,
+    /// All refresh tokens of a login end with the first, as told.
+    Session,
+}
+
 /// In which form errors come (facts/oauth.md B14, B15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -125,6 +137,8 @@ pub struct Behaviour {
     pub rotation: Rotation,
     /// When refresh tokens are given.
     pub refreshable: Refreshable,
+    /// What is told of a refresh token's end, and what moves it.
+    pub endings: Endings,
     /// How ID tokens are signed.
     pub signature: Signature,
     /// Whose keys are published.
@@ -158,6 +172,7 @@ impl Default for Behaviour {
             errors: Errors::Json,
             rotation: Rotation::New,
             refreshable: Refreshable::Always,
+            endings: Endings::Told,
             signature: Signature::First,
             keys: vec![Signature::First],
             claims: Map::new(),

@@ -1,6 +1,7 @@
 //! What is given for a code, a refresh token, a password, and to a client itself.
 
 use super::authorize::signed_in;
+use super::behaviour::Endings;
 use super::error::refused;
 use super::state::{CodeFor, Making, Owner, Refreshed, State};
 use super::token_endpoint::{Asked, Given, issue};
@@ -45,9 +46,14 @@ pub(super) fn code(state: &mut State, asked: &Asked<'_>) -> Result<Given, Refusa
 /// RFC 6749 §6, RFC 9700 §4.14.2.
 pub(super) fn refresh(state: &mut State, asked: &Asked<'_>) -> Result<Given, Refusal> {
     let value = asked.field("refresh_token")?;
+    let mut lifetime = state.lifetime;
+    if state.behaviour.endings == Endings::Session {
+        let left = state.tokens.left_of(value, asked.now);
+        lifetime.refresh = left.unwrap_or(lifetime.refresh);
+    }
     let mut new = Making {
         dice: &mut state.dice,
-        lifetime: state.lifetime,
+        lifetime,
         now: asked.now,
     };
     let rotation = state.behaviour.rotation;

@@ -134,6 +134,11 @@ impl Tokens {
         tokens.find(|token| token.value == value && token.until > now && !token.is_spent)
     }
 
+    /// What is left of a token.
+    pub(super) fn left_of(&self, value: &str, now: Timestamp) -> Option<SignedDuration> {
+        Some(self.find(value, now)?.until.duration_since(now))
+    }
+
     pub(super) fn count(&self, now: Timestamp) -> usize {
         let living = |token: &&Token| token.until > now && !token.is_spent;
         self.list.iter().filter(living).count()

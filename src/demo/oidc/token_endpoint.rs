@@ -4,7 +4,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::behaviour::Refreshable;
+use super::behaviour::{Endings, Refreshable};
 use super::clients::{Client, DEVICE_CODE};
 use super::error::{refused, respond};
 use super::state::{Making, Owner, Pair, State};
@@ -86,6 +86,10 @@ fn answer(state: &State, asked: &Asked<'_>, given: &Given, issuer: &str) -> Valu
     });
     if let Some(fields) = body.as_object_mut() {
         let refresh = pair.refresh.as_ref();
+        let is_told = state.behaviour.endings != Endings::Untold;
+        let left = refresh.filter(|_| is_told);
+        let left = left.and_then(|refresh| state.tokens.left_of(refresh, asked.now));
+        fields.extend(left.map(|left| ("refresh_expires_in".to_owned(), json!(left.as_secs()))));
         fields.extend(refresh.map(|refresh| ("refresh_token".to_owned(), json!(refresh))));
         let id_token = id_token.flatten();
         fields.extend(id_token.map(|id_token| ("id_token".to_owned(), json!(id_token))));

@@ -16,6 +16,7 @@ fn held(life: i64, refresh_life: Option<i64>) -> Holding {
         scope: None,
         expiry: Expiry::At(at(life)),
         refresh_expiry: refresh_life.map_or(Expiry::Unknown, |end| Expiry::At(at(end))),
+        refresh_since: at(0),
         obtained_at: at(0),
         obtained_by: Obtained::Login(Grant::Password),
     };

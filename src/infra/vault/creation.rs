@@ -60,6 +60,7 @@ impl SqliteVault {
             key: Some(Rc::clone(&key)).into(),
             spare: Some(key),
             turn: Mutex::new(()),
+            moment: Rc::new(|| None),
         })
     }
 

@@ -47,7 +47,12 @@ fn read(connection: &Connection, profile: &ProfileName) -> rusqlite::Result<Opti
 }
 
 /// Notes an intent. Process, boot and fingerprint are for whoever looks into a crash.
-pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Intent) -> Tried<()> {
+pub(super) fn put(
+    change: &Transaction<'_>,
+    profile: &ProfileName,
+    intent: &Intent,
+    boot: Option<&str>,
+) -> Tried<()> {
     let spent = token::of(change, profile)?
         .and_then(|stored| stored.holding.tokens)
         .and_then(|tokens| tokens.refresh)
@@ -62,7 +67,7 @@ pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Inte
             i64::try_from(intent.base).unwrap_or(i64::MAX),
             spent.as_ref().map(Fingerprint::as_str),
             intent.at.as_millisecond(),
-            boot(),
+            boot,
             std::process::id()
         ])?;
     Ok(sum::write(
@@ -70,17 +75,6 @@ pub(super) fn put(change: &Transaction<'_>, profile: &ProfileName, intent: &Inte
         Table::Intent,
         change.last_insert_rowid(),
     )?)
-}
-
-#[cfg(target_os = "linux")]
-fn boot() -> Option<String> {
-    let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    Some(id.trim().to_owned())
-}
-
-#[cfg(not(target_os = "linux"))]
-const fn boot() -> Option<String> {
-    None
 }
 
 /// Drops the intent, if there is one.

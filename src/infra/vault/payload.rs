@@ -26,6 +26,7 @@ struct Written<'a> {
     ends: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_ends: Option<i64>,
+    refresh_since: i64,
     at: i64,
     by: &'a str,
 }
@@ -39,6 +40,7 @@ struct Read {
     scope: Option<String>,
     ends: Option<i64>,
     refresh_ends: Option<i64>,
+    refresh_since: i64,
     at: i64,
     by: String,
 }
@@ -55,6 +57,7 @@ pub(super) fn write(tokens: &TokenSet) -> Result<Zeroizing<Vec<u8>>> {
         scope: tokens.scope.as_deref(),
         ends: millis(tokens.expiry),
         refresh_ends: millis(tokens.refresh_expiry),
+        refresh_since: tokens.refresh_since.as_millisecond(),
         at: tokens.obtained_at.as_millisecond(),
         by: tokens.obtained_by.word(),
     };
@@ -75,6 +78,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<TokenSet> {
         scope: read.scope,
         expiry: expiry(read.ends)?,
         refresh_expiry: expiry(read.refresh_ends)?,
+        refresh_since: Timestamp::from_millisecond(read.refresh_since).ok()?,
         obtained_at: Timestamp::from_millisecond(read.at).ok()?,
         obtained_by: Obtained::parse(&read.by)?,
     })

@@ -3,9 +3,10 @@
 use rusqlite::Connection;
 
 /// The layout of the tables. A file with another number was written by another keyfob and is left alone.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
-/// Instants are whole milliseconds since 1970. `sum` is a checksum of the row's other columns, so that `vault verify`
+/// Instants are whole milliseconds since 1970, by the wall clock of their time; a token's `uptime` is what the clock of
+/// its `boot` counted at `obtained_at`, in milliseconds, so that both can be told apart once the wall clock is set. `sum` is a checksum of the row's other columns, so that `vault verify`
 /// and every read that matters notice a flipped byte in a plain column, too. `record` is the random id that a sealed
 /// blob is bound to: a profile's name isn't, so it may change without the key.
 const TABLES: &str = "
@@ -21,11 +22,12 @@ CREATE TABLE token (
   generation INTEGER NOT NULL, standing TEXT NOT NULL, reason TEXT, since INTEGER,
   access_fingerprint TEXT, access_mask TEXT, access_length INTEGER,
   refresh_fingerprint TEXT, refresh_mask TEXT, refresh_length INTEGER,
-  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER,
+  expiry TEXT, expires_at INTEGER, refresh_expiry TEXT, refresh_expires_at INTEGER, refresh_since INTEGER,
   obtained_at INTEGER, obtained_by TEXT, scope TEXT, binding TEXT,
   user TEXT, display_name TEXT, tenant TEXT, role TEXT, version TEXT,
   no_answer_since INTEGER, reused INTEGER NOT NULL, refresh_failed INTEGER NOT NULL, clock_skew INTEGER,
   client_life INTEGER, id_subject TEXT, id_algorithm TEXT, id_doubt TEXT,
+  boot TEXT, uptime INTEGER,
   sealed BLOB, sum BLOB) STRICT;
 CREATE TABLE intent (
   id INTEGER PRIMARY KEY, profile TEXT NOT NULL UNIQUE,

@@ -18,10 +18,11 @@ use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::Standing;
 use crate::domain::profile::Binding;
-use crate::domain::token::Obtained;
+use crate::domain::token::{Ends, Obtained};
 use crate::domain::version::Version;
 
 mod cached;
+mod clocks;
 mod damage;
 mod keys;
 #[cfg(target_os = "linux")]
@@ -123,6 +124,7 @@ fn tokens(access: &str) -> TokenSet {
         scope: Some("read write".to_owned()),
         expiry: Expiry::At(at(5000)),
         refresh_expiry: Expiry::Never,
+        refresh_since: at(900),
         obtained_at: at(1000),
         obtained_by: Obtained::Login(Grant::Password),
     }

@@ -16,32 +16,36 @@ use crate::domain::name::ProfileName;
 use crate::domain::profile::Binding;
 use crate::domain::secret::Fingerprint;
 use crate::domain::token::Obtained;
+use crate::domain::uptime::Uptime;
 use crate::domain::version::Version;
 
 /// A row.
 pub(super) struct Stored {
     pub(super) id: Option<i64>,
     pub(super) record: Id,
+    /// As written: by the wall clock of its time.
     pub(super) holding: Holding,
+    /// The uptime when its tokens came.
+    pub(super) came: Option<Uptime>,
     pub(super) sealed: Option<Vec<u8>>,
 }
 
 /// Everything but the sealed record and the sum, in the table's order.
 const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
     access_fingerprint, access_mask, access_length, refresh_fingerprint, refresh_mask, refresh_length, \
-    expiry, expires_at, refresh_expiry, refresh_expires_at, obtained_at, obtained_by, scope, binding, \
+    expiry, expires_at, refresh_expiry, refresh_expires_at, refresh_since, obtained_at, obtained_by, scope, binding, \
     user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
-    client_life, id_subject, id_algorithm, id_doubt";
+    client_life, id_subject, id_algorithm, id_doubt, boot, uptime";
 
-/// All holdings. A row that can't be read is shown as damaged; one whose name can't be read, not at all.
-pub(super) fn holdings(connection: &Connection) -> rusqlite::Result<Vec<Holding>> {
+/// All rows. One that can't be read is shown as damaged; one whose name can't be read, not at all.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Stored>> {
     let mut statement = connection.prepare_cached(&format!("SELECT {PLAIN} FROM token"))?;
     let mut rows = statement.query([])?;
-    let mut holdings = Vec::new();
+    let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        holdings.extend(read(row).ok().flatten().map(|stored| stored.holding));
+        all.extend(read(row).ok().flatten());
     }
-    Ok(holdings)
+    Ok(all)
 }
 
 /// The row of a profile. Its standing is `Damaged` if the row isn't as it was written.
@@ -103,6 +107,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
     let standing = read_standing(&mut columns)?;
     let tokens = read_tokens(&mut columns)?;
     let facts = read_facts(&mut columns)?;
+    let came = read_uptime(&mut columns)?;
     let damaged = standing.is_none() || tokens.is_err() || facts.is_none();
     let holding = Holding {
         profile,
@@ -115,6 +120,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
         id,
         record,
         holding,
+        came,
         sealed: None,
     }))
 }
@@ -158,6 +164,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
     let refresh = read_mark(columns)?;
     let expiry = read_expiry(columns)?;
     let refresh_expiry = read_expiry(columns)?;
+    let refresh_since = columns.take::<Option<i64>>()?.and_then(instant);
     let obtained_at = columns.take::<Option<i64>>()?.and_then(instant);
     let by: Option<String> = columns.take()?;
     let scope = columns.take()?;
@@ -171,6 +178,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
             refresh,
             expiry: expiry?,
             refresh_expiry: refresh_expiry?,
+            refresh_since: refresh_since?,
             obtained_at: obtained_at?,
             obtained_by: Obtained::parse(&by?)?,
             scope,
@@ -241,6 +249,15 @@ fn read_id_token(columns: &mut Columns<'_>) -> rusqlite::Result<Option<IdToken>>
     Ok(both.map(|(subject, proof)| IdToken { subject, proof }))
 }
 
+fn read_uptime(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Uptime>> {
+    let boot: Option<String> = columns.take()?;
+    let millis: Option<i64> = columns.take()?;
+    Ok(boot.zip(millis).map(|(boot, millis)| Uptime {
+        boot,
+        since_boot: SignedDuration::from_millis(millis),
+    }))
+}
+
 /// The two columns of a proof: the algorithm, or the doubt.
 fn proof_columns(id_token: Option<&IdToken>) -> (Option<&str>, Option<&str>) {
     match id_token.map(|id_token| &id_token.proof) {
@@ -266,7 +283,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
         .prepare_cached(&format!(
             "REPLACE INTO token ({PLAIN}, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, \
              ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, \
-             ?35)"
+             ?35, ?36, ?37, ?38)"
         ))?
         .execute(params![
             stored.id,
@@ -286,6 +303,7 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
             expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
             refresh_expiry.map(Expiry::word),
             refresh_expiry.and_then(Expiry::instant).map(Timestamp::as_millisecond),
+            tokens.map(|tokens| tokens.refresh_since.as_millisecond()),
             tokens.map(|tokens| tokens.obtained_at.as_millisecond()),
             tokens.map(|tokens| tokens.obtained_by.word()),
             tokens.and_then(|tokens| tokens.scope.as_deref()),
@@ -303,6 +321,8 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
             id_token.map(|id_token| id_token.subject.as_str()),
             algorithm,
             doubt,
+            stored.came.as_ref().map(|came| came.boot.as_str()),
+            stored.came.as_ref().and_then(millis_since_boot),
             stored.sealed
         ])?;
     sum::write(connection, Table::Token, connection.last_insert_rowid())
@@ -310,6 +330,10 @@ pub(super) fn save(connection: &Connection, stored: &Stored) -> rusqlite::Result
 
 fn length(mark: &TokenMark) -> i64 {
     i64::try_from(mark.length).unwrap_or(i64::MAX)
+}
+
+fn millis_since_boot(uptime: &Uptime) -> Option<i64> {
+    i64::try_from(uptime.since_boot.as_millis()).ok()
 }
 
 fn instant(millis: i64) -> Option<Timestamp> {

@@ -7,12 +7,13 @@ use super::key::random;
 use super::schema::Table;
 use super::seal::{self, Id, Label, Purpose};
 use super::token::{self, Stored};
-use super::{Failure, SqliteVault, Tried, intent, payload, sum, trouble};
+use super::{Failure, SqliteVault, Tried, intent, moments, payload, sum, trouble};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::holding::{Holding, ServerFacts, TokenFacts};
 use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
-use crate::domain::token::TokenSet;
+use crate::domain::token::{Ends, TokenSet};
+use crate::domain::uptime::Moment;
 use crate::service::ports::{Granted, Vault as _};
 
 /// The tables that know profiles by name.
@@ -35,7 +36,11 @@ impl SqliteVault {
             return Err(no_tokens(profile));
         }
         match open_record(&stored, &key, &database.meta.vault) {
-            Some(tokens) => Ok(tokens),
+            Some(tokens) => Ok(moments::tokens(
+                tokens,
+                stored.came.as_ref(),
+                (self.moment)().as_ref(),
+            )),
             None => Err(self.quarantine(profile)),
         }
     }
@@ -67,9 +72,13 @@ impl SqliteVault {
         let key = self.key()?;
         let vault = self.existing()?.meta.vault;
         let plain = payload::write(grant.tokens)?;
+        let now = (self.moment)();
+        let came = now
+            .as_ref()
+            .and_then(|now| now.uptime_at(grant.tokens.obtained_at));
         self.write(|change| {
             let mut stored = row_of(change, grant.profile)?;
-            require_base(&stored, grant)?;
+            require_generation(&stored, grant.profile, grant.base)?;
             stored.holding = Holding {
                 profile: grant.profile.clone(),
                 generation: grant.base.saturating_add(1),
@@ -81,10 +90,48 @@ impl SqliteVault {
                 facts: grant.facts.clone(),
             };
             let label = label(&vault, &stored.record, &stored.holding);
+            stored.came.clone_from(&came);
             stored.sealed = Some(seal::seal(&key, &label, &plain)?);
             token::save(change, &stored)?;
             intent::delete(change, grant.profile)?;
-            read_back(change, grant.profile)
+            read_back(change, grant.profile, now.as_ref())
+        })
+    }
+
+    /// [`crate::service::ports::Vault::correct`]. The sealed record tells the ends, too: it is sealed anew. The ends are
+    /// by the present wall clock, so the receipt is written by it, too.
+    pub(super) fn correct_ends(
+        &self,
+        profile: &ProfileName,
+        generation: u64,
+        ends: Ends,
+    ) -> Result<Holding> {
+        let key = self.key()?;
+        let vault = self.existing()?.meta.vault;
+        let now = (self.moment)();
+        self.write(|change| {
+            let mut stored = row_of(change, profile)?;
+            require_generation(&stored, profile, generation)?;
+            let Some(tokens) = open_record(&stored, &key, &vault) else {
+                let what = format!("the record of '{profile}' is damaged");
+                return Err(Failure::Told(trouble::damaged(what)));
+            };
+            let tokens = TokenSet {
+                expiry: ends.expiry,
+                refresh_expiry: ends.refresh_expiry,
+                refresh_since: ends.refresh_since,
+                ..moments::tokens(tokens, stored.came.as_ref(), now.as_ref())
+            };
+            if let Some(now) = &now {
+                stored.came = now.uptime_at(tokens.obtained_at);
+            }
+            if let Some(facts) = &mut stored.holding.tokens {
+                *facts = TokenFacts::of(&tokens, facts.binding.clone());
+            }
+            let label = label(&vault, &stored.record, &stored.holding);
+            stored.sealed = Some(seal::seal(&key, &label, &payload::write(&tokens)?)?);
+            token::save(change, &stored)?;
+            read_back(change, profile, now.as_ref())
         })
     }
 
@@ -98,12 +145,14 @@ impl SqliteVault {
         if self.database()?.is_none() {
             return Ok(Holding::empty(profile.clone()));
         }
+        let now = (self.moment)();
         self.write(|change| {
             let mut stored = row_of(change, profile)?;
             stored.holding.standing = stored.holding.standing.after(event, at);
             if event == Event::Forgotten {
                 stored.holding.tokens = None;
                 stored.sealed = None;
+                stored.came = None;
                 intent::delete(change, profile)?;
             } else if stored.id.is_none() {
                 return Ok(stored.holding);
@@ -111,7 +160,7 @@ impl SqliteVault {
                 // The row stays, with another standing.
             }
             token::save(change, &stored)?;
-            read_back(change, profile)
+            read_back(change, profile, now.as_ref())
         })
     }
 }
@@ -125,15 +174,16 @@ fn row_of(connection: &Connection, profile: &ProfileName) -> Tried<Stored> {
         id: None,
         record: random()?,
         holding: Holding::empty(profile.clone()),
+        came: None,
         sealed: None,
     })
 }
 
-fn require_base(stored: &Stored, grant: &Granted<'_>) -> Tried<()> {
-    if stored.holding.generation == grant.base {
+fn require_generation(stored: &Stored, profile: &ProfileName, expected: u64) -> Tried<()> {
+    if stored.holding.generation == expected {
         return Ok(());
     }
-    let what = format!("the tokens of '{}' were changed meanwhile", grant.profile);
+    let what = format!("the tokens of '{profile}' were changed meanwhile");
     Err(Failure::Told(
         Error::new(Kind::Busy, what).hint("try again: another process was faster"),
     ))
@@ -143,9 +193,16 @@ fn facts_of(tokens: &TokenSet, grant: &Granted<'_>) -> TokenFacts {
     TokenFacts::of(tokens, grant.binding.clone())
 }
 
-fn read_back(connection: &Connection, profile: &ProfileName) -> Tried<Holding> {
+fn read_back(
+    connection: &Connection,
+    profile: &ProfileName,
+    now: Option<&Moment>,
+) -> Tried<Holding> {
     let stored = token::of(connection, profile)?;
-    Ok(stored.map_or_else(|| Holding::empty(profile.clone()), |stored| stored.holding))
+    Ok(stored.map_or_else(
+        || Holding::empty(profile.clone()),
+        |stored| moments::holding(stored, now),
+    ))
 }
 
 fn label<'a>(vault: &'a Id, record: &'a Id, holding: &'a Holding) -> Label<'a> {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::way::Pasted;
 use super::{LoggedIn, finish, keep};
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::skew;
 use crate::provider::dialect::{Account, TokenKind, Whoami};
 use crate::provider::oauth::NewTokens;
 use crate::service::refresh::PATIENCE;
@@ -54,12 +55,14 @@ async fn verify(work: &mut Work<'_>, pasted: &Pasted) -> Result<Option<String>> 
     }
 }
 
-/// When the token ends, where the server tells. Nice to know, no more.
+/// When the token ends by our clock, where the server tells. Nice to know, no more.
 async fn known_end(work: &mut Work<'_>, pasted: &Pasted) -> Option<Timestamp> {
     let account = work.account();
     let talk = work
         .dialect
         .introspect(&account, &pasted.access, TokenKind::Access);
     let told = work.ask(talk).await.ok()?;
-    told.expiry.filter(|_| told.active)
+    let skew = work.holding.facts.clock_skew;
+    let end = told.expiry.filter(|_| told.active)?;
+    Some(skew::ours(end, skew))
 }

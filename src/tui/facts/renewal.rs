@@ -32,7 +32,9 @@ pub(crate) fn words(subject: &Subject<'_>, state: &State, scene: &Scene) -> Opti
         (Renewal::At(..), Renews::Waits) => format!("↻ waits: {}", obstacle(state)),
         (Renewal::At(..), Renews::Yes | Renews::Retrying | Renews::GaveUp) => {
             match state.agenda.again(holding) {
-                Some(again) => format!("↻! {}", again_at(again, scene)),
+                // That is told as advice, with the reason.
+                Some(again) if again.failures > 0 => return None,
+                Some(again) => format!("↻ {}", again_at(again, scene)),
                 None => format!("↻ {renewal}"),
             }
         }
@@ -99,14 +101,16 @@ fn again_at(again: &Try, scene: &Scene) -> String {
     }
 }
 
+/// When it is tried again stands first: the reason may be longer than its line.
 fn why(again: &Try, scene: &Scene) -> String {
     let when = again_at(again, scene);
-    let Some(error) = &again.error else {
-        return format!("The last refresh failed; it {when}.");
-    };
-    if again.failures > TRIES {
-        format!("r tries now, l logs in: {error}. It {when}.")
+    let way = if again.failures > TRIES {
+        "r tries now, l logs in; "
     } else {
-        format!("The last refresh failed: {error}. It {when}.")
+        ""
+    };
+    match &again.error {
+        Some(error) => format!("{way}{when}: {error}"),
+        None => format!("{way}{when}"),
     }
 }

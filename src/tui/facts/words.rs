@@ -2,9 +2,12 @@
 
 use jiff::Timestamp;
 
+use super::Subject;
 use crate::domain::countdown;
+use crate::domain::expiry::Expiry;
 use crate::domain::holding::TokenFacts;
 use crate::domain::lifecycle::{Reason, State as Life};
+use crate::domain::outlook::Outlook;
 
 /// `rejected by the server 2m ago`.
 pub(crate) fn state(life: Life, now: Timestamp) -> String {
@@ -32,6 +35,9 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
     let words = match life {
         Life::Active => return None,
         Life::Expiring if can_refresh => "r gets a new token, l logs in again.",
+        Life::Expiring if tokens.is_some_and(|tokens| tokens.refresh.is_some()) => {
+            "l logs in again before it ends: the refresh token has ended."
+        }
         Life::Expiring => "l logs in again before it ends: there is no refresh token.",
         Life::Expired { .. } => "r gets a new access token: the refresh token is still good.",
         Life::Rejected { .. } => {
@@ -43,4 +49,32 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
         Life::Damaged => "l logs in anew: the sealed record doesn't open. It is kept until then.",
     };
     Some(words.to_owned())
+}
+
+/// What to do before the login ends with its refresh token, where that needs somebody.
+pub(crate) fn ending(subject: &Subject<'_>, now: Timestamp) -> Option<String> {
+    let holding = subject.holding?;
+    let outlook = holding.outlook(now);
+    if !outlook.needs_somebody(subject.renews(now).is_likely()) {
+        return None;
+    }
+    let left = |at| countdown::until(Expiry::At(at), now).text;
+    match outlook {
+        Outlook::Good => None,
+        Outlook::Ending { at, is_final } => {
+            let left = left(at);
+            Some(if is_final {
+                format!("l logs in again: the refresh token ends in {left}, r won't help.")
+            } else {
+                format!("r refreshes, l logs in: the refresh token ends in {left}.")
+            })
+        }
+        Outlook::Ended { .. } => {
+            let access = holding.tokens.as_ref()?.expiry.instant();
+            let rest = access.map_or_else(String::new, |at| format!(", {} are left", left(at)));
+            Some(format!(
+                "l logs in again: the refresh token has ended{rest}."
+            ))
+        }
+    }
 }

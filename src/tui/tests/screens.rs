@@ -36,6 +36,10 @@ looks! {
     board: worlds::board();
     board_at_a_rejected_profile: worlds::at("us-prod-globex");
     board_with_a_job: worlds::refreshing();
+    board_with_endings: worlds::ending("sso-session");
+    board_with_endings_for_want_of_a_refresh: worlds::ending("sso-seldom");
+    board_with_endings_behind: worlds::ending("sso-ended");
+    detail_of_an_ending: worlds::after(worlds::ending("sso-session"), &["enter"]);
     board_filter: worlds::typed(worlds::after(worlds::board(), &["/"]), "glob");
     board_filter_without_hits: worlds::typed(worlds::after(worlds::board(), &["/"]), "prd-xyz");
     board_quick_filter: worlds::after(worlds::board(), &["4"]);
@@ -78,6 +82,11 @@ looks! {
     wizard_save: worlds::saving();
     edit: worlds::after(worlds::at("us-prod-acme"), &["e"]);
     board_offline: worlds::offline();
+    board_refresh_fails: worlds::failing(2);
+    board_refreshes_wait: worlds::waiting();
+    detail_refresh_fails: worlds::after(worlds::failing(2), &["enter"]);
+    detail_refresh_given_up: worlds::after(worlds::failing(6), &["enter"]);
+    detail_that_is_not_refreshed: worlds::after(worlds::at("eu-prod-globex"), &["enter"]);
     board_with_a_broken_configuration: worlds::broken();
     quitting_waits: worlds::after(worlds::refreshing(), &["q"]);
     login: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["l"]), "hunter22");

@@ -27,6 +27,16 @@ fn styles_of_the_board_without_colours() {
 }
 
 #[test]
+fn styles_of_refresh_tokens_that_end() {
+    look(
+        "styles_endings_terminal",
+        worlds::ending("sso-fresh"),
+        "terminal",
+    );
+    look("styles_endings_mono", worlds::ending("sso-fresh"), "mono");
+}
+
+#[test]
 fn styles_behind_a_dialog() {
     let state = worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     look("styles_dialog_terminal", state, "terminal");

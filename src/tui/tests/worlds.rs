@@ -3,9 +3,10 @@
 use jiff::SignedDuration;
 
 use crate::app::action::{Action, Ended, Snapshot, VerbDone};
-use crate::app::effect::{Effect, Ticket};
+use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
+use crate::app::state::agenda::Plan;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::{Finding, Probe};
 use crate::app::state::vault::VaultView;
@@ -149,6 +150,25 @@ pub(super) fn board() -> State {
     state
 }
 
+/// Access tokens that are all right, and refresh tokens that end: for good, for want of a refresh, already.
+pub(super) fn ending(profile: &str) -> State {
+    let mut state = world()
+        .server("sso", Some(Environment::Production))
+        .profile("sso", "session", "jw@acme.test")
+        .tokens_of(HOUR, 41 * MINUTE + 10, Some(2 * DAY + 3 * HOUR))
+        .refresh_since(28 * DAY)
+        .profile("sso", "seldom", "jw@acme.test")
+        .tokens_of(90 * DAY, 60 * DAY, Some(2 * DAY))
+        .with(|profile, _| profile.refresh.auto = Some(false))
+        .profile("sso", "ended", "jw@acme.test")
+        .tokens_of(HOUR, 20 * MINUTE, Some(-5 * MINUTE))
+        .profile("sso", "fresh", "jw@acme.test")
+        .tokens_of(HOUR, 50 * MINUTE, Some(29 * DAY))
+        .state();
+    drop(update(&mut state, Action::Select(name(profile)), now()));
+    state
+}
+
 /// The board with its cursor on a profile.
 pub(super) fn at(profile: &str) -> State {
     let mut state = board();
@@ -183,6 +203,52 @@ pub(super) fn locked() -> State {
             error,
         })
         .state()
+}
+
+/// A refresh of `us-prod-acme` that nobody asked for has failed so often.
+pub(super) fn failing(failures: u32) -> State {
+    let mut state = at("us-prod-acme");
+    let profile = name("us-prod-acme");
+    let why = r#"503: "Service Unavailable - We're temporarily offline for maintenance""#;
+    let error = Error::new(Kind::Refused, "refresh of us-prod-acme failed").because(why);
+    for _ in 0..failures {
+        let plan = Plan {
+            at: now(),
+            is_placed: true,
+        };
+        state.agenda.refreshes.set(&profile, Some(plan));
+        let begun = update(&mut state, Action::Tick, now());
+        let ticket = begun.into_iter().find_map(|effect| {
+            if let Effect::Run(ticket, Work::RefreshItself { .. }) = effect {
+                return Some(ticket);
+            }
+            None
+        });
+        let done = VerbDone {
+            row: Row::failed(profile.clone(), error.clone()),
+            holding: None,
+            took: SignedDuration::from_millis(312),
+        };
+        let ended = Ended::Verb(Box::new(done));
+        let ended = Action::Ended(ticket.unwrap(), Box::new(ended));
+        drop(update(&mut state, ended, now()));
+    }
+    state
+}
+
+/// The vault is locked, and a profile is due.
+pub(super) fn waiting() -> State {
+    let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked");
+    let due = many()
+        .profile("us-prod", "wayne", "bruce")
+        .tokens(HOUR, 5 * MINUTE)
+        .vault(VaultView::Locked {
+            trouble: VaultTrouble::Locked,
+            error,
+        });
+    let mut state = due.state();
+    state.board.cursor = Some(name("us-prod-wayne"));
+    state
 }
 
 /// No vault yet, and no keyring that could keep its key.
@@ -270,6 +336,7 @@ pub(super) fn offline() -> State {
     many()
         .profile("stage", "wayne", "bruce")
         .tokens(12 * HOUR, HOUR)
+        .by_hand()
         .with(|_, holding| silent(holding))
         .state()
 }

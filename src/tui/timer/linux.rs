@@ -32,12 +32,22 @@ impl KernelTimer {
         AsyncFd::with_interest(fd, Interest::READABLE).map(Self)
     }
 
-    /// Returns at `until`, or once the clock was set.
+    /// Returns at `until`, or once the clock was set since `now`.
     ///
     /// # Errors
     /// If the kernel refuses; then nothing was waited for.
-    pub(super) async fn sleep(&self, until: Timestamp) -> io::Result<()> {
+    pub(super) async fn sleep(
+        &self,
+        until: Timestamp,
+        now: Timestamp,
+        clock: &dyn Fn() -> Timestamp,
+    ) -> io::Result<()> {
         self.set(until)?;
+        // Set back before the timer was: nobody would tell of that. And a timer set to 1970 is none to the kernel.
+        let here = clock();
+        if here < now || here >= until {
+            return Ok(());
+        }
         while !self.has_fired().await? {}
         Ok(())
     }

@@ -10,15 +10,15 @@ use crate::support::people::Who;
 use crate::support::{Home, Ran};
 
 /// The address of tokens.
-pub(super) const TOKEN: &str = "/oauth/token";
+pub(crate) const TOKEN: &str = "/oauth/token";
 
-pub(super) struct Place {
-    pub(super) home: Home,
+pub(crate) struct Place {
+    pub(crate) home: Home,
     fleet: Fleet,
 }
 
 impl Place {
-    pub(super) fn on(generation: Generation) -> Self {
+    pub(crate) fn on(generation: Generation) -> Self {
         let fleet = Fleet::start(&Options::tests().only(generation)).unwrap();
         Self {
             home: Home::new(),
@@ -26,17 +26,24 @@ impl Place {
         }
     }
 
-    pub(super) fn appliance(&self) -> &Appliance {
+    /// The appliance is gone; the home stays.
+    pub(super) fn unplugged(self) -> Home {
+        let Self { home, fleet } = self;
+        drop(fleet);
+        home
+    }
+
+    pub(crate) fn appliance(&self) -> &Appliance {
         self.fleet.appliances().first().unwrap()
     }
 
     /// Runs a command line of words without blanks.
-    pub(super) fn run(&self, line: &str) -> Ran {
+    pub(crate) fn run(&self, line: &str) -> Ran {
         self.home.run(line.split(' '))
     }
 
     /// Adds a profile under its proposed name.
-    pub(super) fn add(&self, who: Who) -> String {
+    pub(crate) fn add(&self, who: Who) -> String {
         let login = who.login_name();
         let words = [
             "profile",
@@ -51,21 +58,21 @@ impl Place {
         ran.stdout.trim_end().to_owned()
     }
 
-    pub(super) fn login(&self, name: &str, password: &str) -> Ran {
+    pub(crate) fn login(&self, name: &str, password: &str) -> Ran {
         self.home.run_with(
             ["login", name, "--password-file", "-"],
             &format!("{password}\n"),
         )
     }
 
-    pub(super) fn logged_in(&self, who: Who) -> String {
+    pub(crate) fn logged_in(&self, who: Who) -> String {
         let name = self.add(who);
         self.login(&name, who.password).expect(0);
         name
     }
 
     /// A profile whose access token has ended by our clock, and lives by the appliance's.
-    pub(super) fn expired(&self, who: Who) -> String {
+    pub(crate) fn expired(&self, who: Who) -> String {
         let name = self.add(who);
         self.ends_at_once();
         self.login(&name, who.password).expect(0);
@@ -73,14 +80,14 @@ impl Place {
     }
 
     /// The next token answer says that its token ends in a millisecond.
-    pub(super) fn ends_at_once(&self) {
+    pub(crate) fn ends_at_once(&self) {
         self.appliance()
             .faults()
             .add(Fault::once(Shape::set("expires_in", 0.001)));
     }
 
     /// The profile's token, without asking the server.
-    pub(super) fn token(&self, name: &str) -> String {
+    pub(crate) fn token(&self, name: &str) -> String {
         let ran = self
             .run(&format!("get {name} --no-refresh --min-valid 0s"))
             .expect(0);
@@ -91,7 +98,7 @@ impl Place {
     }
 
     /// What `list` tells of a profile.
-    pub(super) fn told(&self, name: &str) -> Value {
+    pub(crate) fn told(&self, name: &str) -> Value {
         let list = self.run("list --json").expect(0).json();
         let found = list["profiles"]
             .as_array()
@@ -101,7 +108,7 @@ impl Place {
         found.unwrap().clone()
     }
 
-    pub(super) fn posts(&self) -> usize {
+    pub(crate) fn posts(&self) -> usize {
         self.appliance().log().count("POST", TOKEN)
     }
 }

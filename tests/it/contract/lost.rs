@@ -134,6 +134,37 @@ fn while_the_server_is_silent_nothing_is_spent_and_the_next_try_finds_out() {
 }
 
 #[test]
+fn a_token_that_a_lost_refresh_may_have_killed_isnt_handed_over() {
+    let bench = Bench::on(Generation::V9);
+    bench
+        .appliance()
+        .behave(|behaviour| behaviour.rotation = Rotation::Same);
+    let name = bench.logged_in(SUB);
+    let before = bench.pair(&name);
+    let faults = bench.appliance().faults();
+    faults.add(Fault::once(Wire::LostAnswer).on(TOKEN));
+    faults.add(Fault::always(Wire::Drop).on("/api/whoami"));
+    let error = bench.refresh(&name).unwrap_err();
+    assert_eq!(error.kind(), Kind::AnswerLost);
+    assert!(!bench.appliance().is_alive(&before.access));
+    assert_eq!(bench.state(&name), "active", "by its countdown");
+    let in_vault = Wish {
+        no_refresh: true,
+        ..Wish::default()
+    };
+    let ready = bench.run(get::get(&bench.ports, &name, in_vault)).unwrap();
+    assert_eq!(ready.tokens.access.expose(), before.access);
+
+    faults.clear();
+    let ready = bench.run(get::get(&bench.ports, &name, Wish::default()));
+    assert!(
+        bench
+            .appliance()
+            .is_alive(ready.unwrap().tokens.access.expose())
+    );
+}
+
+#[test]
 fn an_expired_token_is_refreshed_on_demand() {
     for generation in [Generation::V3, Generation::V8] {
         let bench = Bench::on(generation);

@@ -51,7 +51,7 @@ fn what_is_left_is_enough_by_default_and_less_than_asked_for_is_refreshed() {
     let hour = Some(SignedDuration::from_hours(1));
     let ready = get(&bench, &name, hour, false).unwrap();
     assert_ne!(ready.tokens.access.expose(), token);
-    assert_eq!(ready.warning, None);
+    assert_eq!(ready.warnings, Vec::<String>::new());
     assert_eq!(bench.posts(), 2);
 }
 

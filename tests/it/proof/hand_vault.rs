@@ -7,7 +7,7 @@ use keyfob::domain::holding::{Holding, ServerFacts};
 use keyfob::domain::lifecycle::Event;
 use keyfob::domain::name::ProfileName;
 use keyfob::domain::secret::Secret;
-use keyfob::domain::token::TokenSet;
+use keyfob::domain::token::{Ends, TokenSet};
 use keyfob::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
 use super::case::Fault;
@@ -169,6 +169,22 @@ impl Vault for Hand {
         })?;
         self.world.note(format!("{} notes {event:?}", self.who));
         Ok(noted)
+    }
+
+    fn correct(&self, _: &ProfileName, generation: u64, ends: Ends) -> Result<Holding> {
+        self.write("correcting the ends", |shelf| {
+            if shelf.holding.generation != generation {
+                return Err(Error::new(Kind::Busy, "changed meanwhile"));
+            }
+            if let (Some(tokens), Some(facts)) = (&mut shelf.tokens, &mut shelf.holding.tokens) {
+                (tokens.expiry, facts.expiry) = (ends.expiry, ends.expiry);
+                (tokens.refresh_expiry, facts.refresh_expiry) =
+                    (ends.refresh_expiry, ends.refresh_expiry);
+                (tokens.refresh_since, facts.refresh_since) =
+                    (ends.refresh_since, ends.refresh_since);
+            }
+            Ok(shelf.holding.clone())
+        })?
     }
 
     fn set_facts(&self, _: &ProfileName, facts: &ServerFacts) -> Result<()> {

@@ -79,6 +79,7 @@ pub(super) fn copy(set: &TokenSet) -> TokenSet {
         scope: set.scope.clone(),
         expiry: set.expiry,
         refresh_expiry: set.refresh_expiry,
+        refresh_since: set.refresh_since,
         obtained_at: set.obtained_at,
         obtained_by: set.obtained_by,
     }

@@ -138,6 +138,7 @@ fn fails_again(
     let again = Try {
         generation: holding.generation,
         failures,
+        since: now,
         at: now.saturating_add(pause).unwrap_or(now),
         error: Some(error.clone()),
     };
@@ -155,6 +156,7 @@ fn again_in(state: &mut State, name: &ProfileName, pause: SignedDuration, now: T
     let again = Try {
         generation,
         failures: before.as_ref().map_or(0, |again| again.failures),
+        since: now,
         at: now.saturating_add(pause).unwrap_or(now),
         error: before.and_then(|again| again.error),
     };
@@ -169,6 +171,7 @@ fn pause(state: &mut State, name: &ProfileName, error: Error, now: Timestamp) {
     }
     state.agenda.pause = Some(Pause {
         error,
+        since: now,
         until: now.saturating_add(VAULT_PAUSE).unwrap_or(now),
     });
 }

@@ -253,22 +253,22 @@ fn what_is_left_out_of_the_question_is_not_revoked() {
 fn production_and_more_than_five_need_the_words_with_the_number() {
     let mut state = small_board().state();
     press(&mut state, &["a", "x"]);
-    assert_eq!(question(&state).phrase().unwrap(), "revoke 5");
+    assert_eq!(question(&state).phrase().unwrap(), "revoke 4");
     press(&mut state, &["right", "enter"]);
-    assert_eq!(toast(&state), "type revoke 5 first");
-    type_text(&mut state, "revoke 4");
+    assert_eq!(toast(&state), "type revoke 4 first");
+    type_text(&mut state, "revoke 5");
     assert_eq!(press(&mut state, &["tab", "tab", "enter"]), []);
     assert!(!state.overlays.is_empty(), "other words revoke nothing");
     press(&mut state, &["backspace"]);
-    type_text(&mut state, "5");
+    type_text(&mut state, "4");
     assert_eq!(
         press(&mut state, &["enter", "enter"]),
         [],
         "⏎ in the field goes to Cancel"
     );
     press(&mut state, &["x"]);
-    type_text(&mut state, "revoke 5");
-    assert_eq!(works(&press(&mut state, &["tab", "tab", "enter"])).len(), 5);
+    type_text(&mut state, "revoke 4");
+    assert_eq!(works(&press(&mut state, &["tab", "tab", "enter"])).len(), 4);
     let mut state = many(6);
     press(&mut state, &["a", "x"]);
     assert_eq!(question(&state).phrase().unwrap(), "revoke 6");

@@ -166,19 +166,24 @@ fn a_damaged_slot_or_head_is_damage_and_no_wrong_key() {
 
 #[test]
 fn another_layout_is_refused_by_name() {
-    let home = full_home();
-    {
-        let vault = home.vault();
-        let database = vault.existing().unwrap();
-        database
-            .connection
-            .execute("UPDATE meta SET schema = 99", [])
-            .unwrap();
-        sum::write(&database.connection, schema::Table::Meta, 1).unwrap();
+    for layout in [1, schema::VERSION - 1, 99] {
+        let home = full_home();
+        {
+            let vault = home.vault();
+            let database = vault.existing().unwrap();
+            database
+                .connection
+                .execute("UPDATE meta SET schema = ?1", [layout])
+                .unwrap();
+            sum::write(&database.connection, schema::Table::Meta, 1).unwrap();
+        }
+        let error = home.vault().holdings().unwrap_err();
+        assert_eq!(error.kind().exit_code(), 6);
+        assert!(
+            error.what().contains(&format!("layout {layout},")),
+            "{error}"
+        );
     }
-    let error = home.vault().holdings().unwrap_err();
-    assert_eq!(error.kind().exit_code(), 6);
-    assert!(error.what().contains("layout 99"), "{error}");
 }
 
 #[test]

@@ -42,6 +42,55 @@ fn a_stale_base_is_busy_and_changes_nothing() {
 }
 
 #[test]
+fn corrected_ends_are_sealed_too_and_change_nothing_else() {
+    let (home, vault) = Home::with_vault();
+    let held = put(&vault, "p", 0, "one").unwrap();
+    let begun = Intent { base: 1, at: at(9) };
+    vault.begin(&name("p"), &begun).unwrap();
+    let ends = Ends {
+        expiry: Expiry::At(at(4000)),
+        refresh_expiry: Expiry::At(at(9000)),
+        refresh_since: at(950),
+    };
+    let stale = vault.correct(&name("p"), 2, ends).unwrap_err();
+    assert_eq!(kind(&stale), Kind::Busy);
+    assert_eq!(vault.holding(&name("p")).unwrap(), held);
+
+    let told = vault.correct(&name("p"), 1, ends).unwrap();
+    let mut wanted = held;
+    let facts = wanted.tokens.as_mut().unwrap();
+    facts.expiry = ends.expiry;
+    facts.refresh_expiry = ends.refresh_expiry;
+    facts.refresh_since = ends.refresh_since;
+    assert_eq!(told, wanted);
+    assert_eq!(vault.intent(&name("p")).unwrap(), Some(begun));
+    let other = home.vault();
+    assert_eq!(
+        trouble_of(other.correct(&name("p"), 1, ends)),
+        VaultTrouble::Locked
+    );
+    other.open_at_once().unwrap();
+    let read = other.tokens(&name("p")).unwrap();
+    assert_eq!(read.access, secret("one"));
+    assert_eq!(
+        (read.expiry, read.refresh_expiry, read.refresh_since),
+        (ends.expiry, ends.refresh_expiry, ends.refresh_since)
+    );
+}
+
+#[test]
+fn correcting_what_is_not_there_is_refused() {
+    let (_home, vault) = Home::with_vault();
+    let ends = Ends {
+        expiry: Expiry::Unknown,
+        refresh_expiry: Expiry::Unknown,
+        refresh_since: at(0),
+    };
+    vault.correct(&name("p"), 0, ends).unwrap_err();
+    assert!(vault.holdings().unwrap().is_empty());
+}
+
+#[test]
 fn storing_drops_the_intent_and_only_then() {
     let (_home, vault) = Home::with_vault();
     put(&vault, "p", 0, "one").unwrap();

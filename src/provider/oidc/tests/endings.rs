@@ -13,6 +13,7 @@ fn tokens() -> TokenSet {
         scope: None,
         expiry: Expiry::Unknown,
         refresh_expiry: Expiry::Unknown,
+        refresh_since: now(),
         obtained_at: now(),
         obtained_by: Obtained::Refresh,
     }

@@ -70,7 +70,7 @@ pub(crate) fn tiny(row: &Row, cells: u16, scene: &Scene) -> Line<'static> {
         Span::styled(glyph(row, scene).to_string(), tone),
         mark(row, scene),
         Span::styled(text::left(&row.tenant, room), theme.text),
-        Span::styled(format!(" {}", row.access.text), tone),
+        Span::styled(format!(" {}", row.access.text), theme.tone(row.access_tone)),
     ]);
     if row.is_cursor {
         return patch(line, theme.selected);
@@ -101,11 +101,15 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
     spans.extend(environment(row, columns, scene));
     spans.push(Span::styled(
         text::right(&row.access.text, columns::ACCESS),
-        tone,
+        theme.tone(row.access_tone),
     ));
     if columns.refresh > 0 {
         let words = text::right(refresh_words(&row.refresh.text), columns.refresh);
-        spans.push(Span::styled(words, plain));
+        let style = match row.refresh_tone {
+            Tone::Warn | Tone::Bad => theme.tone(row.refresh_tone),
+            Tone::Ok | Tone::Busy | Tone::Muted => plain,
+        };
+        spans.push(Span::styled(words, style));
     }
     if columns.renews > 0 {
         spans.push(renews(row, scene));
@@ -113,7 +117,10 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
     if columns.bar > 0 {
         let share = Share::of(row.permille.unwrap_or(0).into(), 1000);
         let bar = bar::bar(share, columns.bar.saturating_sub(2), scene.look.glyphs);
-        spans.push(Span::styled(format!("  {bar}"), tone));
+        spans.push(Span::styled(
+            format!("  {bar}"),
+            theme.tone(row.access_tone),
+        ));
     }
     Line::from(spans)
 }

@@ -207,6 +207,7 @@ fn tokens_lines(
         match tokens.expiry.instant() {
             Some(end) if end <= scene.now => format!("got {got}, ended {}", full(end)),
             Some(end) => format!("got {got}, ends {}", full(end)),
+            None if tokens.doubt(scene.now).is_some() => format!("got {got}"),
             None => format!("got {got}; the server didn't say when it ends"),
         },
     ));
@@ -238,7 +239,10 @@ fn tokens_lines(
 }
 
 fn about(subject: &Subject<'_>, state: &State, scene: &Scene) -> Vec<(&'static str, String)> {
-    let server = format!("{} · {}", subject.server.address, subject.version());
+    let mut server = format!("{} · {}", subject.server.address, subject.version());
+    if let Some(skew) = subject.skew() {
+        server = format!("{server} · its clock is {skew}");
+    }
     let mut rows = vec![
         ("LOGIN", login(subject)),
         ("CLIENT", subject.client()),

@@ -148,6 +148,7 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
     let facts = [
         ("server", Some(subject.server.address.to_string())),
         (subject.version_label(), Some(subject.version())),
+        ("clock", subject.skew()),
         ("login", Some(subject.login())),
         ("client", Some(subject.client())),
         ("sign-in", Some(subject.sign_in())),
