@@ -33,20 +33,31 @@ fn one(free: usize, halt: &watch::Receiver<Halt>) -> One {
     }
 }
 
-/// Halts the run in the middle of the job, which holds its lock or not, and answers after that or never.
-fn halted_in_the_middle(far: Halt, holds: bool, answers: bool) -> Row {
+/// What a job is at when the run is halted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// It holds its lock, and its answer comes.
+    Sent,
+    /// It holds its lock, and no answer ever comes.
+    Lost,
+    /// It holds no lock.
+    Nothing,
+}
+
+/// Halts the run in the middle of the job.
+fn halted_in_the_middle(far: Halt, at: At) -> Row {
     let (halt, halted) = watch::channel(Halt::No);
     let one = one(1, &halted);
     let locks = Rc::clone(&one.locks);
     let job = async {
         let profile = name();
         let held = locks.acquire(&profile, SignedDuration::ZERO).await;
-        let guard = held.ok().filter(|_| holds);
+        let guard = held.ok().filter(|_| at != At::Nothing);
         halt.send_replace(far);
         for _ in 0..5 {
             tokio::task::yield_now().await;
         }
-        if !answers {
+        if at == At::Lost {
             pending::<()>().await;
         }
         drop(guard);
@@ -74,19 +85,19 @@ fn who_waits_for_a_turn_is_skipped_and_never_begins() {
 
 #[test]
 fn what_holds_its_lock_is_seen_through() {
-    let row = halted_in_the_middle(Halt::Soon, true, true);
+    let row = halted_in_the_middle(Halt::Soon, At::Sent);
     assert_eq!(row.outcome, Outcome::Done);
 }
 
 #[test]
 fn what_holds_no_lock_has_sent_nothing_that_counts() {
-    let row = halted_in_the_middle(Halt::Soon, false, true);
+    let row = halted_in_the_middle(Halt::Soon, At::Nothing);
     assert_eq!(row.outcome, Outcome::Skipped);
 }
 
 #[test]
 fn a_second_stop_waits_for_nothing_and_says_how_to_find_out() {
-    let row = halted_in_the_middle(Halt::Now, true, false);
+    let row = halted_in_the_middle(Halt::Now, At::Lost);
     let error = row.error.unwrap();
     assert_eq!(error.kind(), Kind::Interrupted);
     assert!(error.next_step().contains("keyfob check p"));

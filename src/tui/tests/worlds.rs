@@ -402,13 +402,13 @@ pub(super) fn reported() -> State {
 }
 
 fn jobs(effects: &[Effect]) -> Vec<Ticket> {
-    effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Run(ticket, _) => Some(ticket.clone()),
-            _ => None,
-        })
-        .collect()
+    let mut tickets = Vec::new();
+    for effect in effects {
+        if let Effect::Run(ticket, _) = effect {
+            tickets.push(ticket.clone());
+        }
+    }
+    tickets
 }
 
 fn end_one(state: &mut State, ticket: &Ticket, error: Option<Error>) {
