@@ -145,7 +145,8 @@ impl Report {
     /// The whole report as text, for the clipboard and for selecting.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = format!("{}: {}\n", self.verb.title(), self.counts());
+        let counts = self.counts().replace("   ", ", ");
+        let mut text = format!("{}: {counts}\n", self.verb.title());
         for entry in &self.entries {
             let sign = match entry.verdict {
                 Verdict::Failed => "failed",
