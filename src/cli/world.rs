@@ -114,6 +114,7 @@ impl<'a> World<'a> {
             | VaultTrouble::Damaged
             | VaultTrouble::Full
             | VaultTrouble::ReadOnly
+            | VaultTrouble::Failing
             | VaultTrouble::Foreign => Err(error),
         }
     }

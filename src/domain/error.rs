@@ -52,6 +52,8 @@ pub enum VaultTrouble {
     Full,
     /// It can't be written.
     ReadOnly,
+    /// The disk under it reports errors.
+    Failing,
     /// Another machine wrote it.
     Foreign,
 }

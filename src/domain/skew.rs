@@ -10,6 +10,8 @@ const WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
 /// A skew that changes by less is the same: answers take their time, and dates have no parts of seconds.
 const SAME: i64 = 60;
 
+const HALF_A_MINUTE: i64 = 30;
+
 /// What is kept of a skew, in seconds, after an answer showed this one; none if it isn't worth a word.
 #[must_use]
 pub fn kept(known: Option<i64>, shown: SignedDuration) -> Option<i64> {
@@ -26,7 +28,8 @@ pub fn kept(known: Option<i64>, shown: SignedDuration) -> Option<i64> {
 #[must_use]
 pub fn words(seconds: i64) -> String {
     let way = if seconds < 0 { "behind" } else { "ahead of" };
-    let apart = SignedDuration::from_secs(seconds.saturating_abs());
+    // Dates are cut to whole seconds: seven minutes would be told as six.
+    let apart = SignedDuration::from_secs(seconds.saturating_abs().saturating_add(HALF_A_MINUTE));
     format!("{} {way} ours", span::short(apart))
 }
 
@@ -54,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_words_say_whose_clock_is_ahead() {
-        assert_eq!(words(425), "7m ahead of ours");
+        assert_eq!(words(419), "7m ahead of ours");
         assert_eq!(words(-7200), "2h behind ours");
         assert!(words(i64::MIN).ends_with("behind ours"));
     }

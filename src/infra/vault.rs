@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 use tokio::sync::Mutex;
 
 use crate::domain::activity::Activity;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::{Event, Standing};
 use crate::domain::name::ProfileName;
@@ -22,6 +22,7 @@ use crate::domain::token::{Ends, TokenSet};
 use crate::infra::clock::{self, Moments};
 use crate::service::ports::{ActivityQuery, Granted, Intent, Local, Vault};
 
+use self::change::{Failure, Tried};
 use self::database::{Access, Database};
 use self::key::Key;
 use self::keyring::Keyring;
@@ -35,6 +36,7 @@ pub use self::status::{Counts, MachineState, PresentVault, VaultStatus};
 pub use self::verify::{Damage, Verification};
 
 mod cache;
+mod change;
 mod client_secret;
 mod creation;
 mod database;
@@ -83,26 +85,6 @@ pub struct SqliteVault {
     /// One at a time looks for the key: two jobs must not show two prompts.
     turn: Mutex<()>,
     moment: Moments,
-}
-
-/// Why a step inside a transaction failed.
-enum Failure {
-    Sqlite(rusqlite::Error),
-    Told(Error),
-}
-
-type Tried<T> = std::result::Result<T, Failure>;
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Told(error)
-    }
 }
 
 impl SqliteVault {
@@ -192,51 +174,6 @@ impl SqliteVault {
             return Ok(T::default());
         };
         query(&database.connection).map_err(|error| trouble::of_sqlite(self.shown_path(), &error))
-    }
-
-    /// Writes in one transaction, durable once this returns.
-    ///
-    /// Without room left, the reserve is given up and the same is tried once more ([`room`]).
-    fn write<T>(&self, change: impl Fn(&Transaction<'_>) -> Tried<T>) -> Result<T> {
-        let database = self.existing()?;
-        match database.access {
-            Access::Writable => {}
-            Access::ReadOnly => return Err(trouble::read_only(self.shown_path())),
-            Access::NoRoom => return Err(trouble::full(self.shown_path())),
-        }
-        let mut tried = transact(&database.connection, &change);
-        if is_full(&tried) && room::give_up(self.path.as_deref()) {
-            tried = transact(&database.connection, &change);
-        }
-        tried.map_err(|failure| match failure {
-            Failure::Told(error) => error,
-            Failure::Sqlite(error) => trouble::of_sqlite(self.shown_path(), &error),
-        })
-    }
-
-    /// Writes if there is a vault; what has no meaning without one is no failure.
-    fn write_if_there(&self, change: impl Fn(&Transaction<'_>) -> Tried<()>) -> Result<()> {
-        match self.database()? {
-            None => Ok(()),
-            Some(_) => self.write(change),
-        }
-    }
-}
-
-fn transact<T>(
-    connection: &Connection,
-    change: &impl Fn(&Transaction<'_>) -> Tried<T>,
-) -> Tried<T> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let done = change(&transaction)?;
-    transaction.commit()?;
-    Ok(done)
-}
-
-fn is_full<T>(tried: &Tried<T>) -> bool {
-    match tried {
-        Err(Failure::Sqlite(error)) => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
-        Ok(_) | Err(Failure::Told(_)) => false,
     }
 }
 

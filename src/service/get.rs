@@ -72,9 +72,21 @@ pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready>
     ports.vault.open(false).await?;
     if !good {
         let want = Want::MinValid(asked_for(&work.holding, wish));
-        work.holding = refresh::refresh(ports, name, want).await?.holding().clone();
+        match refresh::refresh(ports, name, want).await {
+            Ok(refreshed) => work.holding = refreshed.holding().clone(),
+            Err(error) if is_unharmed(&work, want, &error) => {}
+            Err(error) => return Err(error),
+        }
     }
     ready(work, wish)
+}
+
+/// Only the doubt about an earlier refresh was in the way, it couldn't be cleared up, and a refresh doesn't end the old
+/// access token there: whatever became of it, this one lives.
+fn is_unharmed(work: &Work<'_>, want: Want, error: &Error) -> bool {
+    refresh::is_satisfied(work, want)
+        && !work.dialect.refresh_kills_old_access()
+        && refresh::may_be_tried_again(error)
 }
 
 /// Whether the token lives; an error if there is none, or none that a refresh could replace.

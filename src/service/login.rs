@@ -174,7 +174,7 @@ async fn keep(
     let way = work.account().grant;
     let set = tokens.into_set(Obtained::Login(way), None);
     let id_token = id_token::look(work, &set, nonce).await?;
-    work.store(&set)?;
+    work.store(&set).await?;
     let facts = ServerFacts {
         id_token,
         ..work.holding.facts.clone()

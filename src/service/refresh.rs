@@ -158,7 +158,8 @@ pub(crate) fn is_satisfied(work: &Work<'_>, want: Want) -> bool {
     }
 }
 
-fn may_be_tried_again(error: &Error) -> bool {
+/// Whether a refresh that failed like this says nothing against the tokens.
+pub(crate) fn may_be_tried_again(error: &Error) -> bool {
     match error.kind() {
         Kind::NotSent | Kind::AnswerLost | Kind::Refused | Kind::Busy => true,
         Kind::Failed
@@ -252,14 +253,15 @@ async fn ask_again(work: &mut Work<'_>) -> Result<()> {
     work.ports.vault.reserve()?;
     let talk = work.dialect.login(&work.account(), &Credentials::Client);
     let tokens = login::granted(work.ask(talk).await?)?;
-    work.store(&tokens.into_set(Obtained::Login(Grant::ClientCredentials), None))
+    let set = tokens.into_set(Obtained::Login(Grant::ClientCredentials), None);
+    work.store(&set).await
 }
 
 /// The commit point: one transaction stores the new pair and drops the intent. Only then the new ID token is looked at.
 async fn commit(work: &mut Work<'_>, tokens: NewTokens, old: &TokenSet) -> Result<()> {
     let has_id_token = tokens.id_token().is_some();
     let set = tokens.into_set(Obtained::Refresh, Some(old));
-    work.store(&set)?;
+    work.store(&set).await?;
     if has_id_token {
         id_token::look_after_refresh(work, &set).await;
     }

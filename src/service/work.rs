@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use jiff::SignedDuration;
+
 use super::discovery;
 use super::heard::Heard;
 use super::listing::Entry;
@@ -21,6 +23,17 @@ use crate::domain::token::TokenSet;
 use crate::provider::dialect::{self, Account, Dialect};
 use crate::provider::endpoints::Endpoints;
 use crate::provider::talk::Talk;
+
+/// How long new tokens wait before each further try to store them: for a disk that is being cleared, a long transaction
+/// of another process, a file system that comes back.
+const STORE_PAUSES: [SignedDuration; 6] = [
+    SignedDuration::from_millis(50),
+    SignedDuration::from_millis(250),
+    SignedDuration::from_secs(1),
+    SignedDuration::from_secs(3),
+    SignedDuration::from_secs(6),
+    SignedDuration::from_secs(10),
+];
 
 /// One profile, ready to be worked on.
 pub(crate) struct Work<'a> {
@@ -139,7 +152,23 @@ impl<'a> Work<'a> {
     }
 
     /// Replaces the tokens. They are durable once this returns, so nothing uses them before.
-    pub(crate) fn store(&mut self, tokens: &TokenSet) -> Result<()> {
+    ///
+    /// Nobody else has them and what they replace is dead, so a vault that fails is tried again for a while.
+    ///
+    /// # Errors
+    /// The vault's, in the end.
+    pub(crate) async fn store(&mut self, tokens: &TokenSet) -> Result<()> {
+        for pause in STORE_PAUSES {
+            if self.store_once(tokens).is_ok() {
+                return Ok(());
+            }
+            self.ports.clock.sleep(pause).await;
+        }
+        self.store_once(tokens)
+            .map_err(|error| self.not_stored(error))
+    }
+
+    fn store_once(&mut self, tokens: &TokenSet) -> Result<()> {
         let facts = ServerFacts {
             reused: false,
             refresh_failed: false,
@@ -154,6 +183,15 @@ impl<'a> Work<'a> {
             facts: &facts,
         })?;
         Ok(())
+    }
+
+    fn not_stored(&self, error: Error) -> Error {
+        let name = &self.profile.name;
+        let what = format!("the server gave new tokens for '{name}', and they can't be stored");
+        // A refresh has its intent: the next one finds out what the server makes of the old tokens.
+        let verb = self.way.map_or("refresh", |_| "login");
+        let hint = format!("{}; then run: keyfob {verb} {name}", error.next_step());
+        Error::new(error.kind(), what).because(error).hint(hint)
     }
 
     /// Keeps what the server told, if the vault can be written; it is never worth failing for.

@@ -198,7 +198,7 @@ fn a_server_whose_clock_differs_is_told_of_and_ends_are_ours() {
     let left = told["expires_in"].as_i64().unwrap();
     assert!((12 * HOUR - SLACK..=12 * HOUR).contains(&left), "{told}");
     let shown = ran("-7m", &format!("show {name}")).stdout;
-    assert!(shown.contains("ahead of ours"), "{shown}");
+    assert!(shown.contains("7m ahead of ours"), "{shown}");
     let checked = ran("-7m", &format!("check {name}"));
     assert!(checked.stdout.contains("clock is"), "{checked:?}");
     ran("+0", &format!("check {name}"));

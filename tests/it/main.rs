@@ -2,6 +2,8 @@
 //! The one binary of integration tests: every file is named here or below.
 
 mod arch;
+#[cfg(target_os = "linux")]
+mod calls;
 mod cli;
 #[cfg(target_os = "linux")]
 mod clock;

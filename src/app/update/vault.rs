@@ -102,6 +102,7 @@ pub(super) fn did_not_open(state: &mut State, error: Error, is_wanted: bool, now
         | VaultTrouble::Damaged
         | VaultTrouble::Full
         | VaultTrouble::ReadOnly
+        | VaultTrouble::Failing
         | VaultTrouble::Foreign => VaultView::Locked {
             trouble,
             error: error.clone(),
@@ -109,9 +110,13 @@ pub(super) fn did_not_open(state: &mut State, error: Error, is_wanted: bool, now
     };
     let is_free = state.overlays.is_empty();
     match (&state.vault, trouble) {
-        (_, VaultTrouble::Damaged | VaultTrouble::Full | VaultTrouble::ReadOnly) => {
-            toast::fail(state, &error, now);
-        }
+        (
+            _,
+            VaultTrouble::Damaged
+            | VaultTrouble::Full
+            | VaultTrouble::ReadOnly
+            | VaultTrouble::Failing,
+        ) => toast::fail(state, &error, now),
         (VaultView::Absent, _) if is_wanted => ask(state, VaultAsk::NewPassphrase, Some(error)),
         (VaultView::Locked { .. }, _) if is_wanted || is_free => {
             ask(state, VaultAsk::Passphrase, Some(error));

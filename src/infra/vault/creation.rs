@@ -261,9 +261,12 @@ fn build(plan: &Plan) -> Result<bool> {
 
 fn write(path: &Path, plan: &Plan) -> rusqlite::Result<()> {
     let connection = Connection::open(path)?;
-    schema::create(&connection)?;
-    database::write_meta(&connection, &plan.meta)?;
-    slot::insert(&connection, &plan.slot)?;
+    // One transaction: each of its own would wait for the disk several times.
+    let whole = connection.unchecked_transaction()?;
+    schema::create(&whole)?;
+    database::write_meta(&whole, &plan.meta)?;
+    slot::insert(&whole, &plan.slot)?;
+    whole.commit()?;
     if !is_on_network(path) {
         // WAL needs shared memory, which network file systems don't have; it stays in the file's head.
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;

@@ -1,7 +1,8 @@
 //! Whether there is room for an answer, before a token is spent for it.
 //!
 //! A refresh token is dead once it is sent, so its answer must not fail on a full disk. A file of real blocks lies beside
-//! the vault; a write that meets a full disk deletes it and tries once more.
+//! the vault. Only an answer that can't be written may delete it: anything else would take the room from an answer that
+//! another process waits for.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -20,7 +21,7 @@ fn place(vault: &Path) -> PathBuf {
 /// Makes sure that the reserve is there.
 ///
 /// # Errors
-/// `VaultTrouble::Full` or `ReadOnly`.
+/// `VaultTrouble::Full`, `ReadOnly` or `Failing`.
 pub(super) fn keep(vault: Option<&Path>) -> Result<()> {
     let Some(vault) = vault else {
         return Ok(());
@@ -31,11 +32,9 @@ pub(super) fn keep(vault: Option<&Path>) -> Result<()> {
         return Ok(());
     }
     fill(&place).map_err(|error| {
-        if trouble::is_no_room(&error) {
-            give_up(Some(vault));
-            return trouble::full(vault);
-        }
-        trouble::read_only(vault).because(error)
+        // Half a reserve, or one that the disk may not hold, is none.
+        give_up(Some(vault));
+        trouble::of_io(vault, &error)
     })
 }
 
@@ -63,9 +62,11 @@ fn fill(place: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Deletes the reserve; whether there was one.
-pub(super) fn give_up(vault: Option<&Path>) -> bool {
-    vault.is_some_and(|vault| fs::remove_file(place(vault)).is_ok())
+/// Deletes the reserve, if there is one.
+pub(super) fn give_up(vault: Option<&Path>) {
+    if let Some(vault) = vault {
+        fs::remove_file(place(vault)).ok();
+    }
 }
 
 #[cfg(test)]

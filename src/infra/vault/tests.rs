@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::domain::activity::Verb;
 use crate::domain::catalog::KeyChoice;
-use crate::domain::error::{Kind, VaultTrouble};
+use crate::domain::error::{Error, Kind, VaultTrouble};
 use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
 use crate::domain::id_token::{IdToken, Proof};

@@ -39,6 +39,13 @@ pub(super) fn full(path: &Path) -> Error {
     vault(VaultTrouble::Full, what).hint("free some space there, then try again")
 }
 
+/// The disk, or whatever is under the file, reports errors.
+pub(super) fn failing(path: &Path) -> Error {
+    let what = format!("the disk under the vault '{}' fails", path.display());
+    vault(VaultTrouble::Failing, what)
+        .hint("check the disk (dmesg tells more), keep a copy: keyfob vault backup, then try again")
+}
+
 /// A trouble with its text.
 pub(super) fn vault(trouble: VaultTrouble, what: impl Into<String>) -> Error {
     Error::new(Kind::Vault(trouble), what)
@@ -79,6 +86,8 @@ fn of_code(path: &Path, code: ErrorCode) -> Option<Error> {
         Error::new(Kind::Busy, "another process is writing to the vault").hint("try again")
     } else if code == ErrorCode::DiskFull {
         full(path)
+    } else if code == ErrorCode::SystemIoFailure {
+        failing(path)
     } else if code == ErrorCode::CannotOpen {
         unopenable(path)
     } else {
@@ -97,6 +106,22 @@ fn unopenable(path: &Path) -> Error {
         format!("can't open the vault '{}'", path.display()),
     )
     .hint("check owner and mode of the file and its folder (0600 and 0700, yours)")
+}
+
+/// Sorts a failure of a file beside the vault.
+pub(super) fn of_io(path: &Path, error: &io::Error) -> Error {
+    let is_forbidden = matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    );
+    let told = if is_no_room(error) {
+        full(path)
+    } else if is_forbidden {
+        read_only(path)
+    } else {
+        failing(path)
+    };
+    told.because(error)
 }
 
 /// Whether the disk, or what we may use of it, is full.

@@ -307,11 +307,8 @@ fn room_is_kept_beside_the_vault_before_a_token_is_spent() {
     assert_eq!(fs::metadata(&kept).unwrap().len(), 256 * 1024);
 }
 
-#[test]
-fn a_full_vault_is_full_and_keeps_what_it_has() {
-    let (home, vault) = Home::with_vault();
-    put(&vault, "p", 0, "one").unwrap();
-    vault.reserve().unwrap();
+/// A connection that finds no room for another page, as on a full disk.
+fn fill(vault: &SqliteVault) {
     let database = vault.existing().unwrap();
     let pages: i64 = database
         .connection
@@ -321,13 +318,46 @@ fn a_full_vault_is_full_and_keeps_what_it_has() {
         .connection
         .pragma_update(None, "max_page_count", pages)
         .unwrap();
-    let error = put(&vault, "q", 0, &"x".repeat(100_000)).unwrap_err();
-    assert_eq!(error.kind(), Kind::Vault(VaultTrouble::Full));
-    assert!(
-        !home.folder().join("vault.db-room").exists(),
-        "the reserve was given up first"
-    );
+}
+
+fn long_line() -> Activity {
+    Activity {
+        detail: "x".repeat(100_000),
+        ..line("p", 1)
+    }
+}
+
+#[test]
+fn a_full_vault_is_full_and_leaves_the_reserve_to_answers() {
+    let (home, vault) = Home::with_vault();
+    put(&vault, "p", 0, "one").unwrap();
+    vault.reserve().unwrap();
+    fill(&vault);
+    let full = vault.record(&long_line());
+    assert_eq!(trouble_of(full), VaultTrouble::Full);
+    assert!(home.folder().join("vault.db-room").exists());
     assert_eq!(vault.tokens(&name("p")).unwrap().access, secret("one"));
+}
+
+#[test]
+fn an_answer_without_room_takes_the_reserve_and_a_new_connection() {
+    let (home, vault) = Home::with_vault();
+    vault.reserve().unwrap();
+    fill(&vault);
+    let long = "x".repeat(100_000);
+    put(&vault, "q", 0, &long).unwrap();
+    assert_eq!(vault.tokens(&name("q")).unwrap().access, secret(&long));
+    assert!(!home.folder().join("vault.db-room").exists());
+}
+
+#[test]
+fn an_answer_is_stored_once_however_often_it_is_tried() {
+    let (_home, vault) = Home::with_vault();
+    let first = put(&vault, "p", 0, "one").unwrap();
+    // As if the first commit had been reported as failed.
+    assert_eq!(put(&vault, "p", 0, "one").unwrap(), first);
+    let other = put(&vault, "p", 0, "two").unwrap_err();
+    assert_eq!(other.kind(), Kind::Busy);
 }
 
 #[test]

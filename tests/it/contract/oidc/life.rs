@@ -1,10 +1,11 @@
 //! Whether a token's life after the login works: refresh, theft, revocation, introspection, user info.
 
-use keyfob::demo::fault::{Canned, Fault, Shape};
+use keyfob::demo::fault::{Canned, Fault, Shape, Wire};
 use keyfob::demo::morpheus::behaviour::Rotation;
 use keyfob::demo::oidc::behaviour::{Cascade, Offer};
 use keyfob::domain::error::Kind;
 use keyfob::provider::dialect::TokenKind;
+use keyfob::service::get::{self, Wish};
 use keyfob::service::{check, introspect, logout, revoke};
 use serde_json::json;
 
@@ -56,6 +57,23 @@ fn a_stolen_refresh_token_ends_the_login_without_a_loop() {
     assert_eq!(bench.issuer().token_count(), 0);
     bench.refresh(&name).unwrap_err();
     assert_eq!(posts(&bench), before + 1);
+}
+
+#[test]
+fn a_doubt_that_nobody_clears_up_keeps_no_living_token_back() {
+    let (bench, name) = logged_in();
+    let before = bench.pair(&name);
+    let drop = Fault::always(Wire::Drop).on("/token");
+    bench.issuer().site().faults().set(vec![drop]);
+    assert_eq!(bench.refresh(&name).unwrap_err().kind(), Kind::AnswerLost);
+    let wish = Wish::default();
+    let ready = bench.run(get::get(&bench.ports, &name, wish)).unwrap();
+    assert_eq!(ready.tokens.access.expose(), before.access);
+    assert!(bench.issuer().is_alive(&before.access));
+
+    bench.issuer().site().faults().clear();
+    let ready = bench.run(get::get(&bench.ports, &name, wish)).unwrap();
+    assert_ne!(ready.tokens.access.expose(), before.access, "found out");
 }
 
 #[test]
