@@ -73,7 +73,7 @@ impl WhyNot {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Chosen => "as set: r refreshes, e changes that",
+            Self::Chosen => "by hand only, as set",
             Self::Shared => "other tools share this client's token; a refresh ends it for them",
             Self::NotHeld => "there is no token that a refresh keeps alive",
             Self::NoRefreshToken => "there is no refresh token",

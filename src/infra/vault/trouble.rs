@@ -43,7 +43,7 @@ pub(super) fn full(path: &Path) -> Error {
 pub(super) fn failing(path: &Path) -> Error {
     let what = format!("the disk under the vault '{}' fails", path.display());
     vault(VaultTrouble::Failing, what)
-        .hint("check the disk (dmesg tells more), keep a copy: keyfob vault backup, then try again")
+        .hint("check the disk (dmesg tells more), copy the folder elsewhere, then try again")
 }
 
 /// A trouble with its text.

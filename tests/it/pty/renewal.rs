@@ -48,6 +48,12 @@ fn a_token_is_refreshed_before_it_ends_without_a_key_pressed() {
     assert_eq!(appliance(&fleet).log().count("POST", TOKEN), 1);
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
+    let shown = home.run(["show", "p"]).expect(0).stdout;
+    let line = shown
+        .lines()
+        .find(|line| line.starts_with("refreshes itself"));
+    let line = line.unwrap_or_else(|| panic!("{shown}"));
+    assert!(line.contains("at 1h 1"), "{line}");
     let trail = home.run(["activity", "p"]).expect(0);
     assert!(trail.stdout.contains("refreshed by itself"), "{trail:?}");
 }
