@@ -76,6 +76,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
+        Action::Scroll(lines) if report::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),
         Action::FocusButton(button) => dialog::click(state, button, now, &mut out),

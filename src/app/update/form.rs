@@ -4,7 +4,7 @@ use std::mem;
 
 use jiff::Timestamp;
 
-use super::{bulk, dialog, edit, login, server_step, sign_in, vault, waiting, wizard};
+use super::{bulk, dialog, edit, login, report, server_step, sign_in, vault, waiting, wizard};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
@@ -182,7 +182,7 @@ pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
 
 /// A field was clicked.
 pub(super) fn focus(state: &mut State, field: usize) {
-    if bulk::click_row(state, field) {
+    if bulk::click_row(state, field) || report::click_row(state, field) {
         return;
     }
     waiting::take_paste(state);

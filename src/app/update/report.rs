@@ -85,6 +85,20 @@ pub(super) fn go(state: &mut State, by: Move) -> bool {
     true
 }
 
+/// The wheel was turned. Whether there was a report.
+pub(super) fn scroll(state: &mut State, lines: i32) -> bool {
+    go(state, Move::By(isize::try_from(lines).unwrap_or(0)))
+}
+
+/// A row was clicked. Whether there was a report.
+pub(super) fn click_row(state: &mut State, row: usize) -> bool {
+    let Some(report) = top(state) else {
+        return false;
+    };
+    report.cursor = row.min(report.entries.len().saturating_sub(1));
+    true
+}
+
 /// Opens the profile under the cursor. Whether there was a report.
 pub(super) fn open(state: &mut State) -> bool {
     let Some(report) = top(state) else {

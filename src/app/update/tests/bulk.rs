@@ -151,6 +151,21 @@ fn the_report_tries_only_the_failed_again_opens_and_copies() {
 }
 
 #[test]
+fn the_mouse_goes_through_a_report_and_not_through_the_board_below() {
+    let mut state = many(3);
+    let jobs = tickets(&press(&mut state, &["a", "r"]));
+    for job in &jobs {
+        end(&mut state, job, done(job, None));
+    }
+    let below = state.board.cursor.clone();
+    drop(update(&mut state, Action::Scroll(1), now()));
+    assert_eq!(report(&state).cursor, 1);
+    drop(update(&mut state, Action::FocusField(2), now()));
+    assert_eq!(report(&state).cursor, 2);
+    assert_eq!(state.board.cursor, below);
+}
+
+#[test]
 fn cancelling_stops_what_has_not_begun_and_that_stays_marked() {
     let mut state = many(3);
     let jobs = tickets(&press(&mut state, &["a", "r"]));
