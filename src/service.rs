@@ -1,5 +1,6 @@
 //! The use cases, over ports only: both faces call these and nothing below them.
 
+mod asking;
 pub mod browse;
 pub mod bulk;
 pub mod check;

@@ -1,7 +1,8 @@
 //! The OAuth clients that a server knows.
 
+use super::asking::Asking;
 use super::ports::Ports;
-use crate::domain::error::{Error, Kind, Result};
+use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
 use crate::domain::tenant::OauthClient;
 
@@ -9,6 +10,10 @@ use crate::domain::tenant::OauthClient;
 ///
 /// # Errors
 /// `Kind::Failed` where the server has no list; the port's and the vault's.
-pub async fn list(_ports: &Ports, _name: &ProfileName) -> Result<Vec<OauthClient>> {
-    Err(Error::new(Kind::Failed, "not there yet"))
+pub async fn list(ports: &Ports, name: &ProfileName) -> Result<Vec<OauthClient>> {
+    let mut asking = Asking::begin(ports, name, None).await?;
+    let talk = asking.work.dialect.clients(&asking.inquiry);
+    let mut found = asking.ask(talk).await?;
+    found.sort_by_key(|client| client.client.to_lowercase());
+    Ok(found)
 }

@@ -1,13 +1,27 @@
-//! What a server knows of a user's tokens, and ending them: the verdict, not the hope.
+//! What a server knows of a user's tokens: the list, what can be ended and made there.
+
+mod choice;
+mod end;
+mod mint;
 
 use jiff::Timestamp;
 
+use super::asking::{self, Asking};
+use super::journal;
+use super::listing::Entry;
 use super::ports::Ports;
-use crate::domain::error::{Error, Kind, Result};
+use crate::domain::activity::Verb;
+use crate::domain::error::Result;
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
-use crate::domain::server_token::{By, Listed, ServerToken};
+use crate::domain::provider::Provider;
+use crate::domain::server_token::{self, By, Held, Listed, ServerToken, Whose};
 use crate::domain::tenant::User;
+use crate::provider::inventory::TokenList;
+
+pub use choice::Choice;
+pub use end::end;
+pub use mint::{create, regenerate, regenerate_kills};
 
 /// Whose tokens are meant.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,43 +94,79 @@ pub struct Regenerated {
 /// # Errors
 /// `Kind::Failed` where the server has no list, with what works instead; `Refused` without the right to see it;
 /// `LoginNeeded` without a living token; the port's and the vault's.
-pub async fn list(_ports: &Ports, _name: &ProfileName, _query: &Query) -> Result<Inventory> {
-    Err(Error::new(Kind::Failed, "not there yet"))
+pub async fn list(ports: &Ports, name: &ProfileName, query: &Query) -> Result<Inventory> {
+    let mut asking = Asking::begin(ports, name, query.user.as_deref()).await?;
+    let began = ports.clock.now();
+    let result = look(&mut asking).await;
+    let words = result.as_ref().map(|found| match found.listed.len() {
+        1 => "the server lists 1 token".to_owned(),
+        count => format!("the server lists {count} tokens"),
+    });
+    let outcome = words.as_deref().map_err(|error| *error);
+    journal::record_timed(ports, name, Verb::Check, began, outcome);
+    result
 }
 
-/// Ends these tokens, and no others, and looks whether they are gone. The one that asks goes last, whatever the order.
-/// Each is told once its fate is known. Profiles here that held one are marked as revoked.
-///
-/// # Errors
-/// As for [`list`], before anything was ended; afterwards what fails is a verdict.
-pub async fn end(
-    _ports: &Ports,
-    _name: &ProfileName,
-    _query: &Query,
-    _doomed: Vec<ServerToken>,
-    _tell: &dyn Fn(&Verdict),
-) -> Result<Vec<Verdict>> {
-    Err(Error::new(Kind::Failed, "not there yet"))
+/// Asks for the list and says whose each row is.
+async fn look(asking: &mut Asking<'_>) -> Result<Inventory> {
+    let talk = asking.work.dialect.tokens(&asking.inquiry);
+    let TokenList {
+        tokens,
+        by,
+        skipped,
+        cut,
+    } = asking.ask(talk).await?;
+    let holders = asking.holders()?;
+    let held: Vec<Held<'_>> = holders.iter().filter_map(asking::held).collect();
+    let mut listed = server_token::sort_out(tokens, &asking.work.profile.name, &held);
+    recognise(asking, &holders, &mut listed);
+    if by == By::Client {
+        guard_unmasked(asking, &mut listed);
+    }
+    listed.sort_by_key(|row| std::cmp::Reverse((row.token.created, row.token.id)));
+    Ok(Inventory {
+        listed,
+        as_of: asking.work.ports.clock.now(),
+        by,
+        user: asking.user.clone(),
+        skipped,
+        cut,
+    })
 }
 
-/// Makes a token without a password and stores it in a new profile, before anybody sees it.
-///
-/// # Errors
-/// `Kind::Usage` if the new profile's name is taken; `Failed` where the server can't; as for [`list`].
-pub async fn create(_ports: &Ports, _name: &ProfileName, _wanted: &Wanted) -> Result<Created> {
-    Err(Error::new(Kind::Failed, "not there yet"))
+/// Tokens that aren't like UUIDs have no mask outside of the vault: those are compared themselves.
+fn recognise(asking: &Asking<'_>, holders: &[Entry], listed: &mut [Listed]) {
+    let has_mask = |entry: &Entry| {
+        let tokens = entry.holding.tokens.as_ref();
+        tokens.is_some_and(|tokens| tokens.access.mask.is_some())
+    };
+    for entry in holders.iter().filter(|entry| !has_mask(entry)) {
+        let name = &entry.profile.name;
+        let Ok(set) = asking.work.ports.vault.tokens(name) else {
+            continue;
+        };
+        let mut rows = listed.iter_mut();
+        let ours = rows.find(|row| row.token.is_of(&set.access, set.refresh.as_ref()));
+        if let Some(row) = ours.filter(|row| row.whose != Whose::InUse) {
+            row.whose = if *name == asking.work.profile.name {
+                Whose::InUse
+            } else {
+                Whose::Ours(name.clone())
+            };
+        }
+    }
 }
 
-/// What is lost when this profile's token is replaced, as a sentence.
-#[must_use]
-pub fn regenerate_kills(_entry: &super::listing::Entry) -> Option<String> {
-    None
-}
-
-/// Replaces the profile's token by a new one, without a password; its refresh token is lost.
-///
-/// # Errors
-/// As for [`list`]; `AnswerLost` if nobody knows whether the old one is dead.
-pub async fn regenerate(_ports: &Ports, _name: &ProfileName) -> Result<Regenerated> {
-    Err(Error::new(Kind::Failed, "not there yet"))
+/// Where a client has one token for a user, the one of our client and user is ours, with a mask or without.
+fn guard_unmasked(asking: &Asking<'_>, listed: &mut [Listed]) {
+    let client = asking.work.profile.client(Provider::Morpheus);
+    if asking.user.is_some() || listed.iter().any(|row| row.whose == Whose::InUse) {
+        return;
+    }
+    let mut rows = listed.iter_mut();
+    let ours =
+        rows.find(|row| row.token.mask.is_none() && Some(row.token.client.as_str()) == client);
+    if let Some(row) = ours {
+        row.whose = Whose::InUse;
+    }
 }

@@ -273,7 +273,7 @@ pub fn is_revocable(ports: &Ports, name: &ProfileName) -> Result<bool> {
 }
 
 /// What is known without the vault's key.
-fn account_of(server: &Server, profile: &Profile, holding: &Holding) -> Account {
+pub(crate) fn account_of(server: &Server, profile: &Profile, holding: &Holding) -> Account {
     let identity = holding.facts.identity.as_ref();
     let tokens = holding.tokens.as_ref();
     let id_token = holding.facts.id_token.as_ref();

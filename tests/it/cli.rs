@@ -28,6 +28,7 @@ mod secrets;
 mod servers;
 mod status;
 mod surroundings;
+mod tokens;
 mod truth;
 mod usage;
 mod vault;

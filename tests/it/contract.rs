@@ -5,6 +5,7 @@ mod code;
 mod denied;
 mod hostile;
 mod human;
+mod inventory;
 mod journey;
 mod layout;
 mod lost;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use keyfob::demo::clock::Source;
-use keyfob::demo::fleet::{Fleet, Options, Sort};
+use keyfob::demo::fleet::{Fleet, Inventory, Options, Sort};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
 use keyfob::demo::oidc::Issuer;
@@ -104,6 +104,15 @@ pub(super) struct Bench {
 impl Bench {
     pub(super) fn on(generation: Generation) -> Self {
         Self::limited(generation, Limits::default())
+    }
+
+    /// Where many tokens were made before anybody here logs in.
+    pub(super) fn seeded(generation: Generation) -> Self {
+        let options = Options {
+            inventory: Inventory::Seeded,
+            ..Options::tests().only(generation)
+        };
+        Self::over(&options, Limits::default(), TestClock::default())
     }
 
     /// Where waiting for a server that hangs ends soon.
