@@ -9,6 +9,7 @@ mod desk;
 mod job;
 mod login;
 mod probe;
+mod server_side;
 mod turns;
 mod vault;
 mod verb;

@@ -64,6 +64,30 @@ pub enum CommandId {
     GoProfiles,
     /// To the trail.
     GoActivity,
+    /// To the profile's overview.
+    GoOverview,
+    /// To the tokens that the server knows.
+    GoTokens,
+    /// To what stands in the tokens.
+    GoClaims,
+    /// To what was done to the profile.
+    GoHistory,
+    /// To the tenants of the appliance.
+    GoTenants,
+    /// To the next tab.
+    NextTab,
+    /// To the tab before.
+    PreviousTab,
+    /// Mark the row.
+    Mark,
+    /// Mark a range of rows.
+    MarkRange,
+    /// Mark all rows shown.
+    MarkAll,
+    /// Sort by when it was made.
+    SortCreated,
+    /// Replace the token without a password.
+    Regenerate,
     /// One row down.
     Down,
     /// One row up.
@@ -104,12 +128,6 @@ pub enum CommandId {
     CopyShown,
     /// Show plainly, for selecting it.
     PrintPlain,
-    /// Mark the profile.
-    Mark,
-    /// Mark a range.
-    MarkRange,
-    /// Mark all that are shown.
-    MarkAll,
     /// Try again what failed.
     TryAgain,
     /// Show the last report.
@@ -123,6 +141,14 @@ pub enum Layer {
     Board,
     /// One profile.
     Detail,
+    /// The tokens that a server knows.
+    Tokens,
+    /// What stands in tokens.
+    Claims,
+    /// What was done to one profile.
+    History,
+    /// The tenants of an appliance.
+    Tenants,
     /// The trail.
     Activity,
     /// Text goes into a field: letters are text.
@@ -141,9 +167,13 @@ pub enum Layer {
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Board,
         Self::Detail,
+        Self::Tokens,
+        Self::Claims,
+        Self::History,
+        Self::Tenants,
         Self::Activity,
         Self::Form,
         Self::Menu,
@@ -163,7 +193,13 @@ impl Layer {
             | Self::Waiting
             | Self::Report
             | Self::Finder => true,
-            Self::Board | Self::Detail | Self::Activity => false,
+            Self::Board
+            | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
+            | Self::Activity => false,
         }
     }
 
@@ -174,6 +210,10 @@ impl Layer {
             Self::Form | Self::Finder => true,
             Self::Board
             | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
             | Self::Activity
             | Self::Menu
             | Self::Dialog

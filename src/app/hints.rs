@@ -8,7 +8,8 @@ use super::layer::layer;
 use super::state::State;
 use super::state::board::Only;
 use super::state::bulk::{BulkFocus, BulkVerb};
-use super::state::overlay::Overlay;
+use super::state::dialog::About;
+use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
 use super::state::wizard::Step;
@@ -50,16 +51,25 @@ const ON_BOARD: [Id; 13] = [
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 8] = [
+const ON_DETAIL: [Id; 9] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
     Id::Revoke,
     Id::Check,
+    Id::NextTab,
     Id::Edit,
     Id::Remove,
     Id::Palette,
 ];
+
+const ON_TOKENS: [Id; 5] = [Id::Revoke, Id::Mark, Id::MarkAll, Id::Check, Id::New];
+
+const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
+
+const ON_HISTORY: [Id; 1] = [Id::NextTab];
+
+const ON_TENANTS: [Id; 2] = [Id::New, Id::Check];
 
 /// The footer of the top layer.
 #[must_use]
@@ -100,6 +110,10 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::Board if state.acts_on_marks() => marked(state, layer, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
+        Layer::Tokens => on_tokens(state, layer, now),
+        Layer::Claims => filtered(state, layer, "1 2", &ON_CLAIMS, now),
+        Layer::History => filtered(state, layer, "1-4", &ON_HISTORY, now),
+        Layer::Tenants => verbs(state, layer, &ON_TENANTS, now),
         Layer::Activity => verbs(state, layer, &[Id::Down, Id::Up, Id::Palette], now),
         Layer::Menu => vec![
             Hint {
@@ -115,6 +129,63 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
     }
+}
+
+/// On a list of tokens `a` marks what is stale, `x` asks first, and esc takes marks away.
+fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let tab = &state.detail.tokens;
+    let marked = (!tab.marks.is_empty()).then(|| Hint {
+        keys: tab.marks.len().to_string(),
+        words: "marked".to_owned(),
+        runs: None,
+    });
+    let unmark = marked.as_ref().map(|_| fixed(state, Code::Esc, "unmark"));
+    let list = (!super::tokens::shown(tab).is_empty()).then(|| Hint {
+        keys: "1-4".to_owned(),
+        words: "filter".to_owned(),
+        runs: None,
+    });
+    let name = state.current();
+    let has_list = name.is_some_and(|name| super::tokens::no_list(state, name).is_none());
+    let renamed = verbs(state, layer, &ON_TOKENS, now)
+        .into_iter()
+        .map(|hint| {
+            let words = match hint.runs {
+                Some(Id::Revoke) => "revoke…",
+                Some(Id::MarkAll) => "mark all stale",
+                Some(Id::Check) if has_list => "ask again",
+                Some(Id::New) => "new token",
+                _ => return hint,
+            };
+            Hint {
+                words: words.to_owned(),
+                ..hint
+            }
+        });
+    let tab_key = of_command(state, layer, Id::NextTab);
+    marked
+        .into_iter()
+        .chain(renamed)
+        .chain(list)
+        .chain(unmark)
+        .chain(tab_key)
+        .collect()
+}
+
+fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestamp) -> Vec<Hint> {
+    let filter = Hint {
+        keys: digits.to_owned(),
+        words: "filter".to_owned(),
+        runs: None,
+    };
+    let mut hints = verbs(state, layer, ids, now);
+    for hint in &mut hints {
+        if hint.runs == Some(Id::Open) {
+            "unfold".clone_into(&mut hint.words);
+        }
+    }
+    hints.push(filter);
+    hints
 }
 
 /// Verbs that can run; a sealed vault offers its key first.
@@ -248,7 +319,10 @@ fn form(state: &State) -> Vec<Hint> {
             Step::Save => "save",
         },
         Some(Overlay::Login(_)) => "log in",
-        Some(Overlay::Edit(_)) => "save",
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => "save",
+            Makes::Token => "make it",
+        },
         Some(Overlay::Vault(_)) => "go on",
         Some(Overlay::Bulk(_)) => {
             return vec![
@@ -304,10 +378,23 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
         }
-        Layer::Detail | Layer::Activity | Layer::Waiting => {
+        Layer::Detail
+        | Layer::Tokens
+        | Layer::Claims
+        | Layer::History
+        | Layer::Tenants
+        | Layer::Activity
+        | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }
-        Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
+        Layer::Menu | Layer::Dialog => {
+            let is_report = matches!(
+                state.overlays.last(),
+                Some(Overlay::Dialog(dialog)) if matches!(dialog.about, About::Report(_))
+            );
+            let word = if is_report { "close" } else { "cancel" };
+            vec![fixed(state, Code::Esc, word)]
+        }
         Layer::Form => {
             let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
             let word = if is_wizard { "back" } else { "cancel" };

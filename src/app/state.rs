@@ -4,6 +4,7 @@ pub mod activity;
 pub mod agenda;
 pub mod board;
 pub mod bulk;
+pub mod detail;
 pub mod dialog;
 pub mod edit;
 pub mod field_id;
@@ -27,6 +28,7 @@ use self::activity::ActivityList;
 use self::agenda::Agenda;
 use self::board::BoardState;
 use self::bulk::BulkRun;
+use self::detail::Detail;
 use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
@@ -73,6 +75,8 @@ pub struct State {
     pub board: BoardState,
     /// The screen below the overlays.
     pub screen: Screen,
+    /// What the tabs of the profile on screen know.
+    pub detail: Detail,
     /// The trail, for its screen and the detail pane.
     pub activity: ActivityList,
     /// What lies over the screen; the last one has the keys.
@@ -166,6 +170,7 @@ impl Default for State {
             trouble: None,
             board: BoardState::default(),
             screen: Screen::Board,
+            detail: Detail::default(),
             activity: ActivityList::default(),
             overlays: Vec::new(),
             draft: None,

@@ -7,4 +7,5 @@ mod looks;
 mod marks;
 mod prompts;
 mod renewal;
+mod tokens;
 mod wizard;

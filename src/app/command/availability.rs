@@ -1,5 +1,7 @@
 //! Whether a command can run now, and if not, why and what to do instead.
 
+mod tabs;
+
 use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
@@ -26,22 +28,41 @@ pub enum Availability {
 
 use Availability::{Available, Disabled, Hidden};
 
+pub(crate) use self::tabs::what_regenerating_costs;
+
 fn no(reason: &str) -> Availability {
     Disabled(reason.to_owned())
 }
 
 /// Whether a command can run in this state.
+#[expect(clippy::too_many_lines, reason = "a table: each command has its line")]
 #[must_use]
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
         Id::LogIn => on_targets(state, Verb::Login, now),
         Id::Refresh => on_targets(state, Verb::Refresh, now),
+        Id::Check | Id::Copy | Id::Revoke | Id::New | Id::Open
+            if let Some(answer) = tabs::of_tab(state, id, now) =>
+        {
+            answer
+        }
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
         Id::Revoke => on_targets(state, Verb::Revoke, now),
+        Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
+            if_any(state.board.cursor.is_some(), NO_PROFILE)
+        }
+        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state),
+        Id::GoTokens => tabs::go_tokens(state),
+        Id::GoTenants => tabs::go_tenants(state),
+        Id::Regenerate => tabs::regenerate(state, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),
+        Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
+            Some(_) => Available,
+            None => no("no profile here: n adds one"),
+        },
         Id::RefreshDue => refresh_due(state, now),
         Id::Undo => match state.undo {
             Some(_) => Available,
@@ -70,6 +91,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::GoBottom
         | Id::GoProfiles
         | Id::GoActivity
+        | Id::NextTab
+        | Id::PreviousTab
         | Id::Down
         | Id::Up
         | Id::HalfDown
@@ -87,7 +110,6 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
         Id::OpenPage => if_on(state, Layer::Waiting, NOBODY_WAITS),
         Id::CopyShown | Id::PrintPlain => shown(state),
-        Id::Mark | Id::MarkRange | Id::MarkAll => if_any(state.board.cursor.is_some(), NO_PROFILE),
         Id::TryAgain => try_again(state),
         Id::LastReport => if_any(state.report.is_some(), NO_REPORT),
     }

@@ -31,10 +31,68 @@ pub struct Command {
     pub section: Section,
 }
 
-const SCREENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity];
+const SCREENS: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Activity,
+];
+/// The profile's overview, and the list of all profiles.
 const PROFILES: &[Layer] = &[Layer::Board, Layer::Detail];
-const LISTS: &[Layer] = &[Layer::Board, Layer::Activity];
-const MOVES: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Activity, Layer::Report];
+/// The same with the other tabs of a profile.
+const EVERY_TAB: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+];
+const TABS: &[Layer] = &[
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+];
+/// Where the tokens themselves are listed.
+const TOKENS: &[Layer] = &[Layer::Tokens];
+const LISTS: &[Layer] = &[
+    Layer::Board,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Activity,
+];
+const MOVES: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Activity,
+    Layer::Report,
+];
+const MOVES_AND_MENU: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Activity,
+    Layer::Menu,
+    Layer::Report,
+];
+const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
+const ADDS: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Tenants];
+const OPENS: &[Layer] = &[Layer::Board, Layer::Claims, Layer::Tenants, Layer::Report];
+/// Rows that can be marked.
+const MARKABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
 const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];

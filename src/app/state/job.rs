@@ -80,8 +80,12 @@ pub enum JobKind {
     Save,
     /// Removing a profile.
     Remove,
-    /// Reading the trail.
+    /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Asking a server for a list.
+    List,
+    /// Ending or making tokens at a server.
+    Tokens,
 }
 
 impl JobKind {
@@ -89,7 +93,7 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault => true,
+            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
             Self::Copy
             | Self::Page
             | Self::Clear
@@ -114,7 +118,9 @@ impl JobKind {
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
-            Work::Refresh | Work::RefreshItself { .. } => Self::Profile(Busy::Refreshing),
+            Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
+                Self::Profile(Busy::Refreshing)
+            }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,
@@ -122,7 +128,9 @@ impl JobKind {
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
-            Work::Activities => Self::Activities,
+            Work::Activities | Work::Inspect => Self::Activities,
+            Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
+            Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
         }
     }
 }
@@ -139,7 +147,9 @@ impl JobKind {
             | Self::Probe
             | Self::Save
             | Self::Remove
-            | Self::Activities => None,
+            | Self::Activities
+            | Self::List
+            | Self::Tokens => None,
         }
     }
 }

@@ -89,6 +89,17 @@ pub struct LoginForm {
 pub struct EditForm {
     /// Whose.
     pub profile: ProfileName,
+    /// What ⏎ makes of them.
+    pub makes: Makes,
     /// Its fields.
     pub form: Form,
+}
+
+/// What an editor makes of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Makes {
+    /// The profile as it shall be.
+    Profile,
+    /// A token made at the server, and a profile that holds it.
+    Token,
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{board, bulk, job, marks, toast, wizard};
+use super::{board, bulk, detail, job, marks, toast, wizard};
 use crate::app::effect::Effect;
 use crate::app::state::board::Only;
 use crate::app::state::overlay::Overlay;
@@ -40,6 +40,9 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn back_on_screen(state: &mut State, now: Timestamp) {
+    if detail::back(state) {
+        return;
+    }
     match state.screen {
         Screen::Detail { .. } | Screen::Activity => state.screen = Screen::Board,
         Screen::Board => back_on_board(state, now),

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::marks;
 use crate::app::board::{self, order};
 use crate::app::state::board::{Line, Only, Sort, SortBy};
+use crate::app::state::detail::Tab;
 use crate::app::state::{Screen, State};
 use crate::domain::name::ProfileName;
 
@@ -68,6 +69,7 @@ pub(super) fn select(state: &mut State, name: ProfileName) {
 pub(super) fn open(state: &mut State) {
     if let (Screen::Board, Some(profile)) = (&state.screen, state.board.cursor.clone()) {
         state.screen = Screen::Detail { profile, top: 0 };
+        state.detail.tab = Tab::Overview;
     }
 }
 

@@ -211,7 +211,13 @@ pub(super) fn ended(
         | Ended::Cleared(_)
         | Ended::Vault(_)
         | Ended::Saved(_)
-        | Ended::Activities(_) => {
+        | Ended::Activities(_)
+        | Ended::Tokens(_)
+        | Ended::Revoked(_)
+        | Ended::TokenMade(_)
+        | Ended::Inspected(_)
+        | Ended::Introspected(_)
+        | Ended::Tenants(_) => {
             let words = "not sent: cancelled before its turn came".to_owned();
             Entry::idle(name, Verdict::NotSent, words)
         }

@@ -4,13 +4,14 @@ use std::mem;
 
 use jiff::Timestamp;
 
+use super::detail::tokens;
 use super::{bulk, dialog, edit, login, report, server_step, sign_in, vault, waiting, wizard};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
 use crate::app::state::edit::Edited;
 use crate::app::state::form::{Field, Form, Input};
-use crate::app::state::overlay::Overlay;
+use crate::app::state::overlay::{Makes, Overlay};
 use crate::app::state::sign_in::SignIn;
 use crate::app::state::wizard::{Step, Wizard};
 
@@ -140,7 +141,10 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Step::Save => wizard::describe_save(wizard, &taken),
         },
         Some(Overlay::Login(login)) => described(&mut login.sign_in),
-        Some(Overlay::Edit(edit)) => edit::describe(edit, &taken),
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => edit::describe(edit, &taken),
+            Makes::Token => tokens::describe(edit, &taken),
+        },
         Some(Overlay::Vault(vault)) => vault::describe(vault),
         Some(
             Overlay::Dialog(_)
@@ -237,7 +241,10 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Wizard(_)) => wizard::submit(state, now, out),
         Some(Overlay::Login(_)) => login::submit(state, now, out),
-        Some(Overlay::Edit(_)) => edit::submit(state, now, out),
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => edit::submit(state, now, out),
+            Makes::Token => tokens::submit(state, now, out),
+        },
         Some(Overlay::Vault(_)) => vault::submit(state, now, out),
         Some(
             Overlay::Dialog(_)

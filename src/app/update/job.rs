@@ -70,6 +70,16 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
         Work::Activities => "reading the activity…".to_owned(),
+        Work::Inspect => "reading the tokens…".to_owned(),
+        Work::ListTokens => format!("asking for the tokens of {name}…"),
+        Work::ListTenants => format!("asking {name} for the tenants…"),
+        Work::Introspect => format!("asking about the token of {name}…"),
+        Work::EndTokens(doomed) => match doomed.len() {
+            1 => format!("revoking a server token of {name}…"),
+            many => format!("revoking {many} server tokens of {name}…"),
+        },
+        Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::Regenerate => format!("regenerating the token of {name}…"),
     }
 }
 
@@ -129,7 +139,8 @@ fn unstoppable(state: &State) -> usize {
     jobs.filter(|job| match job.kind {
         JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)
         | JobKind::Save
-        | JobKind::Remove => true,
+        | JobKind::Remove
+        | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
         | JobKind::Page
@@ -137,7 +148,8 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Vault
         | JobKind::Prepare
         | JobKind::Probe
-        | JobKind::Activities => false,
+        | JobKind::Activities
+        | JobKind::List => false,
     })
     .count()
 }

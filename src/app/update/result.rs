@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::detail::{self, claims, history, tenants, tokens};
 use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
@@ -55,6 +56,13 @@ pub(super) fn ended(
         bulk::ended(state, ticket, ended, now, out);
         return replan(state, ticket, now);
     }
+    if let Ended::Broken(error) = &ended {
+        detail::unanswered(state, ticket.job, error.clone());
+    }
+    if ended == Ended::Cancelled {
+        let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+        detail::unanswered(state, ticket.job, error);
+    }
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
@@ -76,7 +84,15 @@ pub(super) fn ended(
         Ended::Vault(Ok(view)) => vault_opened(state, &past, view, out),
         Ended::Vault(Err(error)) => vault_failed(state, &past, error),
         Ended::Saved(result) => saved(state, &past, result, out),
+        Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
+        Ended::Tokens(result) => tokens::listed(state, ticket, result),
+        Ended::Revoked(result) => tokens::ended(state, ticket, result, now, out),
+        Ended::TokenMade(result) => tokens::made(state, (ticket, past.of_form), result, now, out),
+        Ended::Inspected(result) => claims::read(state, ticket, result),
+        Ended::Introspected(result) => claims::told(state, ticket, result, now),
+        Ended::Tenants(result) => tenants::told(state, ticket, result),
         Ended::Activities(Ok(lines)) => {
+            state.detail.history.is_fresh = false;
             state.activity.lines = lines;
             state.activity.trouble = None;
         }
@@ -211,7 +227,9 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Probe
         | JobKind::Save
         | JobKind::Remove
-        | JobKind::Activities => "work",
+        | JobKind::Activities
+        | JobKind::List
+        | JobKind::Tokens => "work",
     };
     format!("{verb} of {name} failed")
 }

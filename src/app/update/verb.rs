@@ -99,6 +99,17 @@ pub(super) fn revoke(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
+/// Says what a new token without a password costs, and asks.
+pub(super) fn regenerate(state: &mut State) {
+    let Some(name) = state.current().cloned() else {
+        return;
+    };
+    if let Some(lost) = availability::what_regenerating_costs(state, &name) {
+        let dialog = question::regenerate(state, &name, lost);
+        state.overlays.push(Overlay::Dialog(dialog));
+    }
+}
+
 /// Removes the profile here; asks first if a live token would stay at the server.
 pub(super) fn remove(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match one_or_many(targets(state)) {

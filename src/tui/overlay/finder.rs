@@ -197,6 +197,10 @@ const fn title_of(layer: Layer) -> &'static str {
     match layer {
         Layer::Board => "Profiles",
         Layer::Detail => "Profile",
+        Layer::Tokens => "Server tokens",
+        Layer::Claims => "Claims",
+        Layer::History => "History",
+        Layer::Tenants => "Tenants",
         Layer::Activity => "Activity",
         Layer::Form => "Form",
         Layer::Menu => "New profile",

@@ -19,7 +19,7 @@ use super::{sign_in, waiting, wizard};
 use crate::app::state::State;
 use crate::app::state::bulk::BulkRun;
 use crate::app::state::form::Form;
-use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::app::state::overlay::{EditForm, LoginForm, Makes};
 use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
@@ -83,7 +83,11 @@ pub(crate) fn draw_edit(
     state: &State,
     scene: &Scene,
 ) {
-    let title = format!("Edit · {}", edit.profile);
+    let what = match edit.makes {
+        Makes::Profile => "Edit",
+        Makes::Token => "New token",
+    };
+    let title = format!("{what} · {}", edit.profile);
     draw(
         buf,
         body,

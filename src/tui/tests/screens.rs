@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, logins, text, worlds};
+use super::{SIZES, frame, logins, tabs, text, worlds};
 use crate::app::state::State;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
@@ -48,6 +48,24 @@ looks! {
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
     detail_signed_out: worlds::after(worlds::at("stage-umbrella"), &["enter"]);
+    tokens: tabs::tokens();
+    tokens_marked: tabs::marked();
+    tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);
+    tokens_question: tabs::question();
+    tokens_in_use: tabs::in_use();
+    tokens_under_way: tabs::under_way();
+    tokens_report: tabs::report();
+    tokens_denied: tabs::denied();
+    tokens_by_client: tabs::by_client();
+    tokens_by_client_question: worlds::after(tabs::by_client(), &["x"]);
+    tokens_new: tabs::new_token();
+    tokens_no_list: tabs::no_list();
+    claims: tabs::id_token();
+    claims_unfolded: tabs::unfolded();
+    claims_opaque: tabs::opaque();
+    history: tabs::history();
+    tenants: tabs::tenants();
+    tenants_profile: tabs::tenant_added();
     activity: worlds::after(worlds::board(), &["g a"]);
     wizard_provider: worlds::after(worlds::board(), &["n"]);
     wizard_server: worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "eu-prod.example.com");

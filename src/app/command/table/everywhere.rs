@@ -1,6 +1,6 @@
 //! Which commands work everywhere, and their keys.
 
-use super::{ALL, BOARD, Command, Id, PROFILES, SCREENS, Section, row};
+use super::{ALL, BOARD, Command, EVERY_TAB, Id, PROFILES, SCREENS, Section, TABS, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -96,6 +96,73 @@ pub(super) const ROWS: &[Command] = &[
         ],
         &["g r"],
         (SCREENS, Section::Everywhere),
+        None,
+    ),
+    row(
+        Id::GoOverview,
+        [
+            "go-overview",
+            "overview",
+            "Go to the overview",
+            "go to the overview",
+        ],
+        &["g o"],
+        (TABS, Section::Everywhere),
+        Some("keyfob show NAME"),
+    ),
+    row(
+        Id::GoClaims,
+        [
+            "go-claims",
+            "claims",
+            "Go to the claims",
+            "go to the claims",
+        ],
+        &["g c"],
+        (TABS, Section::Everywhere),
+        Some("keyfob inspect NAME"),
+    ),
+    row(
+        Id::GoHistory,
+        [
+            "go-history",
+            "history",
+            "Go to the history",
+            "go to the history",
+        ],
+        &["g h"],
+        (TABS, Section::Everywhere),
+        Some("keyfob activity NAME"),
+    ),
+    row(
+        Id::GoTenants,
+        [
+            "go-tenants",
+            "tenants",
+            "Tenants of the appliance",
+            "tenants of the appliance",
+        ],
+        &["g n"],
+        (EVERY_TAB, Section::Everywhere),
+        None,
+    ),
+    row(
+        Id::NextTab,
+        ["next-tab", "next tab", "Next tab", "next tab"],
+        &["tab"],
+        (TABS, Section::Everywhere),
+        None,
+    ),
+    row(
+        Id::PreviousTab,
+        [
+            "previous-tab",
+            "previous tab",
+            "Previous tab",
+            "previous tab",
+        ],
+        &["backtab"],
+        (TABS, Section::Everywhere),
         None,
     ),
     row(

@@ -1,6 +1,6 @@
 //! Which commands move, filter and sort, and their keys.
 
-use super::{BOARD, Command, Id, LISTS, Layer, MOVES, Section, row};
+use super::{BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, Section, TOKENS, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -75,6 +75,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob list --sort user"),
     ),
     row(
+        Id::SortCreated,
+        [
+            "sort-created",
+            "created",
+            "Sort by when it was made",
+            "sort by when it was made",
+        ],
+        &["s c"],
+        (TOKENS, Section::List),
+        None,
+    ),
+    row(
         Id::SortLastUsed,
         [
             "sort-last-used",
@@ -84,6 +96,27 @@ pub(super) const ROWS: &[Command] = &[
         ],
         &["s l"],
         (BOARD, Section::List),
+        None,
+    ),
+    row(
+        Id::Mark,
+        ["mark", "mark", "Mark", "mark, unmark"],
+        &["space"],
+        (MARKABLE, Section::List),
+        None,
+    ),
+    row(
+        Id::MarkRange,
+        ["mark-range", "mark range", "Mark a range", "mark a range"],
+        &["V"],
+        (MARKABLE, Section::List),
+        None,
+    ),
+    row(
+        Id::MarkAll,
+        ["mark-all", "mark all", "Mark all shown", "mark all shown"],
+        &["a"],
+        (MARKABLE, Section::List),
         None,
     ),
     row(
@@ -104,32 +137,14 @@ pub(super) const ROWS: &[Command] = &[
         Id::Down,
         ["down", "down", "Down", "down"],
         &["j", "down"],
-        (
-            &[
-                Layer::Board,
-                Layer::Detail,
-                Layer::Activity,
-                Layer::Menu,
-                Layer::Report,
-            ],
-            Section::List,
-        ),
+        (MOVES_AND_MENU, Section::List),
         None,
     ),
     row(
         Id::Up,
         ["up", "up", "Up", "up"],
         &["k", "up"],
-        (
-            &[
-                Layer::Board,
-                Layer::Detail,
-                Layer::Activity,
-                Layer::Menu,
-                Layer::Report,
-            ],
-            Section::List,
-        ),
+        (MOVES_AND_MENU, Section::List),
         None,
     ),
     row(

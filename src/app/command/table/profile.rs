@@ -1,27 +1,27 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{BOARD, Command, Id, Layer, PROFILES, Section, row};
+use super::{ADDS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
         Id::Open,
         ["open", "open", "Open", "open"],
         &["enter", "right"],
-        (&[Layer::Board, Layer::Report], Section::Profile),
+        (OPENS, Section::Profile),
         Some("keyfob show NAME"),
     ),
     row(
         Id::LogIn,
         ["log-in", "log in", "Log in…", "log in, log in again"],
         &["l"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob login NAME"),
     ),
     row(
         Id::Refresh,
         ["refresh", "refresh", "Refresh now", "refresh now"],
         &["r"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob refresh NAME"),
     ),
     row(
@@ -45,22 +45,46 @@ pub(super) const ROWS: &[Command] = &[
             "check: ask the server",
         ],
         &["c", "f5"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob check NAME"),
     ),
     row(
         Id::Copy,
         ["copy", "copy", "Copy token", "copy token"],
         &["y"],
-        (PROFILES, Section::Profile),
+        (WITH_TOKENS, Section::Profile),
         Some("keyfob copy NAME"),
     ),
     row(
         Id::Revoke,
         ["revoke", "revoke", "Revoke token…", "revoke at the server"],
         &["x"],
-        (PROFILES, Section::Profile),
+        (WITH_TOKENS, Section::Profile),
         Some("keyfob revoke NAME"),
+    ),
+    row(
+        Id::GoTokens,
+        [
+            "go-tokens",
+            "server tokens",
+            "Tokens the server knows",
+            "tokens the server knows",
+        ],
+        &["t", "g t"],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob tokens list NAME"),
+    ),
+    row(
+        Id::Regenerate,
+        [
+            "regenerate",
+            "regenerate",
+            "Regenerate token…",
+            "a new token without a password",
+        ],
+        &[],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob tokens regenerate NAME"),
     ),
     row(
         Id::Edit,
@@ -85,33 +109,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::New,
         ["new", "new profile", "New profile…", "new profile"],
         &["n"],
-        (BOARD, Section::Profile),
+        (ADDS, Section::Profile),
         Some("keyfob profile add"),
-    ),
-    row(
-        Id::Mark,
-        ["mark", "mark", "Mark", "mark, and go down"],
-        &["space"],
-        (BOARD, Section::Profile),
-        None,
-    ),
-    row(
-        Id::MarkRange,
-        ["mark-range", "mark range", "Mark a range", "mark a range"],
-        &["V"],
-        (BOARD, Section::Profile),
-        None,
-    ),
-    row(
-        Id::MarkAll,
-        [
-            "mark-all",
-            "mark all shown",
-            "Mark all that are shown",
-            "mark all shown",
-        ],
-        &["a"],
-        (BOARD, Section::Profile),
-        None,
     ),
 ];

@@ -78,7 +78,7 @@ fn the_footer_starts_with_the_marks_and_offers_what_acts_on_them() {
             "d remove",
             "esc unmark",
             "c check",
-            "a mark all shown"
+            "a mark all"
         ]
     );
 }
