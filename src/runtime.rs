@@ -6,7 +6,6 @@
 
 mod companion;
 mod desk;
-mod held;
 mod job;
 mod login;
 mod probe;

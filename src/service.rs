@@ -10,6 +10,7 @@ pub(crate) mod ends;
 pub mod get;
 pub mod handover;
 mod heard;
+pub(crate) mod held;
 pub(crate) mod id_token;
 pub mod inspect;
 pub mod introspect;

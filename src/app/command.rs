@@ -126,8 +126,12 @@ pub enum CommandId {
     OpenPage,
     /// Copy the address or code that is shown.
     CopyShown,
-    /// Show the address plainly, for selecting it.
+    /// Show plainly, for selecting it.
     PrintPlain,
+    /// Try again what failed.
+    TryAgain,
+    /// Show the last report.
+    LastReport,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -155,13 +159,15 @@ pub enum Layer {
     Dialog,
     /// A login that waits for a browser or another device.
     Waiting,
+    /// What came of a verb on many.
+    Report,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -173,6 +179,7 @@ impl Layer {
         Self::Menu,
         Self::Dialog,
         Self::Waiting,
+        Self::Report,
         Self::Finder,
     ];
 
@@ -180,7 +187,12 @@ impl Layer {
     #[must_use]
     pub const fn is_overlay(self) -> bool {
         match self {
-            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Finder => true,
+            Self::Form
+            | Self::Menu
+            | Self::Dialog
+            | Self::Waiting
+            | Self::Report
+            | Self::Finder => true,
             Self::Board
             | Self::Detail
             | Self::Tokens
@@ -205,6 +217,7 @@ impl Layer {
             | Self::Activity
             | Self::Menu
             | Self::Dialog
+            | Self::Report
             | Self::Waiting => false,
         }
     }

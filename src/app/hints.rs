@@ -6,6 +6,8 @@ use super::command::{Availability, CommandId as Id, Layer, availability};
 use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
+use super::state::board::Only;
+use super::state::bulk::{BulkFocus, BulkVerb};
 use super::state::dialog::About;
 use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
@@ -105,6 +107,7 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
+        Layer::Board if state.acts_on_marks() => marked(state, layer, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
         Layer::Tokens => on_tokens(state, layer, now),
@@ -120,10 +123,8 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             },
             fixed(state, Code::Enter, "continue"),
         ],
-        Layer::Dialog => vec![
-            fixed(state, Code::Enter, "press"),
-            pair(state, Code::Left, Code::Right, "move"),
-        ],
+        Layer::Dialog => dialog(state),
+        Layer::Report => report(state, layer, now),
         Layer::Form => form(state),
         Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
@@ -199,6 +200,91 @@ fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
         .collect()
 }
 
+/// The verbs that act on the marks.
+const ON_MARKS: [Id; 6] = [
+    Id::Refresh,
+    Id::LogIn,
+    Id::Revoke,
+    Id::Remove,
+    Id::Check,
+    Id::MarkAll,
+];
+
+/// `3 marked`, then what acts on them.
+fn marked(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let marks = &state.board.marks;
+    let said = Hint {
+        keys: marks.len().to_string(),
+        words: "marked".to_owned(),
+        runs: None,
+    };
+    let is_filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
+    let unmark = (!is_filtered).then(|| fixed(state, Code::Esc, "unmark"));
+    let mut hints = vec![said];
+    hints.extend(verbs(state, layer, &ON_MARKS, now));
+    // The way back stands before what is offered last.
+    let at = hints.len().saturating_sub(2).max(1);
+    hints.splice(at..at, unmark);
+    hints
+}
+
+fn dialog(state: &State) -> Vec<Hint> {
+    let mut hints = vec![
+        fixed(state, Code::Enter, "press"),
+        pair(state, Code::Left, Code::Right, "move"),
+    ];
+    if let Some(Overlay::Bulk(asked)) = state.overlays.last() {
+        let space = pair(state, Code::Up, Code::Down, "choose");
+        hints.push(space);
+        hints.push(Hint {
+            keys: label(state, Code::Char(' ')),
+            words: "take in, leave out".to_owned(),
+            runs: None,
+        });
+        if asked.focus == BulkFocus::Rows {
+            hints.rotate_left(2);
+        }
+    }
+    hints
+}
+
+fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let can = |id: Id| availability(state, id, now) == Availability::Available;
+    let again = can(Id::TryAgain).then(|| again(state, layer)).flatten();
+    let verbs = [Id::Open, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs.into_iter().filter(|id| can(*id));
+    let verbs = verbs.filter_map(|id| of_command(state, layer, id));
+    again.into_iter().chain(verbs).collect()
+}
+
+/// Under the key of the verb that is tried again, if it is one of its keys.
+fn again(state: &State, layer: Layer) -> Option<Hint> {
+    let Some(Overlay::Report(report)) = state.overlays.last() else {
+        return None;
+    };
+    let verb = match report.verb {
+        BulkVerb::LogIn => Id::LogIn,
+        BulkVerb::Refresh => Id::Refresh,
+        BulkVerb::Check => Id::Check,
+        BulkVerb::Revoke => Id::Revoke,
+        BulkVerb::Remove => Id::Remove,
+    };
+    let own: Vec<Chord> = state.keymap.chords_in(Layer::Board, verb).collect();
+    let mut chords = state.keymap.chords_in(layer, Id::TryAgain);
+    let first = state.keymap.chords_in(layer, Id::TryAgain).next()?;
+    let chord = chords.find(|chord| own.contains(chord)).unwrap_or(first);
+    let count = report.open().count();
+    Some(Hint {
+        keys: chord.label(state.ascii),
+        words: if count == 1 {
+            "try the failed one again".to_owned()
+        } else {
+            format!("try the {count} again")
+        },
+        runs: Some(Id::TryAgain),
+    })
+}
+
 fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
     let verbs = [Id::OpenPage, Id::CopyShown, Id::PrintPlain];
     let verbs = verbs
@@ -238,7 +324,14 @@ fn form(state: &State) -> Vec<Hint> {
             Makes::Token => "make it",
         },
         Some(Overlay::Vault(_)) => "go on",
-        Some(Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
+        Some(Overlay::Bulk(_)) => {
+            return vec![
+                fixed(state, Code::Enter, "to Cancel"),
+                fixed(state, Code::Tab, "next"),
+                pair(state, Code::Up, Code::Down, "to the list"),
+            ];
+        }
+        Some(Overlay::Report(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
     };
     if super::update::asks_for_code(state) {
         return vec![fixed(state, Code::Enter, "send the code")];
@@ -280,8 +373,7 @@ fn finder(state: &State) -> Vec<Hint> {
 fn right(state: &State, layer: Layer) -> Vec<Hint> {
     let out = match layer {
         Layer::Board => {
-            let filtered = !state.board.filter.text.is_empty()
-                || state.board.only != super::state::board::Only::All;
+            let filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
             let quit = of_command(state, layer, Id::Quit);
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
@@ -308,7 +400,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder => vec![fixed(state, Code::Esc, "close")],
+        Layer::Finder | Layer::Report => vec![fixed(state, Code::Esc, "close")],
     };
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let help = of_command(state, layer, Id::Help).filter(|_| !is_help);

@@ -1,6 +1,7 @@
 //! What has the keys.
 
 use super::command::Layer;
+use super::state::bulk::BulkFocus;
 use super::state::detail::Tab;
 use super::state::dialog::Focus;
 use super::state::overlay::Overlay;
@@ -38,6 +39,11 @@ fn of_overlay(overlay: &Overlay) -> Layer {
         Overlay::Wizard(wizard) if wizard.step == Step::Provider => Layer::Menu,
         Overlay::Wizard(_) | Overlay::Login(_) => of_sign_in(overlay),
         Overlay::Edit(_) | Overlay::Vault(_) => Layer::Form,
+        Overlay::Bulk(asked) => match asked.focus {
+            BulkFocus::Phrase => Layer::Form,
+            BulkFocus::Rows | BulkFocus::Cancel | BulkFocus::Go => Layer::Dialog,
+        },
+        Overlay::Report(_) => Layer::Report,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
     }
 }

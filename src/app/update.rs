@@ -6,6 +6,7 @@
 mod agenda;
 mod back;
 mod board;
+mod bulk;
 mod clock;
 mod command;
 mod detail;
@@ -17,7 +18,9 @@ mod input;
 mod job;
 mod load;
 mod login;
+mod marks;
 mod notice;
+mod report;
 mod result;
 mod server_step;
 mod sign_in;
@@ -77,6 +80,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
+        Action::Scroll(lines) if report::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),
         Action::ShowTab(tab) => state.detail.tab = tab,

@@ -26,7 +26,7 @@ pub(super) struct Desk {
     /// Says how many jobs run that must not be cut off.
     busy: watch::Sender<usize>,
     /// Says how many of them have begun: what they bring needs the vault's key.
-    pub(super) begun: watch::Sender<usize>,
+    begun: watch::Sender<usize>,
 }
 
 struct Running {

@@ -3,6 +3,7 @@
 mod activity;
 mod asking;
 mod browser;
+mod bulk;
 mod config;
 mod crowd;
 mod demo;

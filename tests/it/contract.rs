@@ -1,6 +1,6 @@
 //! What the dialects promise, over real HTTP.
 
-mod bench;
+pub(crate) mod bench;
 mod code;
 mod denied;
 mod hostile;

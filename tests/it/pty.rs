@@ -4,6 +4,7 @@ mod command_line;
 mod first_steps;
 mod leaving;
 mod looks;
+mod marks;
 mod prompts;
 mod renewal;
 mod tokens;

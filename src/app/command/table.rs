@@ -67,7 +67,16 @@ const LISTS: &[Layer] = &[
     Layer::History,
     Layer::Activity,
 ];
-const MOVES: &[Layer] = SCREENS;
+const MOVES: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Activity,
+    Layer::Report,
+];
 const MOVES_AND_MENU: &[Layer] = &[
     Layer::Board,
     Layer::Detail,
@@ -77,14 +86,18 @@ const MOVES_AND_MENU: &[Layer] = &[
     Layer::Tenants,
     Layer::Activity,
     Layer::Menu,
+    Layer::Report,
 ];
 const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
 const ADDS: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Tenants];
-const OPENS: &[Layer] = &[Layer::Board, Layer::Claims, Layer::Tenants];
+const OPENS: &[Layer] = &[Layer::Board, Layer::Claims, Layer::Tenants, Layer::Report];
+/// Rows that can be marked.
+const MARKABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
 const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
 const WAITING: &[Layer] = &[Layer::Waiting];
+const SHOWING: &[Layer] = &[Layer::Waiting, Layer::Report];
 
 const fn row(
     id: Id,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::marks;
 use crate::app::board::{self, order};
 use crate::app::state::board::{Line, Only, Sort, SortBy};
 use crate::app::state::detail::Tab;
@@ -40,6 +41,8 @@ pub(super) fn relist(state: &mut State, now: Timestamp) {
     if state.board.cursor.is_none() {
         state.board.cursor = first(&state.board.listing.lines);
     }
+    state.board.listed_at = Some(now);
+    marks::count(state);
     keep_in_view(state);
 }
 
@@ -124,6 +127,7 @@ fn move_cursor(state: &mut State, by: isize, edge: Option<usize>) {
         .and_then(|cursor| rows.iter().position(|name| *name == cursor));
     let wanted = edge.unwrap_or_else(|| at.unwrap_or(0).saturating_add_signed(by));
     state.board.cursor = rows.get(wanted.min(last)).map(|name| (*name).clone());
+    marks::follow(state);
     keep_in_view(state);
 }
 

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
-use super::{back, edit, form, job, login, server_step, toast, vault, verb, waiting, wizard};
+use super::{
+    back, bulk, edit, form, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+};
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
 use crate::app::state::activity::ActivityFilter;
@@ -29,14 +31,14 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     match id {
         Id::Open => open(state, now, out),
         Id::Back => back::back(state, now, out),
-        Id::LogIn => login::open(state, now, out),
+        Id::LogIn => verb::log_in(state, now, out),
         Id::Refresh => verb::refresh(state, now, out),
         Id::RefreshDue => verb::refresh_due(state, now, out),
         Id::Check => detail::check(state, now, out),
         Id::Copy if on_tab(state, Tab::Tokens) => tokens::copy(state, now, out),
         Id::Copy => verb::copy(state, now, out),
         Id::Revoke if on_tab(state, Tab::Tokens) => tokens::ask_before(state),
-        Id::Revoke => verb::revoke(state, now),
+        Id::Revoke => verb::revoke(state, now, out),
         Id::Regenerate => verb::regenerate(state),
         Id::New if on_tab(state, Tab::Tokens) => tokens::open_form(state),
         Id::New if on_tab(state, Tab::Tenants) => tenants::add_profile(state, now, out),
@@ -65,9 +67,12 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoTenants => detail::show(state, Tab::Tenants),
         Id::NextTab => detail::turn(state, true),
         Id::PreviousTab => detail::turn(state, false),
-        Id::Mark => tokens::mark(state, now),
-        Id::MarkRange => tokens::range(state, now),
-        Id::MarkAll => tokens::mark_stale(state, now),
+        Id::Mark if on_tab(state, Tab::Tokens) => tokens::mark(state, now),
+        Id::MarkRange if on_tab(state, Tab::Tokens) => tokens::range(state, now),
+        Id::MarkAll if on_tab(state, Tab::Tokens) => tokens::mark_stale(state, now),
+        Id::Mark => marks::mark(state, now),
+        Id::MarkRange => marks::range(state, now),
+        Id::MarkAll => marks::all(state, now),
         Id::SortCreated => tokens::turn_order(state),
         Id::Down => go(state, Move::By(1)),
         Id::Up => go(state, Move::By(-1)),
@@ -86,14 +91,16 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PreviousField => form::step(state, false, now),
         Id::CopyField => waiting::copy_field(state, now, out),
         Id::OpenPage => waiting::open_page(state, now, out),
-        Id::CopyShown => waiting::copy_shown(state, now, out),
-        Id::PrintPlain => waiting::show_plainly(state),
+        Id::CopyShown => copy_shown(state, now, out),
+        Id::PrintPlain => show_plainly(state),
+        Id::TryAgain => report::again(state, now, out),
+        Id::LastReport => report::show_last(state),
         Id::CheckField => server_step::probe_now(state, now, out),
     }
 }
 
 fn go(state: &mut State, by: Move) {
-    if !wizard::move_in_menu(state, by) && !detail::go(state, by) {
+    if !report::go(state, by) && !wizard::move_in_menu(state, by) && !detail::go(state, by) {
         board::go(state, by);
     }
 }
@@ -102,12 +109,27 @@ fn on_tab(state: &State, tab: Tab) -> bool {
     state.overlays.is_empty() && tabs::shown(state).is_some_and(|(shown, _)| shown == tab)
 }
 
-/// ⏎ opens what is under the cursor: a profile, a claim's whole value, a tenant's new profile.
+/// ⏎ opens what is under the cursor: a profile, a row of a report, a claim's whole value, a tenant's new profile.
 fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if report::open(state) {
+        return;
+    }
     match tabs::shown(state) {
         Some((Tab::Claims, _)) => claims::unfold(state),
         Some((Tab::Tenants, _)) => tenants::add_profile(state, now, out),
         Some((Tab::Overview | Tab::Tokens | Tab::History, _)) | None => board::open(state),
+    }
+}
+
+fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if !report::copy(state, now, out) {
+        waiting::copy_shown(state, now, out);
+    }
+}
+
+fn show_plainly(state: &mut State) {
+    if !report::show_plainly(state) {
+        waiting::show_plainly(state);
     }
 }
 
@@ -156,9 +178,8 @@ fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         out.push(Effect::QuitNow);
         return;
     }
-    if let Some(undo) = state.undo.take() {
-        out.push(job::start(state, Some(undo.profile), Work::Remove, now));
-    }
+    verb::end_undo(state, now, out);
+    bulk::cancel(state, out);
     job::cancel_logins(state, out);
     state.ending = job::ending(state);
     out.push(Effect::Quit);

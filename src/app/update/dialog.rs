@@ -1,9 +1,11 @@
 //! Keys and buttons of a question.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::detail::tokens;
-use super::{edit, login, toast, verb};
+use super::{bulk, edit, login, toast, verb};
 use crate::app::effect::{Effect, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
@@ -21,6 +23,8 @@ fn top(state: &mut State) -> Option<&mut Dialog> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -100,6 +104,9 @@ fn move_focus(dialog: &mut Dialog, forward: bool) {
 
 /// A button was clicked: what destroys takes the focus first.
 pub(super) fn click(state: &mut State, button: usize, now: Timestamp, out: &mut Vec<Effect>) {
+    if bulk::click(state, button, now, out) {
+        return;
+    }
     let Some(dialog) = top(state) else {
         super::form::click_button(state, button, now, out);
         return;
@@ -164,7 +171,7 @@ fn choose(
         Choice::LogOut => verb::start(state, name, Work::LogOut, now, out),
         Choice::Forget => verb::start(state, name, Work::Forget, now, out),
         Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
-        Choice::Remove => verb::hide(state, name, now, out),
+        Choice::Remove => verb::hide(state, BTreeSet::from([name]), now, out),
         Choice::Copy => {
             state.allowed_copies.insert(name.clone());
             verb::start(state, name, Work::Copy, now, out);

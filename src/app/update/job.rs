@@ -28,8 +28,9 @@ pub(super) fn start(
         origin: Origin::of(&work),
         since: now,
         is_cancelled: false,
+        is_queued: false,
     };
-    state.jobs.all.insert(ticket.job, job);
+    state.jobs.add(job);
     Effect::Run(ticket, work)
 }
 
@@ -86,6 +87,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
 pub(super) fn began(state: &mut State, ticket: &Ticket, now: Timestamp) {
     if let Some(job) = state.jobs.all.get_mut(&ticket.job) {
         job.since = now;
+        job.is_queued = false;
     }
 }
 
@@ -98,6 +100,12 @@ pub(super) fn cancel(state: &mut State, out: &mut Vec<Effect>) {
             && current.is_some()
             && job.ticket.profile == current
     });
+    let is_of_run = |id| super::bulk::has(state, id);
+    let of_row_alone = of_row.filter(|job| !is_of_run(job.ticket.job));
+    if of_form.is_none() && of_row_alone.is_none() && state.bulk.is_some() {
+        super::bulk::cancel(state, out);
+        return;
+    }
     let job = of_form
         .or_else(|| of_row.map(|job| job.ticket.job))
         .or_else(|| state.jobs.told().map(|job| job.ticket.job));

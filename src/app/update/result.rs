@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, form, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
@@ -40,7 +40,7 @@ pub(super) fn ended(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(job) = state.jobs.all.remove(&ticket.job) else {
+    let Some(job) = state.jobs.end(ticket.job) else {
         return;
     };
     let past = Past {
@@ -52,6 +52,10 @@ pub(super) fn ended(
     let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    if bulk::has(state, ticket.job) {
+        bulk::ended(state, ticket, ended, now, out);
+        return replan(state, ticket, now);
+    }
     if let Ended::Broken(error) = &ended {
         detail::unanswered(state, ticket.job, error.clone());
     }
@@ -96,6 +100,10 @@ pub(super) fn ended(
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
+    replan(state, ticket, now);
+}
+
+fn replan(state: &mut State, ticket: &Ticket, now: Timestamp) {
     if let Some(name) = &ticket.profile {
         agenda::replan(state, name, now);
     }
@@ -113,7 +121,11 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Login(login) => free_login(&mut login.sign_in, ticket),
             Overlay::Edit(edit) => &mut edit.form,
             Overlay::Vault(vault) => &mut vault.form,
-            Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => continue,
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_) => continue,
         };
         if form.job == Some(ticket.job) {
             form.job = None;
@@ -151,7 +163,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
     toast::say(state, Tone::Ok, text, past.now);
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
-        logged_in(state, &name, past);
+        logged_in(state, &name, past, out);
     }
 }
 
@@ -165,6 +177,8 @@ fn login_failed(state: &State, error: Error) -> Error {
             Overlay::Dialog(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -240,7 +254,7 @@ fn success(
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.
-fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
+fn logged_in(state: &mut State, name: &ProfileName, past: &Past, out: &mut Vec<Effect>) {
     let now = past.now;
     let holding = state.holding(name).cloned();
     let is_login =
@@ -248,6 +262,7 @@ fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
     if past.of_form {
         wizard::logged_in(state, name, holding.as_ref());
         state.overlays.retain(|overlay| !is_login(overlay));
+        bulk::go_on_after(state, name, now, out);
     }
     board::relist(state, now);
     if holding.is_some_and(|holding| holding.facts.reused) {

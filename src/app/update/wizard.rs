@@ -75,6 +75,8 @@ fn top(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -57,7 +57,7 @@ impl SqliteVault {
         }
     }
 
-    /// A row that isn't as it was written is told here alone: [`token::holdings`] is for thousands of rows and doesn't
+    /// A row that isn't as it was written is told here alone: [`token::all`] is for thousands of rows and doesn't
     /// add them up. Marked, every reader sees it. A vault that can't be written stays as it is.
     pub(super) fn mark_as_damaged(&self, profile: &ProfileName) {
         let known = self.read(|connection| token::is_marked_as_damaged(connection, profile));

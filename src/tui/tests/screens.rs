@@ -112,6 +112,16 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
+    board_marked: worlds::marked();
+    board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
+    board_many_refreshing: worlds::many_refreshing();
+    revoke_many: worlds::typed(worlds::after(worlds::marked(), &["x"]), "revoke");
+    revoke_all: worlds::after(worlds::board(), &["a", "x", "down", "space"]);
+    refresh_many_shared: worlds::after(worlds::board(), &["a", "r"]);
+    remove_many: worlds::after(worlds::marked(), &["d"]);
+    login_many: worlds::after(worlds::marked(), &["l"]);
+    report: worlds::reported();
+    report_plain: worlds::after(worlds::reported(), &["p"]);
     help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);

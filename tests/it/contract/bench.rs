@@ -308,7 +308,7 @@ pub(super) struct Pair {
 }
 
 /// What a user says of a new profile.
-pub(super) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
+pub(crate) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
     ProfileDraft {
         server: ServerDraft {
             provider: Some(Provider::Morpheus),
@@ -323,7 +323,7 @@ pub(super) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
 }
 
 /// The ports of one process on this machine over a folder with a key file `vault.key`, and its vault.
-pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports, Rc<SqliteVault>) {
+pub(crate) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports, Rc<SqliteVault>) {
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
     let sources = KeySources {
         key_file: Some(folder.join("vault.key")),

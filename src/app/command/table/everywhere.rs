@@ -87,6 +87,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob activity"),
     ),
     row(
+        Id::LastReport,
+        [
+            "last-report",
+            "last report",
+            "Show the last report",
+            "show the last report",
+        ],
+        &["g r"],
+        (SCREENS, Section::Everywhere),
+        None,
+    ),
+    row(
         Id::GoOverview,
         [
             "go-overview",

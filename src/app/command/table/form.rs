@@ -1,6 +1,6 @@
 //! Which commands forms, dialogs and waiting logins have, and their keys.
 
-use super::{Command, FORMS, Id, Layer, Section, WAITING, row};
+use super::{Command, FORMS, Id, Layer, SHOWING, Section, WAITING, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -68,11 +68,11 @@ pub(super) const ROWS: &[Command] = &[
         [
             "copy-shown",
             "copy",
-            "Copy the address or code",
-            "copy the address or code shown",
+            "Copy what is shown",
+            "copy the address, code or report shown",
         ],
         &["y"],
-        (WAITING, Section::Form),
+        (SHOWING, Section::Form),
         None,
     ),
     row(
@@ -80,11 +80,23 @@ pub(super) const ROWS: &[Command] = &[
         [
             "print-plain",
             "print",
-            "Show the address plainly",
-            "show the address plainly, to select it",
+            "Show it plainly",
+            "show it plainly, to select it",
         ],
         &["p"],
-        (WAITING, Section::Form),
+        (SHOWING, Section::Form),
+        None,
+    ),
+    row(
+        Id::TryAgain,
+        [
+            "try-again",
+            "try again",
+            "Try again what failed",
+            "try again what failed",
+        ],
+        &["r", "x", "c", "l", "d"],
+        (&[Layer::Report], Section::Form),
         None,
     ),
 ];

@@ -1,6 +1,6 @@
 //! Which commands move, filter and sort, and their keys.
 
-use super::{BOARD, Command, Id, LISTS, MOVES, MOVES_AND_MENU, Section, TOKENS, row};
+use super::{BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, Section, TOKENS, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -102,21 +102,21 @@ pub(super) const ROWS: &[Command] = &[
         Id::Mark,
         ["mark", "mark", "Mark", "mark, unmark"],
         &["space"],
-        (TOKENS, Section::List),
+        (MARKABLE, Section::List),
         None,
     ),
     row(
         Id::MarkRange,
         ["mark-range", "mark range", "Mark a range", "mark a range"],
         &["V"],
-        (TOKENS, Section::List),
+        (MARKABLE, Section::List),
         None,
     ),
     row(
         Id::MarkAll,
         ["mark-all", "mark all", "Mark all shown", "mark all shown"],
         &["a"],
-        (TOKENS, Section::List),
+        (MARKABLE, Section::List),
         None,
     ),
     row(

@@ -4,33 +4,28 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use jiff::SignedDuration;
-use tokio::sync::watch;
 
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
 use crate::service::ports::{Guard, Local, Locks};
 
 /// The locks of the world, counted for one job: others' locks are none of its business.
-pub(super) struct HeldByJob {
+pub(crate) struct HeldByJob {
     locks: Rc<dyn Locks>,
     count: Rc<Cell<usize>>,
-    /// Says how many jobs of all need the vault's key for what they bring.
-    begun: watch::Sender<usize>,
 }
 
 /// A lock that is counted as long as it is held.
 struct Counted {
     _guard: Guard,
     count: Rc<Cell<usize>>,
-    begun: watch::Sender<usize>,
 }
 
 impl HeldByJob {
-    pub(super) fn new(locks: Rc<dyn Locks>, begun: watch::Sender<usize>) -> Self {
+    pub(crate) fn new(locks: Rc<dyn Locks>) -> Self {
         Self {
             locks,
             count: Rc::default(),
-            begun,
         }
     }
 }
@@ -44,11 +39,9 @@ impl Locks for HeldByJob {
         Box::pin(async move {
             let guard = self.locks.acquire(profile, patience).await?;
             self.count.update(|count| count + 1);
-            self.begun.send_modify(|begun| *begun += 1);
             let counted = Counted {
                 _guard: guard,
                 count: Rc::clone(&self.count),
-                begun: self.begun.clone(),
             };
             Ok(Guard(Box::new(counted)))
         })
@@ -62,6 +55,5 @@ impl Locks for HeldByJob {
 impl Drop for Counted {
     fn drop(&mut self) {
         self.count.update(|count| count - 1);
-        self.begun.send_modify(|begun| *begun -= 1);
     }
 }
