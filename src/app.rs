@@ -3,6 +3,7 @@
 pub mod action;
 pub mod activity;
 pub mod board;
+pub mod claims;
 pub mod command;
 pub mod effect;
 pub mod hints;
@@ -14,6 +15,8 @@ pub mod palette;
 pub mod pasted;
 pub mod question;
 pub mod state;
+pub mod tabs;
+pub mod tokens;
 pub mod update;
 pub mod wake;
 

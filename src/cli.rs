@@ -93,6 +93,8 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Whoami(whoami) => command::whoami::run(world, &whoami),
         Command::Introspect(introspect) => command::introspect::run(world, &introspect),
         Command::Inspect(inspect) => command::inspect::run(world, &inspect),
+        Command::Tokens(tokens) => command::tokens::run(world, &tokens),
+        Command::Tenants(tenants) => command::tenants::run(world, &tenants),
         Command::Browse(browse) => command::browse::run(world, &browse),
         Command::Check(target) => command::check::run(world, &target),
         Command::Vault(vault) => command::vault::run(world, vault),

@@ -24,6 +24,7 @@ pub mod server;
 pub mod server_token;
 pub mod skew;
 pub mod span;
+pub mod tenant;
 pub mod text;
 pub mod token;
 pub mod uptime;

@@ -6,6 +6,7 @@ pub mod device;
 pub mod dialect;
 pub mod endpoints;
 pub mod introspection;
+pub mod inventory;
 pub mod message;
 pub mod morpheus;
 pub mod oauth;

@@ -6,10 +6,10 @@
 
 mod companion;
 mod desk;
-mod held;
 mod job;
 mod login;
 mod probe;
+mod server_side;
 mod turns;
 mod vault;
 mod verb;

@@ -5,6 +5,8 @@ use jiff::SignedDuration;
 use super::command::CommandId;
 use super::effect::Ticket;
 use super::key::Key;
+use super::state::detail::Tab;
+use super::state::detail::tenants::Estate;
 use super::state::probe::Probe;
 use super::state::vault::VaultView;
 use crate::domain::activity::Activity;
@@ -13,6 +15,10 @@ use crate::domain::error::{Error, Result};
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Row;
+use crate::domain::server_token::ServerToken;
+use crate::provider::dialect::Introspection;
+use crate::service::inspect::Inspected;
+use crate::service::inventory::{Inventory, Verdict};
 use crate::service::login::Step;
 use crate::service::ports::web::Setting;
 use crate::service::ports::{Cleared, Copied};
@@ -45,6 +51,10 @@ pub enum Action {
     Scroll(i32),
     /// A field of the top form was clicked.
     FocusField(usize),
+    /// A tab of the profile's screen was clicked.
+    ShowTab(Tab),
+    /// A row of the tab shown was clicked.
+    SelectRow(usize),
     /// A button of the top dialog was clicked: focuses it, and runs it if nothing is destroyed by it.
     FocusButton(usize),
     /// What configuration and vault hold now.
@@ -55,6 +65,8 @@ pub enum Action {
     Began(Ticket),
     /// A login under way has news.
     Login(Ticket, Box<LoginNews>),
+    /// It is known what became of one of the tokens that a job ends.
+    TokenEnded(Ticket, Box<Verdict>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
     /// The process is asked to end (SIGTERM, SIGHUP).
@@ -115,6 +127,18 @@ pub enum Ended {
     Saved(Result<()>),
     /// The trail was read.
     Activities(Result<Vec<Activity>>),
+    /// The server's tokens were listed.
+    Tokens(Result<Box<Inventory>>),
+    /// Tokens were ended, each with its own result; or nothing was sent.
+    Revoked(Result<Vec<Verdict>>),
+    /// A token was made and is stored.
+    TokenMade(Result<Box<MadeToken>>),
+    /// The profile's tokens were decoded.
+    Inspected(Result<Vec<Inspected>>),
+    /// The server told what it knows of the access token.
+    Introspected(Result<Introspection>),
+    /// The appliance's tenants and clients were listed.
+    Tenants(Result<Box<Estate>>),
     /// Cancelled before it ended by itself.
     Cancelled,
     /// The job couldn't be run at all.
@@ -130,4 +154,13 @@ pub struct VerbDone {
     pub holding: Option<Box<Holding>>,
     /// How long it took.
     pub took: SignedDuration,
+}
+
+/// A token that was made, and the profile that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeToken {
+    /// As the server lists it.
+    pub token: ServerToken,
+    /// What the new profile holds.
+    pub holding: Holding,
 }

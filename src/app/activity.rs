@@ -21,6 +21,12 @@ pub fn of_profile<'a>(
     lines.filter(move |line| line.profile.as_ref() == Some(name))
 }
 
+/// The lines that a profile's history shows, newest first.
+pub fn history(state: &State) -> impl Iterator<Item = &Activity> {
+    let tab = &state.detail.history;
+    tab.lines.iter().filter(|line| fits(line, tab.only))
+}
+
 fn fits(line: &Activity, only: ActivityFilter) -> bool {
     match only {
         ActivityFilter::All => true,

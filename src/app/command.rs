@@ -7,7 +7,7 @@ pub mod table;
 
 pub use self::availability::{Availability, availability};
 pub use self::keys::{KeyLine, KeySection, key_table};
-pub use self::table::{COMMANDS, Command};
+pub use self::table::{Command, commands};
 
 /// Names a command; its word is its name in `[keys]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +64,30 @@ pub enum CommandId {
     GoProfiles,
     /// To the trail.
     GoActivity,
+    /// To the profile's overview.
+    GoOverview,
+    /// To the tokens that the server knows.
+    GoTokens,
+    /// To what stands in the tokens.
+    GoClaims,
+    /// To what was done to the profile.
+    GoHistory,
+    /// To the tenants of the appliance.
+    GoTenants,
+    /// To the next tab.
+    NextTab,
+    /// To the tab before.
+    PreviousTab,
+    /// Mark the row.
+    Mark,
+    /// Mark a range of rows.
+    MarkRange,
+    /// Mark all rows shown.
+    MarkAll,
+    /// Sort by when it was made.
+    SortCreated,
+    /// Replace the token without a password.
+    Regenerate,
     /// One row down.
     Down,
     /// One row up.
@@ -102,8 +126,12 @@ pub enum CommandId {
     OpenPage,
     /// Copy the address or code that is shown.
     CopyShown,
-    /// Show the address plainly, for selecting it.
+    /// Show plainly, for selecting it.
     PrintPlain,
+    /// Try again what failed.
+    TryAgain,
+    /// Show the last report.
+    LastReport,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -113,6 +141,14 @@ pub enum Layer {
     Board,
     /// One profile.
     Detail,
+    /// The tokens that a server knows.
+    Tokens,
+    /// What stands in tokens.
+    Claims,
+    /// What was done to one profile.
+    History,
+    /// The tenants of an appliance.
+    Tenants,
     /// The trail.
     Activity,
     /// Text goes into a field: letters are text.
@@ -123,20 +159,27 @@ pub enum Layer {
     Dialog,
     /// A login that waits for a browser or another device.
     Waiting,
+    /// What came of a verb on many.
+    Report,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Board,
         Self::Detail,
+        Self::Tokens,
+        Self::Claims,
+        Self::History,
+        Self::Tenants,
         Self::Activity,
         Self::Form,
         Self::Menu,
         Self::Dialog,
         Self::Waiting,
+        Self::Report,
         Self::Finder,
     ];
 
@@ -144,8 +187,19 @@ impl Layer {
     #[must_use]
     pub const fn is_overlay(self) -> bool {
         match self {
-            Self::Form | Self::Menu | Self::Dialog | Self::Waiting | Self::Finder => true,
-            Self::Board | Self::Detail | Self::Activity => false,
+            Self::Form
+            | Self::Menu
+            | Self::Dialog
+            | Self::Waiting
+            | Self::Report
+            | Self::Finder => true,
+            Self::Board
+            | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
+            | Self::Activity => false,
         }
     }
 
@@ -156,9 +210,14 @@ impl Layer {
             Self::Form | Self::Finder => true,
             Self::Board
             | Self::Detail
+            | Self::Tokens
+            | Self::Claims
+            | Self::History
+            | Self::Tenants
             | Self::Activity
             | Self::Menu
             | Self::Dialog
+            | Self::Report
             | Self::Waiting => false,
         }
     }

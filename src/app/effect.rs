@@ -8,6 +8,8 @@ use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
+use crate::domain::server_token::ServerToken;
+use crate::service::inventory::Wanted;
 use crate::service::ports::Copied;
 
 /// Names a job for as long as the process runs.
@@ -102,6 +104,20 @@ pub enum Work {
     Remove,
     /// Read the trail: of all, or of the ticket's profile.
     Activities,
+    /// Ask the server which tokens it knows of the profile's user.
+    ListTokens,
+    /// End these tokens at the server, and no others.
+    EndTokens(Vec<ServerToken>),
+    /// Let the server make a token, and store it in a new profile.
+    MakeToken(Box<Wanted>),
+    /// Replace the profile's token by a new one, without a password.
+    Regenerate,
+    /// Read what stands in the profile's tokens.
+    Inspect,
+    /// Ask the server what it knows of the access token.
+    Introspect,
+    /// Ask the appliance for its tenants and clients.
+    ListTenants,
 }
 
 /// A server to ask about, and the ZeyOS instance on it.

@@ -6,7 +6,10 @@ use super::command::{Availability, CommandId as Id, Layer, availability};
 use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
-use super::state::overlay::Overlay;
+use super::state::board::Only;
+use super::state::bulk::{BulkFocus, BulkVerb};
+use super::state::dialog::About;
+use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
 use super::state::wizard::Step;
@@ -48,16 +51,25 @@ const ON_BOARD: [Id; 13] = [
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 8] = [
+const ON_DETAIL: [Id; 9] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
     Id::Revoke,
     Id::Check,
+    Id::NextTab,
     Id::Edit,
     Id::Remove,
     Id::Palette,
 ];
+
+const ON_TOKENS: [Id; 5] = [Id::Revoke, Id::Mark, Id::MarkAll, Id::Check, Id::New];
+
+const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
+
+const ON_HISTORY: [Id; 1] = [Id::NextTab];
+
+const ON_TENANTS: [Id; 2] = [Id::New, Id::Check];
 
 /// The footer of the top layer.
 #[must_use]
@@ -95,8 +107,13 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
+        Layer::Board if state.acts_on_marks() => marked(state, layer, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
+        Layer::Tokens => on_tokens(state, layer, now),
+        Layer::Claims => filtered(state, layer, "1 2", &ON_CLAIMS, now),
+        Layer::History => filtered(state, layer, "1-4", &ON_HISTORY, now),
+        Layer::Tenants => verbs(state, layer, &ON_TENANTS, now),
         Layer::Activity => verbs(state, layer, &[Id::Down, Id::Up, Id::Palette], now),
         Layer::Menu => vec![
             Hint {
@@ -106,14 +123,69 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             },
             fixed(state, Code::Enter, "continue"),
         ],
-        Layer::Dialog => vec![
-            fixed(state, Code::Enter, "press"),
-            pair(state, Code::Left, Code::Right, "move"),
-        ],
+        Layer::Dialog => dialog(state),
+        Layer::Report => report(state, layer, now),
         Layer::Form => form(state),
         Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
     }
+}
+
+/// On a list of tokens `a` marks what is stale, `x` asks first, and esc takes marks away.
+fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let tab = &state.detail.tokens;
+    let marked = (!tab.marks.is_empty()).then(|| Hint {
+        keys: tab.marks.len().to_string(),
+        words: "marked".to_owned(),
+        runs: None,
+    });
+    let unmark = marked.as_ref().map(|_| fixed(state, Code::Esc, "unmark"));
+    let list = (!super::tokens::shown(tab).is_empty()).then(|| Hint {
+        keys: "1-4".to_owned(),
+        words: "filter".to_owned(),
+        runs: None,
+    });
+    let name = state.current();
+    let has_list = name.is_some_and(|name| super::tokens::no_list(state, name).is_none());
+    let renamed = verbs(state, layer, &ON_TOKENS, now)
+        .into_iter()
+        .map(|hint| {
+            let words = match hint.runs {
+                Some(Id::Revoke) => "revoke…",
+                Some(Id::MarkAll) => "mark all stale",
+                Some(Id::Check) if has_list => "ask again",
+                Some(Id::New) => "new token",
+                _ => return hint,
+            };
+            Hint {
+                words: words.to_owned(),
+                ..hint
+            }
+        });
+    let tab_key = of_command(state, layer, Id::NextTab);
+    marked
+        .into_iter()
+        .chain(renamed)
+        .chain(list)
+        .chain(unmark)
+        .chain(tab_key)
+        .collect()
+}
+
+fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestamp) -> Vec<Hint> {
+    let filter = Hint {
+        keys: digits.to_owned(),
+        words: "filter".to_owned(),
+        runs: None,
+    };
+    let mut hints = verbs(state, layer, ids, now);
+    for hint in &mut hints {
+        if hint.runs == Some(Id::Open) {
+            "unfold".clone_into(&mut hint.words);
+        }
+    }
+    hints.push(filter);
+    hints
 }
 
 /// Verbs that can run; a sealed vault offers its key first.
@@ -126,6 +198,91 @@ fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
         .filter(|id| availability(state, **id, now) == Availability::Available)
         .filter_map(|id| of_command(state, layer, *id))
         .collect()
+}
+
+/// The verbs that act on the marks.
+const ON_MARKS: [Id; 6] = [
+    Id::Refresh,
+    Id::LogIn,
+    Id::Revoke,
+    Id::Remove,
+    Id::Check,
+    Id::MarkAll,
+];
+
+/// `3 marked`, then what acts on them.
+fn marked(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let marks = &state.board.marks;
+    let said = Hint {
+        keys: marks.len().to_string(),
+        words: "marked".to_owned(),
+        runs: None,
+    };
+    let is_filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
+    let unmark = (!is_filtered).then(|| fixed(state, Code::Esc, "unmark"));
+    let mut hints = vec![said];
+    hints.extend(verbs(state, layer, &ON_MARKS, now));
+    // The way back stands before what is offered last.
+    let at = hints.len().saturating_sub(2).max(1);
+    hints.splice(at..at, unmark);
+    hints
+}
+
+fn dialog(state: &State) -> Vec<Hint> {
+    let mut hints = vec![
+        fixed(state, Code::Enter, "press"),
+        pair(state, Code::Left, Code::Right, "move"),
+    ];
+    if let Some(Overlay::Bulk(asked)) = state.overlays.last() {
+        let space = pair(state, Code::Up, Code::Down, "choose");
+        hints.push(space);
+        hints.push(Hint {
+            keys: label(state, Code::Char(' ')),
+            words: "take in, leave out".to_owned(),
+            runs: None,
+        });
+        if asked.focus == BulkFocus::Rows {
+            hints.rotate_left(2);
+        }
+    }
+    hints
+}
+
+fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let can = |id: Id| availability(state, id, now) == Availability::Available;
+    let again = can(Id::TryAgain).then(|| again(state, layer)).flatten();
+    let verbs = [Id::Open, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs.into_iter().filter(|id| can(*id));
+    let verbs = verbs.filter_map(|id| of_command(state, layer, id));
+    again.into_iter().chain(verbs).collect()
+}
+
+/// Under the key of the verb that is tried again, if it is one of its keys.
+fn again(state: &State, layer: Layer) -> Option<Hint> {
+    let Some(Overlay::Report(report)) = state.overlays.last() else {
+        return None;
+    };
+    let verb = match report.verb {
+        BulkVerb::LogIn => Id::LogIn,
+        BulkVerb::Refresh => Id::Refresh,
+        BulkVerb::Check => Id::Check,
+        BulkVerb::Revoke => Id::Revoke,
+        BulkVerb::Remove => Id::Remove,
+    };
+    let own: Vec<Chord> = state.keymap.chords_in(Layer::Board, verb).collect();
+    let mut chords = state.keymap.chords_in(layer, Id::TryAgain);
+    let first = state.keymap.chords_in(layer, Id::TryAgain).next()?;
+    let chord = chords.find(|chord| own.contains(chord)).unwrap_or(first);
+    let count = report.open().count();
+    Some(Hint {
+        keys: chord.label(state.ascii),
+        words: if count == 1 {
+            "try the failed one again".to_owned()
+        } else {
+            format!("try the {count} again")
+        },
+        runs: Some(Id::TryAgain),
+    })
 }
 
 fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
@@ -162,9 +319,19 @@ fn form(state: &State) -> Vec<Hint> {
             Step::Save => "save",
         },
         Some(Overlay::Login(_)) => "log in",
-        Some(Overlay::Edit(_)) => "save",
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => "save",
+            Makes::Token => "make it",
+        },
         Some(Overlay::Vault(_)) => "go on",
-        Some(Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
+        Some(Overlay::Bulk(_)) => {
+            return vec![
+                fixed(state, Code::Enter, "to Cancel"),
+                fixed(state, Code::Tab, "next"),
+                pair(state, Code::Up, Code::Down, "to the list"),
+            ];
+        }
+        Some(Overlay::Report(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
     };
     if super::update::asks_for_code(state) {
         return vec![fixed(state, Code::Enter, "send the code")];
@@ -206,22 +373,34 @@ fn finder(state: &State) -> Vec<Hint> {
 fn right(state: &State, layer: Layer) -> Vec<Hint> {
     let out = match layer {
         Layer::Board => {
-            let filtered = !state.board.filter.text.is_empty()
-                || state.board.only != super::state::board::Only::All;
+            let filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
             let quit = of_command(state, layer, Id::Quit);
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
         }
-        Layer::Detail | Layer::Activity | Layer::Waiting => {
+        Layer::Detail
+        | Layer::Tokens
+        | Layer::Claims
+        | Layer::History
+        | Layer::Tenants
+        | Layer::Activity
+        | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }
-        Layer::Menu | Layer::Dialog => vec![fixed(state, Code::Esc, "cancel")],
+        Layer::Menu | Layer::Dialog => {
+            let is_report = matches!(
+                state.overlays.last(),
+                Some(Overlay::Dialog(dialog)) if matches!(dialog.about, About::Report(_))
+            );
+            let word = if is_report { "close" } else { "cancel" };
+            vec![fixed(state, Code::Esc, word)]
+        }
         Layer::Form => {
             let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder => vec![fixed(state, Code::Esc, "close")],
+        Layer::Finder | Layer::Report => vec![fixed(state, Code::Esc, "close")],
     };
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let help = of_command(state, layer, Id::Help).filter(|_| !is_help);

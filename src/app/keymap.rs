@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::command::{COMMANDS, Command, CommandId, Layer};
+use super::command::{Command, CommandId, Layer, commands};
 use super::key::{Chord, Code, Key, With};
 use crate::domain::error::{Error, Kind};
 
@@ -39,7 +39,7 @@ impl Keymap {
             chords: BTreeMap::new(),
             by_chord: BTreeMap::new(),
         };
-        for command in &COMMANDS {
+        for command in commands() {
             let chords = match overrides.get(command.word) {
                 Some(keys) => parse_all(command.word, keys, &mut errors),
                 None => parse_all(command.word, command.keys, &mut errors),
@@ -149,7 +149,7 @@ fn parse_all(
 fn unknown_words(overrides: &BTreeMap<String, Vec<String>>) -> Vec<Error> {
     overrides
         .keys()
-        .filter(|word| !COMMANDS.iter().any(|command| command.word == *word))
+        .filter(|word| !commands().any(|command| command.word == *word))
         .map(|word| {
             Error::new(Kind::Usage, format!("[keys] {word}: no such command"))
                 .hint("keyfob keys lists them all")

@@ -1,6 +1,8 @@
 //! What has the keys.
 
 use super::command::Layer;
+use super::state::bulk::BulkFocus;
+use super::state::detail::Tab;
 use super::state::dialog::Focus;
 use super::state::overlay::Overlay;
 use super::state::sign_in as waits;
@@ -13,7 +15,7 @@ pub fn layer(state: &State) -> Layer {
     match state.overlays.last() {
         Some(overlay) => of_overlay(overlay),
         None if state.board.filter.is_typing => Layer::Finder,
-        None => of_screen(&state.screen),
+        None => of_screen(state),
     }
 }
 
@@ -25,7 +27,7 @@ pub fn below_help(state: &State) -> Layer {
         .iter()
         .rev()
         .find(|overlay| !matches!(overlay, Overlay::Help(_) | Overlay::Palette(_)));
-    below.map_or_else(|| of_screen(&state.screen), of_overlay)
+    below.map_or_else(|| of_screen(state), of_overlay)
 }
 
 fn of_overlay(overlay: &Overlay) -> Layer {
@@ -37,6 +39,11 @@ fn of_overlay(overlay: &Overlay) -> Layer {
         Overlay::Wizard(wizard) if wizard.step == Step::Provider => Layer::Menu,
         Overlay::Wizard(_) | Overlay::Login(_) => of_sign_in(overlay),
         Overlay::Edit(_) | Overlay::Vault(_) => Layer::Form,
+        Overlay::Bulk(asked) => match asked.focus {
+            BulkFocus::Phrase => Layer::Form,
+            BulkFocus::Rows | BulkFocus::Cancel | BulkFocus::Go => Layer::Dialog,
+        },
+        Overlay::Report(_) => Layer::Report,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
     }
 }
@@ -50,10 +57,16 @@ fn of_sign_in(overlay: &Overlay) -> Layer {
     }
 }
 
-const fn of_screen(screen: &Screen) -> Layer {
-    match screen {
+const fn of_screen(state: &State) -> Layer {
+    match &state.screen {
         Screen::Board => Layer::Board,
-        Screen::Detail { .. } => Layer::Detail,
+        Screen::Detail { .. } => match state.detail.tab {
+            Tab::Overview => Layer::Detail,
+            Tab::Tokens => Layer::Tokens,
+            Tab::Claims => Layer::Claims,
+            Tab::History => Layer::History,
+            Tab::Tenants => Layer::Tenants,
+        },
         Screen::Activity => Layer::Activity,
     }
 }

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::board::order::Search;
 use super::command::table::Section;
-use super::command::{Availability, COMMANDS, Command, CommandId, Layer, availability};
+use super::command::{Availability, Command, CommandId, Layer, availability, commands};
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;
+use crate::domain::name::ProfileName;
 
 /// A line of palette or help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,9 @@ pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
             | Overlay::Wizard(_)
             | Overlay::Login(_)
             | Overlay::Edit(_)
-            | Overlay::Vault(_),
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_),
         )
         | None => Vec::new(),
     }
@@ -55,9 +58,7 @@ pub fn total(state: &State) -> usize {
 
 fn here(state: &State) -> impl Iterator<Item = &'static Command> {
     let layer = below_help(state);
-    COMMANDS
-        .iter()
-        .filter(move |command| command.layers.contains(&layer))
+    commands().filter(move |command| command.layers.contains(&layer))
 }
 
 fn search(
@@ -93,6 +94,27 @@ fn help_of(command: &Command, layer: Layer) -> &'static str {
     }
 }
 
+/// Whom the command line would name: the marks, if the verb acts on them.
+fn named(state: &State, id: CommandId) -> String {
+    const MOST: usize = 3;
+    let takes_marks = matches!(
+        id,
+        CommandId::LogIn
+            | CommandId::Refresh
+            | CommandId::Check
+            | CommandId::Revoke
+            | CommandId::Remove
+    );
+    if !takes_marks || !state.acts_on_marks() {
+        let current = state.current();
+        return current.map_or_else(|| "NAME".to_owned(), ToString::to_string);
+    }
+    let marks = &state.board.marks;
+    let names: Vec<&str> = marks.iter().take(MOST).map(ProfileName::as_str).collect();
+    let more = if marks.len() > MOST { " …" } else { "" };
+    format!("{}{more}", names.join(" "))
+}
+
 fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let disabled = match availability(state, command.id, now) {
         Availability::Available => None,
@@ -102,7 +124,7 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let keys = state.keymap.chords_in(below_help(state), command.id);
     let keys: Vec<String> = keys.map(|chord| chord.label(state.ascii)).collect();
-    let name = state.current().map_or("NAME", |name| name.as_str());
+    let name = named(state, command.id);
     Some(Entry {
         id: command.id,
         title: if is_help {
@@ -111,7 +133,7 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
             command.title
         },
         keys: keys.join("  "),
-        cli: command.cli.map(|line| line.replace("NAME", name)),
+        cli: command.cli.map(|line| line.replace("NAME", &name)),
         disabled,
         section: command.section,
     })

@@ -1,5 +1,8 @@
 //! The questions: what they say, per verb, server version and environment (SCREENS C10).
 
+pub mod many;
+pub mod tokens;
+
 use jiff::Timestamp;
 
 use super::state::State;
@@ -26,6 +29,8 @@ fn dialog(about: About, title: String, lines: Vec<DialogLine>, more: Vec<Button>
         about,
         title,
         lines,
+        rows: Vec::new(),
+        top: 0,
         buttons,
         focus: Focus::Button(0),
         phrase: None,
@@ -151,6 +156,20 @@ pub fn refresh(state: &State, name: &ProfileName) -> Dialog {
     let title = format!("Refresh {name}");
     let buttons = vec![button("Refresh now", Choice::Refresh)];
     dialog(About::Refresh(name.clone()), title, lines, buttons)
+}
+
+/// Replacement of the token without a password: what is lost is said before.
+#[must_use]
+pub fn regenerate(state: &State, name: &ProfileName, what_is_lost: String) -> Dialog {
+    let mut lines = Vec::new();
+    if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
+        lines.push(who(profile, server));
+    }
+    lines.push(DialogLine::text(what_is_lost).toned(Tone::Warn));
+    let title = format!("Regenerate the token of {name}");
+    let buttons = vec![button("Regenerate 1", Choice::Regenerate)];
+    let question = dialog(About::Regenerate(name.clone()), title, lines, buttons);
+    guard(question, state, name)
 }
 
 /// Copy of a production token; asked once per run and profile.

@@ -3,14 +3,18 @@
 pub mod activity;
 pub mod agenda;
 pub mod board;
+pub mod bulk;
+pub mod detail;
 pub mod dialog;
 pub mod edit;
 pub mod field_id;
 pub mod form;
 pub mod job;
+pub mod marks;
 pub mod notice;
 pub mod overlay;
 pub mod probe;
+pub mod report;
 pub mod sign_in;
 pub mod toast;
 pub mod vault;
@@ -23,9 +27,12 @@ use jiff::Timestamp;
 use self::activity::ActivityList;
 use self::agenda::Agenda;
 use self::board::BoardState;
+use self::bulk::BulkRun;
+use self::detail::Detail;
 use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
+use self::report::Report;
 use self::toast::{Clip, Toast, Undo};
 use self::vault::VaultView;
 use self::wizard::Wizard;
@@ -68,6 +75,8 @@ pub struct State {
     pub board: BoardState,
     /// The screen below the overlays.
     pub screen: Screen,
+    /// What the tabs of the profile on screen know.
+    pub detail: Detail,
     /// The trail, for its screen and the detail pane.
     pub activity: ActivityList,
     /// What lies over the screen; the last one has the keys.
@@ -76,6 +85,10 @@ pub struct State {
     pub draft: Option<Box<Wizard>>,
     /// What runs in the background.
     pub jobs: Jobs,
+    /// A verb that is at work on many.
+    pub bulk: Option<BulkRun>,
+    /// The last report.
+    pub report: Option<Report>,
     /// The message in the status line.
     pub toast: Option<Toast>,
     /// The removal that can still be undone.
@@ -157,10 +170,13 @@ impl Default for State {
             trouble: None,
             board: BoardState::default(),
             screen: Screen::Board,
+            detail: Detail::default(),
             activity: ActivityList::default(),
             overlays: Vec::new(),
             draft: None,
             jobs: Jobs::default(),
+            bulk: None,
+            report: None,
             toast: None,
             undo: None,
             removing: BTreeSet::new(),
@@ -240,6 +256,12 @@ impl State {
         }
     }
 
+    /// Whether verbs act on the marks; else on the row under the cursor (SCREENS C7).
+    #[must_use]
+    pub fn acts_on_marks(&self) -> bool {
+        self.screen == Screen::Board && !self.board.marks.is_empty()
+    }
+
     /// The overlay that has the keys.
     #[must_use]
     pub fn top(&self) -> Option<&Overlay> {
@@ -271,7 +293,11 @@ impl State {
     /// Whether a profile is hidden since it is being removed.
     #[must_use]
     pub fn is_hidden(&self, name: &ProfileName) -> bool {
-        self.removing.contains(name) || self.undo.as_ref().is_some_and(|undo| undo.profile == *name)
+        self.removing.contains(name)
+            || self
+                .undo
+                .as_ref()
+                .is_some_and(|undo| undo.profiles.contains(name))
     }
 
     /// Hands over the secrets that an effect names.

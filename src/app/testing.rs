@@ -165,6 +165,14 @@ impl World {
         self.with(|profile, _| profile.refresh.auto = Some(false))
     }
 
+    /// Lets the server of the profile added last be of another kind.
+    pub(crate) fn of_provider(mut self, provider: Provider) -> Self {
+        let holding = self.holdings.last().unwrap();
+        let server = &self.catalog.profiles[&holding.profile].server;
+        self.catalog.servers.get_mut(server).unwrap().provider = provider;
+        self
+    }
+
     /// Changes the standing of the profile added last.
     pub(crate) fn standing(self, standing: Standing) -> Self {
         self.with(|_, holding| holding.standing = standing)

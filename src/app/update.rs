@@ -6,8 +6,10 @@
 mod agenda;
 mod back;
 mod board;
+mod bulk;
 mod clock;
 mod command;
+mod detail;
 mod dialog;
 mod edit;
 mod finder;
@@ -16,7 +18,9 @@ mod input;
 mod job;
 mod load;
 mod login;
+mod marks;
 mod notice;
+mod report;
 mod result;
 mod server_step;
 mod sign_in;
@@ -58,11 +62,14 @@ pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
 #[must_use]
 pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
     let mut out = Vec::new();
+    // What a new size asks of the world is dropped by the shell.
+    let may_ask = !matches!(action, Action::Resized(_));
     match action {
         Action::Key(key) => input::key(state, key, now, &mut out),
         Action::Resized(size) => {
             state.size = size;
             board::keep_in_view(state);
+            detail::tokens::resized(state);
         }
         Action::Tick => {}
         Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),
@@ -73,13 +80,17 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
+        Action::Scroll(lines) if report::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),
+        Action::ShowTab(tab) => state.detail.tab = tab,
+        Action::SelectRow(row) => detail::select(state, row),
         Action::FocusButton(button) => dialog::click(state, button, now, &mut out),
         Action::Loaded(snapshot) => load::loaded(state, *snapshot, now),
         Action::VaultChanged(view) => vault::changed(state, view),
         Action::Began(ticket) => job::began(state, &ticket, now),
         Action::Login(ticket, news) => waiting::news(state, &ticket, *news, now),
+        Action::TokenEnded(ticket, verdict) => detail::tokens::verdict(state, &ticket, *verdict),
         Action::Ended(ticket, ended) => result::ended(state, &ticket, *ended, now, &mut out),
         Action::Terminate => {
             state.ending = Ending::Now;
@@ -87,6 +98,9 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         }
     }
     form::go_on(state, now, &mut out);
+    if may_ask {
+        detail::follow(state, now, &mut out);
+    }
     tick::pass(state, now, &mut out);
     out
 }

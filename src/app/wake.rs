@@ -112,7 +112,9 @@ fn spinner(state: &State, visible: &[ProfileName], now: Timestamp) -> Option<Tim
     if !state.catalog.settings.motion {
         return None;
     }
-    let on_row = visible.iter().any(|name| state.jobs.busy(name).is_some());
+    let on_row = visible
+        .iter()
+        .any(|name| state.jobs.at_work(name).is_some());
     let in_line = state.jobs.told().is_some();
     (on_row || in_line)
         .then(|| now.checked_add(SPINNER_FRAME).ok())
@@ -148,6 +150,8 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
             waits.and_then(|_| next_second(now))
         }
         Overlay::Dialog(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)
         | Overlay::Help(_)

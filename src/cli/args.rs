@@ -2,6 +2,7 @@
 
 mod login;
 mod profile;
+mod tokens;
 
 use std::path::PathBuf;
 
@@ -20,6 +21,10 @@ pub(crate) use login::LoginArgs;
 pub(crate) use profile::{
     EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
     ServerSettings,
+};
+pub(crate) use tokens::{
+    ChoiceArgs, CreateArgs, RegenerateArgs, RowsArgs, TokensCommand, TokensListArgs,
+    TokensRevokeArgs,
 };
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
@@ -65,6 +70,11 @@ pub(crate) enum Command {
     Whoami(WhoamiArgs),
     /// Ask the server what it knows of a token (RFC 7662)
     Introspect(IntrospectArgs),
+    /// What the server itself knows of tokens: list, end, make, replace them
+    #[command(subcommand)]
+    Tokens(TokensCommand),
+    /// List the appliance's tenants
+    Tenants(RowsArgs),
     /// Show what stands in the ID token, and in an access token that is a JWT
     Inspect(InspectArgs),
     /// Open the server's web interface, and print its address

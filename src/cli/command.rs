@@ -21,5 +21,7 @@ pub(crate) mod server;
 pub(crate) mod show;
 pub(crate) mod status;
 mod targets;
+pub(crate) mod tenants;
+pub(crate) mod tokens;
 pub(crate) mod vault;
 pub(crate) mod whoami;

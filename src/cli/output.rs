@@ -61,6 +61,13 @@ impl Output {
         write(&self.news, &[text, "\n"]);
     }
 
+    /// What is under way, on a line that the next words replace; nothing where nobody watches.
+    pub(crate) fn progress(&self, text: &str) {
+        if self.is_watched {
+            write(&self.news, &["\r\x1b[K", text]);
+        }
+    }
+
     /// A caution.
     pub(crate) fn warning(&self, text: &str) {
         self.note(&format!("warning: {text}"));

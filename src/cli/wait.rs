@@ -5,7 +5,11 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::report::Row;
+use crate::service::bulk::Halt;
 use crate::service::ports::Locks;
 
 /// How long what was already sent is waited for after a signal: as long as the interface waits (SCREENS C23).
@@ -59,6 +63,47 @@ async fn unless_stopped<T, S: Future<Output = Kind>>(
         again = stop() => Err(early(again)),
         () = tokio::time::sleep(PATIENCE) => Err(early(kind)),
     }
+}
+
+/// Runs a verb on many after what comes before it. A signal halts it: what was sent is seen through, the rest is skipped,
+/// a second signal waits for nothing. The rows come in any case, and which signal it was.
+///
+/// # Errors
+/// What comes before says; `Interrupted` or `Terminated` if a signal came then.
+pub(crate) fn in_bulk<F: Future<Output = Vec<Row>>>(
+    before: impl Future<Output = Result<()>>,
+    work: impl FnOnce(watch::Receiver<Halt>) -> F,
+) -> Result<(Vec<Row>, Option<Kind>)> {
+    on_runtime(async {
+        tokio::select! {
+            biased;
+            result = before => result?,
+            kind = stopped() => return Err(early(kind)),
+        }
+        Ok(unless_halted(work, stopped).await)
+    })
+}
+
+async fn unless_halted<F: Future<Output = Vec<Row>>, S: Future<Output = Kind>>(
+    work: impl FnOnce(watch::Receiver<Halt>) -> F,
+    stop: impl Fn() -> S,
+) -> (Vec<Row>, Option<Kind>) {
+    let (halt, halted) = watch::channel(Halt::No);
+    let mut work = pin!(work(halted));
+    let kind = tokio::select! {
+        biased;
+        rows = &mut work => return (rows, None),
+        kind = stop() => kind,
+    };
+    halt.send_replace(Halt::Soon);
+    tokio::select! {
+        biased;
+        rows = &mut work => return (rows, Some(kind)),
+        _ = stop() => {}
+        () = tokio::time::sleep(PATIENCE) => {}
+    }
+    halt.send_replace(Halt::Now);
+    (work.await, Some(kind))
 }
 
 fn early(kind: Kind) -> Error {

@@ -224,6 +224,14 @@ impl Appliance {
         self.state().access(access_token, now).is_ok()
     }
 
+    /// Every token that it keeps, by id.
+    #[must_use]
+    pub fn token_ids(&self) -> Vec<u64> {
+        let mut ids: Vec<u64> = self.state().tokens.iter().map(|token| token.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// How many tokens it keeps for a user.
     #[must_use]
     pub fn token_count(&self, login: &str) -> usize {

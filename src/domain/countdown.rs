@@ -40,6 +40,15 @@ impl Countdown {
     }
 }
 
+/// How far away an instant is: `in 3h 12m`, `48m ago`.
+#[must_use]
+pub fn apart(at: Timestamp, now: Timestamp) -> String {
+    if at > now {
+        return format!("in {}", until(Expiry::At(at), now).text);
+    }
+    format!("{} ago", span::short(now.duration_since(at)))
+}
+
 /// What is left until `expiry`: `5h 20m`, `?`, `no end`, `expired 14m`.
 #[must_use]
 pub fn until(expiry: Expiry, now: Timestamp) -> Countdown {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::SignedDuration;
 
-use super::text;
+use super::{span, text};
 
 /// The kind of a failure: it alone decides the exit code (PRODUCT "Exit codes").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -154,6 +154,13 @@ impl Error {
     pub const fn again_after(mut self, span: Option<SignedDuration>) -> Self {
         self.again_after = span;
         self
+    }
+
+    /// The same, said as what to do next: `try again in 40s`.
+    #[must_use]
+    pub fn wait(self, wait: SignedDuration) -> Self {
+        let next = format!("try again in {}", span::wait(wait));
+        self.again_after(Some(wait)).hint(next)
     }
 
     /// How long the server wants to be left alone, if it said so.

@@ -4,11 +4,14 @@
 //! profile here holds it, and the same user made a newer one with the same client and name. The newest of a client,
 //! user and name is never stale, and neither is what has neither id nor date to compare.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::expiry::Expiry;
 use super::holding::TokenMark;
 use super::name::ProfileName;
+use super::secret::Secret;
 
 /// Fewer characters of a mask prove nothing.
 const FEWEST_SHOWN: usize = 6;
@@ -34,6 +37,15 @@ pub struct ServerToken {
     pub mask: Option<String>,
     /// The start of the refresh token.
     pub refresh_mask: Option<String>,
+}
+
+/// What a server ends tokens by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// One by one, access and refresh.
+    Id,
+    /// All that a user has of a client: whatever shares it stops.
+    Client,
 }
 
 /// Whose a listed token is.
@@ -73,6 +85,23 @@ pub struct Listed {
     pub whose: Whose,
 }
 
+/// The rule of [`Whose::Stale`], for people.
+pub const STALE_RULE: &str = "stale: no profile here holds it, and a newer token with the same client, user and name exists; a guess, since no server tells when a token was last used";
+
+impl Listed {
+    /// Whose it is, for people: `this profile, in use`, `stale: 662 followed it`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match &self.whose {
+            Whose::InUse => "this profile, in use".to_owned(),
+            Whose::Ours(profile) => profile.to_string(),
+            Whose::Stale { followed_by } => format!("stale: {followed_by} followed it"),
+            Whose::Other if self.token.age().is_some() => "newest of another tool".to_owned(),
+            Whose::Other => "another tool's".to_owned(),
+        }
+    }
+}
+
 /// What a profile on the same server holds.
 #[derive(Debug, Clone, Copy)]
 pub struct Held<'a> {
@@ -87,20 +116,24 @@ pub struct Held<'a> {
 /// Says of each token whose it is; `asking` is the profile that asked.
 #[must_use]
 pub fn sort_out(tokens: Vec<ServerToken>, asking: &ProfileName, held: &[Held<'_>]) -> Vec<Listed> {
-    let newest = |token: &ServerToken| {
-        let alike = tokens.iter().filter(|other| is_alike(token, other));
-        alike.filter_map(ServerToken::age).max()
-    };
+    let mut newest = HashMap::new();
+    for token in &tokens {
+        let known = newest.entry(token.kind()).or_insert(None);
+        *known = token.age().max(*known);
+    }
     let judged: Vec<Whose> = tokens
         .iter()
         .map(|token| {
             let holder = held.iter().find(|held| held.fits(token));
-            match (holder, token.age(), newest(token)) {
+            let newest = newest.get(&token.kind()).copied().flatten();
+            match (holder, token.age(), newest) {
                 (Some(held), ..) if held.profile == asking => Whose::InUse,
                 (Some(held), ..) => Whose::Ours(held.profile.clone()),
-                (None, Some(age), Some(newest)) if newest > age => Whose::Stale {
-                    followed_by: newest.1,
-                },
+                (None, Some(age), Some(newest)) if newest > age && token.is_recognisable() => {
+                    Whose::Stale {
+                        followed_by: newest.1,
+                    }
+                }
                 (None, ..) => Whose::Other,
             }
         })
@@ -109,20 +142,40 @@ pub fn sort_out(tokens: Vec<ServerToken>, asking: &ProfileName, held: &[Held<'_>
     rows.map(|(token, whose)| Listed { token, whose }).collect()
 }
 
-fn is_alike(a: &ServerToken, b: &ServerToken) -> bool {
-    a.client == b.client && a.user == b.user && a.name == b.name
-}
-
 impl ServerToken {
+    /// Client, user and name: what newer and older ones have in common.
+    fn kind(&self) -> (&str, Option<&str>, Option<&str>) {
+        (&self.client, self.user.as_deref(), self.name.as_deref())
+    }
+
     /// What newer and older go by: ids alone prove nothing, so both must be there.
     fn age(&self) -> Option<(Timestamp, u64)> {
         self.created.zip(self.id)
+    }
+
+    /// Whether it would be known for ours if it were.
+    fn is_recognisable(&self) -> bool {
+        self.mask.as_deref().and_then(shown).is_some()
+    }
+
+    /// Whether the server's masks are those of these secrets (facts/morpheus.md 14, point 5).
+    #[must_use]
+    pub fn is_of(&self, access: &Secret, refresh: Option<&Secret>) -> bool {
+        let starts =
+            |secret: &Secret, mask: &str| shown(mask).is_some_and(|head| secret.starts_with(head));
+        let refresh = refresh.zip(self.refresh_mask.as_deref());
+        let access_fits = self
+            .mask
+            .as_deref()
+            .is_some_and(|mask| starts(access, mask));
+        access_fits && refresh.is_none_or(|(ours, mask)| starts(ours, mask))
     }
 }
 
 impl Held<'_> {
     /// Whether the server's masks are those of these tokens (facts/morpheus.md 14, point 5).
-    fn fits(&self, token: &ServerToken) -> bool {
+    #[must_use]
+    pub fn fits(&self, token: &ServerToken) -> bool {
         let access = token.mask.as_deref();
         let refresh = token.refresh_mask.as_deref().zip(self.refresh);
         access.is_some_and(|mask| fits_mask(self.access, mask))
@@ -130,19 +183,22 @@ impl Held<'_> {
     }
 }
 
-/// The characters before the first `*`, without a trailing `-`, start the token.
+/// What a mask shows of a token: the characters before the first `*`, without a trailing `-`, if they prove anything.
+#[must_use]
+pub fn shown(mask: &str) -> Option<&str> {
+    let head = mask.split('*').next().unwrap_or_default();
+    let head = head.trim_end_matches('-');
+    (head.len() >= FEWEST_SHOWN).then_some(head)
+}
+
 fn fits_mask(ours: &TokenMark, mask: &str) -> bool {
-    let shown = mask.split('*').next().unwrap_or_default();
-    let shown = shown.trim_end_matches('-');
-    ours.mask.as_deref().is_some_and(|start| {
-        shown.len() >= FEWEST_SHOWN && (start.starts_with(shown) || shown.starts_with(start))
-    })
+    let start = ours.mask.as_deref().zip(shown(mask));
+    start.is_some_and(|(start, shown)| start.starts_with(shown) || shown.starts_with(start))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::secret::Secret;
 
     fn token(id: u64, client: &str, name: Option<&str>, day: i64) -> ServerToken {
         ServerToken {
@@ -212,6 +268,14 @@ mod tests {
             undated,
         ];
         assert_eq!(judged(tokens), [Whose::InUse, Whose::Other, Whose::Other]);
+    }
+
+    #[test]
+    fn what_shows_no_mask_may_be_ours_and_is_never_stale() {
+        let mut bare = token(1, "morph-cli", None, 1);
+        bare.mask = Some("********".to_owned());
+        let tokens = vec![bare, token(2, "morph-cli", None, 9)];
+        assert_eq!(judged(tokens), [Whose::Other, Whose::Other]);
     }
 
     #[test]

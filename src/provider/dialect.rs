@@ -8,6 +8,7 @@ use url::Url;
 use super::authorization::{Attempt, CodeGrant};
 use super::device::{DeviceLogin, DevicePoll};
 use super::endpoints::Endpoints;
+use super::inventory::Inventory;
 use super::morpheus::Morpheus;
 use super::oauth::TokenReply;
 use super::oidc::Oidc;
@@ -196,7 +197,7 @@ pub struct Welcome {
 /// One kind of server.
 ///
 /// What a kind of server doesn't have answers `Kind::Failed`, with what to do instead; nothing is sent then.
-pub trait Dialect {
+pub trait Dialect: Inventory {
     /// The grants that it offers for this account.
     fn grants(&self, account: &Account) -> Vec<Grant>;
 

@@ -190,6 +190,13 @@ pub struct Answer {
 const CLOSE: SignedDuration = SignedDuration::from_mins(1);
 
 impl Answer {
+    /// How long the server wants to be left alone: of a refusal for load or maintenance (RFC 6585 §4, RFC 9110 §15.6.4).
+    #[must_use]
+    pub fn asks_to_wait(&self) -> Option<SignedDuration> {
+        self.retry_after
+            .filter(|_| matches!(self.status, 429 | 503))
+    }
+
     /// Whether the status is 2xx.
     #[must_use]
     pub const fn is_success(&self) -> bool {

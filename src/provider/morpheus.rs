@@ -1,9 +1,15 @@
 //! The dialect of Morpheus appliances, 3.6.2 to 9.0 (facts/morpheus.md).
 
+mod clients;
 mod code;
+mod inventory;
 mod login;
+mod page;
 mod reach;
 mod revoke;
+mod settings;
+mod tenants;
+mod tokens;
 mod whoami;
 
 use url::Url;
@@ -23,6 +29,7 @@ use crate::domain::profile::MORPHEUS_CLIENT;
 use crate::domain::provider::Provider;
 use crate::domain::redirect::RedirectUri;
 use crate::domain::secret::Secret;
+use crate::domain::span;
 use crate::domain::token::TokenSet;
 
 /// Morpheus appliances.
@@ -155,9 +162,14 @@ fn api_error(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
         _ => Kind::AnswerLost,
     };
     let error = Error::new(kind, format!("{what} failed")).because(said);
-    match hint(answer, named.as_ref()) {
-        Some(hint) => error.hint(hint),
-        None => error,
+    match (answer.status, answer.retry_after) {
+        (429 | 503, Some(after)) => error
+            .hint(format!("try again in {}", span::wait(after)))
+            .again_after(Some(after)),
+        _ => match hint(answer, named.as_ref()) {
+            Some(hint) => error.hint(hint),
+            None => error,
+        },
     }
 }
 

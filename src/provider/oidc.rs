@@ -22,6 +22,7 @@ use super::dialect::{
     Whoami,
 };
 use super::endpoints::Endpoints;
+use super::inventory::Inventory;
 use super::oauth::TokenReply;
 use super::talk::Talk;
 use crate::domain::error::{Error, Kind, Result};
@@ -34,6 +35,8 @@ use crate::domain::token::TokenSet;
 /// OAuth 2.0 authorization servers and OpenID providers.
 #[derive(Debug)]
 pub struct Oidc;
+
+impl Inventory for Oidc {}
 
 impl Dialect for Oidc {
     // All of them, whatever the server lists: lists lie (facts/oauth.md Q).

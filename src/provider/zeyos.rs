@@ -20,6 +20,7 @@ use super::dialect::{
     Whoami,
 };
 use super::endpoints::Endpoints;
+use super::inventory::Inventory;
 use super::oauth::{TokenReply, jwt};
 use super::talk::Talk;
 use crate::domain::error::{Error, Kind, Result};
@@ -63,6 +64,8 @@ const fn speech(account: &Account) -> Speech {
         | Grant::Paste => Speech::OAuth,
     }
 }
+
+impl Inventory for Zeyos {}
 
 impl Dialect for Zeyos {
     fn grants(&self, account: &Account) -> Vec<Grant> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{login, probe, vault, verb};
+use super::{login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -25,6 +25,9 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Revoke
         | Work::LogOut
         | Work::Forget
+        | Work::EndTokens(_)
+        | Work::MakeToken(_)
+        | Work::Regenerate
         | Work::Save(_)
         | Work::Remove => true,
         Work::OpenVault
@@ -42,6 +45,10 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard(_)
+        | Work::ListTokens
+        | Work::ListTenants
+        | Work::Inspect
+        | Work::Introspect
         | Work::Activities => false,
     }
 }
@@ -59,7 +66,9 @@ pub(super) async fn run(
         answered,
     } = line;
     let server = server_of(desk, ticket, &work);
-    let turn = desk.turns.wait(ticket.profile.as_ref(), server.as_ref());
+    // What is only read here needn't wait for what the profile's server is asked.
+    let waiting = ticket.profile.as_ref().filter(|_| !is_local(&work));
+    let turn = desk.turns.wait(waiting, server.as_ref());
     let Some(_turn) = unless(cancelled.clone(), turn).await else {
         return Ended::Cancelled;
     };
@@ -96,12 +105,27 @@ async fn unless<T>(
     }
 }
 
+/// Whether it only reads what is stored here.
+const fn is_local(work: &Work) -> bool {
+    matches!(work, Work::Activities | Work::Inspect)
+}
+
 /// The server whose turn is waited for; none for what stays on this machine.
 fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
     match work {
         Work::Probe(probed) => Some(probed.server.name.clone()),
         Work::Login(login) => Some(login.server.name.clone()),
-        Work::Refresh | Work::RefreshItself { .. } | Work::Revoke | Work::LogOut | Work::Check => {
+        Work::Refresh
+        | Work::RefreshItself { .. }
+        | Work::Revoke
+        | Work::LogOut
+        | Work::Check
+        | Work::ListTokens
+        | Work::EndTokens(_)
+        | Work::MakeToken(_)
+        | Work::Regenerate
+        | Work::Introspect
+        | Work::ListTenants => {
             let name = ticket.profile.as_ref()?;
             let found = desk.world.ports.registry.profile(name.as_str());
             found.ok().map(|(_, server)| server.name)
@@ -121,6 +145,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::ClearClipboard(_)
         | Work::Save(_)
         | Work::Remove
+        | Work::Inspect
         | Work::Activities => None,
     }
 }
@@ -160,6 +185,13 @@ async fn done(
         Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
+        Work::ListTokens
+        | Work::EndTokens(_)
+        | Work::MakeToken(_)
+        | Work::ListTenants
+        | Work::Regenerate
+        | Work::Inspect
+        | Work::Introspect => server_side::ask(desk, ticket, work).await,
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

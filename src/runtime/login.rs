@@ -15,7 +15,6 @@ use tokio::sync::watch;
 
 use super::companion::Beside;
 use super::desk::Desk;
-use super::held::HeldByJob;
 use super::{job, verb};
 use crate::app::action::Ended;
 use crate::app::effect::{Login, LoginBy, SecretId, Ticket};
@@ -23,6 +22,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::profile::Profile;
 use crate::domain::secret::Secret;
+use crate::service::held::HeldByJob;
 use crate::service::login::{self, LoggedIn, Pasted, Typed, Way};
 use crate::service::ports::{Change, Locks, Ports};
 

@@ -252,6 +252,12 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Saved(_)
         | Ended::Activities(_)
         | Ended::Cancelled
+        | Ended::Tokens(_)
+        | Ended::Revoked(_)
+        | Ended::TokenMade(_)
+        | Ended::Inspected(_)
+        | Ended::Introspected(_)
+        | Ended::Tenants(_)
         | Ended::Broken(_) => panic!("{ended:?}"),
     }
 }

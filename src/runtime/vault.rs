@@ -53,7 +53,14 @@ pub(super) async fn run(
         | Work::ClearClipboard(_)
         | Work::Save(_)
         | Work::Remove
-        | Work::Activities => {}
+        | Work::Activities
+        | Work::ListTokens
+        | Work::EndTokens(_)
+        | Work::MakeToken(_)
+        | Work::Regenerate
+        | Work::Inspect
+        | Work::Introspect
+        | Work::ListTenants => {}
     }
     Ok(VaultView::Open {
         by: keeper.opened_by().await,

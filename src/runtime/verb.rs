@@ -16,7 +16,7 @@ use crate::service::ports::{Change, Copied};
 use crate::service::refresh::{self, Occasion, Refreshed, Want};
 use crate::service::{check, journal, profiles, revoke};
 
-fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
+pub(super) fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
     ticket.profile.as_ref().ok_or_else(|| {
         Error::new(Kind::Failed, "the job names no profile").hint("choose one and try again")
     })

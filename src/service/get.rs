@@ -74,19 +74,23 @@ pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready>
         let want = Want::MinValid(asked_for(&work.holding, wish));
         match refresh::refresh(ports, name, want).await {
             Ok(refreshed) => work.holding = refreshed.holding().clone(),
-            Err(error) if is_unharmed(&work, want, &error) => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(despite(&work, want, error)),
         }
     }
     ready(work, wish)
 }
 
-/// Only the doubt about an earlier refresh was in the way, it couldn't be cleared up, and a refresh doesn't end the old
-/// access token there: whatever became of it, this one lives.
-fn is_unharmed(work: &Work<'_>, want: Want, error: &Error) -> bool {
-    refresh::is_satisfied(work, want)
-        && !work.dialect.refresh_kills_old_access()
-        && refresh::may_be_tried_again(error)
+/// The error, with what there is all the same: a token that may have died of a refresh whose answer was lost, or of its
+/// replay, is handed over only to those who ask for it as it is.
+fn despite(work: &Work<'_>, want: Want, error: Error) -> Error {
+    if !refresh::is_satisfied(work, want) || !refresh::may_be_tried_again(&error) {
+        return error;
+    }
+    let name = &work.profile.name;
+    let hint = error.way_out().unwrap_or("try again later").to_owned();
+    error.hint(format!(
+        "{hint}; keyfob get {name} --no-refresh hands over the token at hand, which may be dead"
+    ))
 }
 
 /// Whether the token lives; an error if there is none, or none that a refresh could replace.

@@ -11,7 +11,7 @@ use crate::domain::secret::Secret;
 use crate::provider::oauth::jwt;
 
 /// One token, decoded. All of it came from a server, or from whoever made the token.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspected {
     /// `id_token` or `access_token`.
     pub which: &'static str,

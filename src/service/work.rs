@@ -15,6 +15,7 @@ use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::State;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{Binding, Profile};
+use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::skew;
@@ -233,6 +234,9 @@ impl<'a> Work<'a> {
 /// What a revocation of this profile kills, as a sentence.
 #[must_use]
 pub fn revoke_kills(entry: &Entry) -> String {
+    if knows_no_revocation(entry) {
+        return "no revocation there: its tokens can't be ended".to_owned();
+    }
     let dialect = dialect::dialect_of(entry.server.provider);
     dialect.revoke_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
 }
@@ -242,6 +246,15 @@ pub fn revoke_kills(entry: &Entry) -> String {
 pub fn refresh_kills(entry: &Entry) -> Option<String> {
     let dialect = dialect::dialect_of(entry.server.provider);
     dialect.refresh_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
+}
+
+/// Whether it is known before asking that the server has no revocation: endpoints typed by hand, without one.
+#[must_use]
+pub fn knows_no_revocation(entry: &Entry) -> bool {
+    let by_hand = &entry.profile.endpoints;
+    entry.server.provider == Provider::Oidc
+        && by_hand.contains_key("token")
+        && !by_hand.contains_key("revocation")
 }
 
 /// Whether a logout has something to end at the server.
@@ -260,7 +273,7 @@ pub fn is_revocable(ports: &Ports, name: &ProfileName) -> Result<bool> {
 }
 
 /// What is known without the vault's key.
-fn account_of(server: &Server, profile: &Profile, holding: &Holding) -> Account {
+pub(crate) fn account_of(server: &Server, profile: &Profile, holding: &Holding) -> Account {
     let identity = holding.facts.identity.as_ref();
     let tokens = holding.tokens.as_ref();
     let id_token = holding.facts.id_token.as_ref();

@@ -5,9 +5,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::overlay::{dialog, finder, forms, vault, which_key, wizard};
+use super::overlay::{bulk, dialog, finder, forms, report, vault, which_key, wizard};
 use super::scene::Scene;
-use super::screen::detail::overview;
+use super::screen::detail::{self, overview};
 use super::screen::{activity, board};
 use super::size::{Breakpoint, List, Regions};
 use super::widget::{footer, paragraph, status};
@@ -42,13 +42,17 @@ pub(crate) fn draw(buf: &mut Buffer, state: &State, scene: &Scene) {
 }
 
 /// How many lines the list on screen shows in a window of this size.
-pub(crate) fn page(window: Size, screen: &Screen) -> u16 {
-    let list = match screen {
+pub(crate) fn page(window: Size, state: &State) -> u16 {
+    let list = match &state.screen {
         Screen::Board => List::Board,
         Screen::Detail { .. } => List::Whole,
         Screen::Activity => List::Trail,
     };
-    super::size::page(window, list)
+    let page = super::size::page(window, list);
+    match state.screen {
+        Screen::Detail { .. } => detail::page(state.detail.tab, window.width, page),
+        Screen::Board | Screen::Activity => page,
+    }
 }
 
 fn draw_screen(buf: &mut Buffer, regions: Regions, state: &State, scene: &Scene) {
@@ -59,7 +63,7 @@ fn draw_screen(buf: &mut Buffer, regions: Regions, state: &State, scene: &Scene)
         }
         Screen::Detail { profile, top } => {
             overview::draw_header(buf, regions.header, profile, state, scene);
-            overview::draw(buf, regions.body, (profile, *top), state, scene);
+            detail::draw(buf, regions.body, (profile, *top), state, scene);
         }
         Screen::Activity => {
             activity::draw_header(buf, regions.header, state, scene);
@@ -75,6 +79,8 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Login(form) => forms::draw_login(buf, body, form, state, scene),
         Overlay::Edit(form) => forms::draw_edit(buf, body, form, state, scene),
         Overlay::Vault(ask) => vault::draw(buf, body, ask, state, scene),
+        Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
+        Overlay::Report(done) => report::draw(buf, body, done, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),
         Overlay::Palette(finder) => finder::draw_palette(buf, body, finder, state, scene),
     }

@@ -78,7 +78,7 @@ impl<'a> Subject<'a> {
             profile,
             server,
             holding: state.holding(name),
-            busy: state.jobs.busy(name),
+            busy: state.jobs.at_work(name),
             state,
         })
     }

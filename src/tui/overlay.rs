@@ -1,10 +1,13 @@
 //! What can lie over a screen: one file each.
 
+pub(crate) mod bulk;
 pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;
 pub(crate) mod forms;
+mod objects;
 pub(crate) mod qr;
+pub(crate) mod report;
 pub(crate) mod sign_in;
 pub(crate) mod vault;
 pub(crate) mod waiting;

@@ -300,7 +300,7 @@ impl<R: Runner> Shell<R> {
         let size = Size {
             width: window.width,
             height: window.height,
-            page: draw::page(window, &state.screen),
+            page: draw::page(window, state),
         };
         if state.size != size {
             let now = (self.launch.clock)();

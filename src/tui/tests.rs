@@ -20,6 +20,7 @@ mod logins;
 mod screens;
 mod styles;
 mod sweep;
+mod tabs;
 mod worlds;
 
 /// The sizes at which every screen is looked at.
@@ -31,7 +32,7 @@ fn frame(state: &mut State, (width, height): (u16, u16), glyphs: GlyphSet, theme
     let size = Size {
         width,
         height,
-        page: draw::page(window, &state.screen),
+        page: draw::page(window, state),
     };
     state.ascii = glyphs.is_ascii();
     drop(update(state, Action::Resized(size), now()));

@@ -9,4 +9,5 @@ pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod pane;
 pub(crate) mod paragraph;
+pub(crate) mod rows;
 pub(crate) mod status;

@@ -3,6 +3,7 @@
 mod activity;
 mod asking;
 mod browser;
+mod bulk;
 mod config;
 mod crowd;
 mod demo;
@@ -27,6 +28,7 @@ mod secrets;
 mod servers;
 mod status;
 mod surroundings;
+mod tokens;
 mod truth;
 mod usage;
 mod vault;

@@ -1,10 +1,11 @@
 //! What the dialects promise, over real HTTP.
 
-mod bench;
+pub(crate) mod bench;
 mod code;
 mod denied;
 mod hostile;
 mod human;
+mod inventory;
 mod journey;
 mod layout;
 mod lost;

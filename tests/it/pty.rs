@@ -4,6 +4,8 @@ mod command_line;
 mod first_steps;
 mod leaving;
 mod looks;
+mod marks;
 mod prompts;
 mod renewal;
+mod tokens;
 mod wizard;

@@ -2,6 +2,7 @@
 
 pub(crate) mod aged;
 pub(crate) mod leak;
+pub(crate) mod many;
 pub(crate) mod people;
 pub(crate) mod running;
 pub(crate) mod surfer;

@@ -23,6 +23,8 @@ pub struct Row {
     pub profile: ProfileName,
     /// Whether the cursor is on it.
     pub is_cursor: bool,
+    /// Whether it is marked.
+    pub is_marked: bool,
     /// The state's glyph in unicode and ASCII; a spinner stands for it while `busy`.
     pub glyph: (char, char),
     /// How the glyph is meant.
@@ -97,7 +99,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         empty = Holding::empty(name.clone());
         &empty
     };
-    let busy = state.jobs.busy(name);
+    let busy = state.jobs.at_work(name);
     let renews = renews(state, profile, server, holding, now);
     let outlook = holding.outlook(now);
     let (glyph, access_tone) = sign(holding, busy, now);
@@ -112,6 +114,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
     Some(Row {
         profile: name.clone(),
         is_cursor: state.board.cursor.as_ref() == Some(name),
+        is_marked: state.board.marks.has(name),
         glyph,
         tone,
         access_tone,

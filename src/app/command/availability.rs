@@ -1,15 +1,19 @@
 //! Whether a command can run now, and if not, why and what to do instead.
 
+mod tabs;
+
 use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
 use crate::app::layer::below_help;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
 use crate::domain::activity::Verb;
 use crate::domain::countdown;
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::State as Life;
+use crate::domain::name::ProfileName;
 
 /// Whether a command can run now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,22 +28,38 @@ pub enum Availability {
 
 use Availability::{Available, Disabled, Hidden};
 
+pub(crate) use self::tabs::what_regenerating_costs;
+
 fn no(reason: &str) -> Availability {
     Disabled(reason.to_owned())
 }
 
 /// Whether a command can run in this state.
+#[expect(clippy::too_many_lines, reason = "a table: each command has its line")]
 #[must_use]
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
-        Id::LogIn => on_profile(state, Verb::Login, now),
-        Id::Refresh => on_profile(state, Verb::Refresh, now),
-        Id::Check => on_profile(state, Verb::Check, now),
+        Id::LogIn => on_targets(state, Verb::Login, now),
+        Id::Refresh => on_targets(state, Verb::Refresh, now),
+        Id::Check | Id::Copy | Id::Revoke | Id::New | Id::Open
+            if let Some(answer) = tabs::of_tab(state, id, now) =>
+        {
+            answer
+        }
+        Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
-        Id::Revoke => on_profile(state, Verb::Revoke, now),
+        Id::Revoke => on_targets(state, Verb::Revoke, now),
+        Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
+            if_any(state.board.cursor.is_some(), NO_PROFILE)
+        }
+        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state),
+        Id::GoTokens => tabs::go_tokens(state),
+        Id::GoTenants => tabs::go_tenants(state),
+        Id::Regenerate => tabs::regenerate(state, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
-        Id::Remove => on_profile(state, Verb::Remove, now),
-        Id::Open => match state.current() {
+        Id::Remove => on_targets(state, Verb::Remove, now),
+        Id::Open => open(state),
+        Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
             Some(_) => Available,
             None => no("no profile here: n adds one"),
         },
@@ -71,6 +91,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::GoBottom
         | Id::GoProfiles
         | Id::GoActivity
+        | Id::NextTab
+        | Id::PreviousTab
         | Id::Down
         | Id::Up
         | Id::HalfDown
@@ -86,10 +108,68 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::PreviousField
         | Id::CheckField => Available,
         Id::CopyField => if_on(state, Layer::Form, "no field here: e opens a form"),
-        Id::OpenPage | Id::CopyShown | Id::PrintPlain => {
-            if_on(state, Layer::Waiting, "no sign-in waits: l logs in")
+        Id::OpenPage => if_on(state, Layer::Waiting, NOBODY_WAITS),
+        Id::CopyShown | Id::PrintPlain => shown(state),
+        Id::TryAgain => try_again(state),
+        Id::LastReport => if_any(state.report.is_some(), NO_REPORT),
+    }
+}
+
+/// Why nothing can be done to a profile.
+const NO_PROFILE: &str = "no profile here: n adds one";
+
+/// Why there is no address and no code.
+const NOBODY_WAITS: &str = "no sign-in waits: l logs in";
+
+/// Why there is no report.
+const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";
+
+fn if_any(there: bool, reason: &str) -> Availability {
+    if there { Available } else { no(reason) }
+}
+
+fn open(state: &State) -> Availability {
+    let in_report = below_help(state) == Layer::Report;
+    if_any(in_report || state.current().is_some(), NO_PROFILE)
+}
+
+/// What copies and prints what is shown.
+fn shown(state: &State) -> Availability {
+    let in_report = below_help(state) == Layer::Report;
+    if in_report {
+        Available
+    } else {
+        if_on(state, Layer::Waiting, NOBODY_WAITS)
+    }
+}
+
+fn try_again(state: &State) -> Availability {
+    match state.overlays.last() {
+        _ if state.bulk.is_some() => no(RUNS),
+        Some(Overlay::Report(report)) if report.open().next().is_some() => Available,
+        _ => no("nothing failed: esc closes"),
+    }
+}
+
+/// Why a second run has to wait.
+const RUNS: &str = "one verb on many at a time: ^X cancels the running one";
+
+/// A verb on the marks can run if one of them can take part: the others are in the report.
+fn on_targets(state: &State, verb: Verb, now: Timestamp) -> Availability {
+    if !state.acts_on_marks() {
+        return on_profile(state, verb, now);
+    }
+    if state.bulk.is_some() && state.board.marks.len() > 1 {
+        return no(RUNS);
+    }
+    let mut reason = Hidden;
+    for name in state.board.marks.iter() {
+        match of_profile(state, name, verb, now) {
+            Available => return Available,
+            why @ (Disabled(_) | Hidden) => reason = why,
         }
     }
+    reason
 }
 
 fn lock(state: &State) -> Availability {
@@ -112,8 +192,18 @@ fn if_on(state: &State, wanted: Layer, reason: &str) -> Availability {
 
 fn on_profile(state: &State, verb: Verb, now: Timestamp) -> Availability {
     let Some(name) = state.current() else {
-        return no("no profile here: n adds one");
+        return no(NO_PROFILE);
     };
+    of_profile(state, name, verb, now)
+}
+
+/// Whether a verb can run on a profile.
+pub(crate) fn of_profile(
+    state: &State,
+    name: &ProfileName,
+    verb: Verb,
+    now: Timestamp,
+) -> Availability {
     if state.jobs.busy(name).is_some() {
         return no("a job works on it: ^X cancels");
     }
@@ -194,6 +284,9 @@ fn check(holding: Option<&Holding>) -> Availability {
 fn refresh_due(state: &State, now: Timestamp) -> Availability {
     if matches!(state.vault, VaultView::Locked { .. }) {
         return no("vault is locked: L unlocks");
+    }
+    if state.bulk.is_some() {
+        return no(RUNS);
     }
     if due(state, now).next().is_some() {
         Available

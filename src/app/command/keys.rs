@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::COMMANDS;
+use super::commands;
 use super::table::Section;
 use crate::app::keymap::Keymap;
 use crate::domain::error::Error;
@@ -29,7 +29,7 @@ pub fn key_table(
 ) -> (Vec<KeySection>, Vec<Error>) {
     let (keymap, wrong) = Keymap::with(overrides);
     let of = |section: Section| {
-        let commands = COMMANDS.iter().filter(move |c| c.section == section);
+        let commands = commands().filter(move |c| c.section == section);
         let lines = commands.map(|command| {
             let chords = keymap.chords(command.id).iter();
             let keys: Vec<String> = chords.map(|chord| chord.label(ascii)).collect();
@@ -55,7 +55,7 @@ mod tests {
         let (sections, wrong) = key_table(&overrides, true);
         assert_eq!(wrong, []);
         let lines: Vec<&KeyLine> = sections.iter().flat_map(|(_, lines)| lines).collect();
-        assert_eq!(lines.len(), COMMANDS.len());
+        assert_eq!(lines.len(), commands().count());
         let refresh = lines.iter().find(|line| line.help == "refresh now");
         assert_eq!(refresh.map(|line| line.keys.as_str()), Some("F9"));
     }

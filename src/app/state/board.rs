@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::edit::TextField;
+use super::marks::Marks;
 use crate::domain::name::ProfileName;
 
 /// The list of profiles.
@@ -10,6 +11,8 @@ use crate::domain::name::ProfileName;
 pub struct BoardState {
     /// The profile under the cursor: the cursor stays on it, whatever its row.
     pub cursor: Option<ProfileName>,
+    /// The marked profiles.
+    pub marks: Marks,
     /// First shown line of the listing.
     pub top: usize,
     /// The quick filter.
@@ -22,6 +25,8 @@ pub struct BoardState {
     pub listing: Listing,
     /// Whether a changed order waits for the keys to rest.
     pub is_stale: bool,
+    /// When it was listed last.
+    pub listed_at: Option<Timestamp>,
 }
 
 /// The quick filters (keys 1 to 4).

@@ -1,5 +1,8 @@
 //! A question before something that can't be taken back (SCREENS C10).
 
+use jiff::Timestamp;
+
+use super::detail::tokens::TokenKey;
 use super::edit::TextField;
 use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
@@ -13,6 +16,10 @@ pub struct Dialog {
     pub title: String,
     /// What dies, in the server's terms.
     pub lines: Vec<DialogLine>,
+    /// The objects, one by one; the arrows scroll them where there are many.
+    pub rows: Vec<DialogRow>,
+    /// First shown object.
+    pub top: usize,
     /// From left to right; the first one is the harmless one.
     pub buttons: Vec<Button>,
     /// What has the keys.
@@ -30,14 +37,50 @@ pub enum About {
     Remove(ProfileName),
     /// Refresh of a client that others share.
     Refresh(ProfileName),
+    /// Replacement of the token without a password.
+    Regenerate(ProfileName),
     /// Copy of a production token.
     Copy(ProfileName),
     /// A login that handed out a token that was already there.
     Reused(ProfileName),
+    /// Ending tokens that a server lists.
+    EndTokens(Doomed),
+    /// What came of that; asks nothing.
+    Report(ProfileName),
     /// Ending while jobs run that can't be stopped.
     Quit,
     /// A failure that needs a decision: what, why, what now.
     Failure(Option<ProfileName>),
+}
+
+/// Tokens that shall end at a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doomed {
+    /// The profile that asks.
+    pub profile: ProfileName,
+    /// Which.
+    pub keys: Vec<TokenKey>,
+    /// Whether it was asked twice: the token in use is among them.
+    pub is_sure: bool,
+}
+
+/// An object of a dialog, in columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialogRow {
+    /// What it is, or how it ended.
+    pub glyph: &'static str,
+    /// How that is meant.
+    pub tone: Tone,
+    /// The server's number.
+    pub id: String,
+    /// The client that it was made for.
+    pub client: String,
+    /// Its start.
+    pub mask: String,
+    /// When it was made.
+    pub at: Option<Timestamp>,
+    /// Whose it is, or what came of it.
+    pub words: String,
 }
 
 /// A line of a dialog's text.
@@ -75,6 +118,10 @@ pub enum Choice {
     Forget,
     /// Remove the profile here.
     Remove,
+    /// End tokens that a server lists.
+    EndTokens,
+    /// Replace the token without a password.
+    Regenerate,
     /// Refresh now.
     Refresh,
     /// Copy.
@@ -92,7 +139,12 @@ impl Choice {
     #[must_use]
     pub const fn destroys(self) -> bool {
         match self {
-            Self::Revoke | Self::LogOut | Self::Forget | Self::Remove => true,
+            Self::Revoke
+            | Self::LogOut
+            | Self::Forget
+            | Self::Remove
+            | Self::EndTokens
+            | Self::Regenerate => true,
             Self::Cancel
             | Self::Refresh
             | Self::Copy

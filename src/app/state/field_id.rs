@@ -67,6 +67,8 @@ pub enum FieldId {
     Tags,
     /// Whether the profile refreshes itself.
     RefreshesItself,
+    /// What a token made at a server is called there.
+    TokenName,
     /// Who logged in.
     Who,
     /// The vault's passphrase.
@@ -114,6 +116,7 @@ impl FieldId {
             Self::ProfileName => "Name",
             Self::Tags => "Tags",
             Self::RefreshesItself => "Refreshes itself",
+            Self::TokenName => "Token name",
             Self::Who => "Logged in",
             Self::Passphrase => "Passphrase",
             Self::PassphraseAgain => "Once more",

@@ -1,6 +1,6 @@
 //! What runs in the background.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -11,8 +11,10 @@ use crate::domain::name::ProfileName;
 /// Everything that was asked of the runtime and hasn't ended.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    /// By id.
+    /// By id. Added and taken away by [`Jobs::add`] and [`Jobs::end`] only.
     pub all: BTreeMap<JobId, Job>,
+    /// The jobs of each profile: a board of many asks for them in each frame.
+    of_profile: BTreeMap<ProfileName, BTreeSet<JobId>>,
     /// The number of the next one.
     pub next: u64,
 }
@@ -32,6 +34,8 @@ pub struct Job {
     pub since: Timestamp,
     /// Whether it was asked to stop.
     pub is_cancelled: bool,
+    /// One of many that waits for its turn: its row doesn't look busy yet.
+    pub is_queued: bool,
 }
 
 /// Who wanted a job.
@@ -76,8 +80,12 @@ pub enum JobKind {
     Save,
     /// Removing a profile.
     Remove,
-    /// Reading the trail.
+    /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Asking a server for a list.
+    List,
+    /// Ending or making tokens at a server.
+    Tokens,
 }
 
 impl JobKind {
@@ -85,7 +93,7 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault => true,
+            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
             Self::Copy
             | Self::Page
             | Self::Clear
@@ -110,7 +118,9 @@ impl JobKind {
             Work::PrepareVault => Self::Prepare,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
-            Work::Refresh | Work::RefreshItself { .. } => Self::Profile(Busy::Refreshing),
+            Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
+                Self::Profile(Busy::Refreshing)
+            }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,
@@ -118,28 +128,72 @@ impl JobKind {
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
-            Work::Activities => Self::Activities,
+            Work::Activities | Work::Inspect => Self::Activities,
+            Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
+            Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
+        }
+    }
+}
+
+impl JobKind {
+    const fn busy(self) -> Option<Busy> {
+        match self {
+            Self::Profile(busy) => Some(busy),
+            Self::Copy
+            | Self::Page
+            | Self::Clear
+            | Self::Vault
+            | Self::Prepare
+            | Self::Probe
+            | Self::Save
+            | Self::Remove
+            | Self::Activities
+            | Self::List
+            | Self::Tokens => None,
         }
     }
 }
 
 impl Jobs {
-    /// What a job is doing to a profile right now.
+    /// Takes a job in.
+    pub(crate) fn add(&mut self, job: Job) {
+        if let Some(name) = &job.ticket.profile {
+            let of_profile = self.of_profile.entry(name.clone()).or_default();
+            of_profile.insert(job.ticket.job);
+        }
+        self.all.insert(job.ticket.job, job);
+    }
+
+    /// Takes a job away that has ended.
+    pub(crate) fn end(&mut self, id: JobId) -> Option<Job> {
+        let job = self.all.remove(&id)?;
+        if let Some(name) = &job.ticket.profile
+            && let Some(of_profile) = self.of_profile.get_mut(name)
+        {
+            of_profile.remove(&id);
+            if of_profile.is_empty() {
+                self.of_profile.remove(name);
+            }
+        }
+        Some(job)
+    }
+
+    fn of(&self, name: &ProfileName) -> impl Iterator<Item = &Job> {
+        let ids = self.of_profile.get(name).into_iter().flatten();
+        ids.filter_map(|id| self.all.get(id))
+    }
+
+    /// What a job is doing to a profile, or about to do.
     #[must_use]
     pub fn busy(&self, name: &ProfileName) -> Option<Busy> {
-        self.all.values().find_map(|job| match job.kind {
-            JobKind::Profile(busy) if job.ticket.profile.as_ref() == Some(name) => Some(busy),
-            JobKind::Profile(_)
-            | JobKind::Copy
-            | JobKind::Page
-            | JobKind::Clear
-            | JobKind::Vault
-            | JobKind::Prepare
-            | JobKind::Probe
-            | JobKind::Save
-            | JobKind::Remove
-            | JobKind::Activities => None,
-        })
+        self.of(name).find_map(|job| job.kind.busy())
+    }
+
+    /// What a job is doing to a profile right now.
+    #[must_use]
+    pub fn at_work(&self, name: &ProfileName) -> Option<Busy> {
+        let mut begun = self.of(name).filter(|job| !job.is_queued);
+        begun.find_map(|job| job.kind.busy())
     }
 
     /// The newest job that the status line tells of.

@@ -1,8 +1,10 @@
 //! What can lie over a screen.
 
+use super::bulk::BulkQuestion;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
+use super::report::Report;
 use super::sign_in::SignIn;
 use super::vault::VaultDialog;
 use super::wizard::{Step, Wizard};
@@ -21,6 +23,10 @@ pub enum Overlay {
     Edit(Box<EditForm>),
     /// The vault asks for something.
     Vault(Box<VaultDialog>),
+    /// A question about many.
+    Bulk(Box<BulkQuestion>),
+    /// What came of a verb on many.
+    Report(Box<Report>),
     /// Help on the layer below.
     Help(Finder),
     /// Every command by name.
@@ -34,9 +40,13 @@ impl Overlay {
         match self {
             Self::Wizard(wizard) => (wizard.step == Step::SignIn).then_some(&wizard.sign_in),
             Self::Login(login) => Some(&login.sign_in),
-            Self::Dialog(_) | Self::Edit(_) | Self::Vault(_) | Self::Help(_) | Self::Palette(_) => {
-                None
-            }
+            Self::Dialog(_)
+            | Self::Edit(_)
+            | Self::Vault(_)
+            | Self::Bulk(_)
+            | Self::Report(_)
+            | Self::Help(_)
+            | Self::Palette(_) => None,
         }
     }
 
@@ -45,9 +55,13 @@ impl Overlay {
         match self {
             Self::Wizard(wizard) => (wizard.step == Step::SignIn).then_some(&mut wizard.sign_in),
             Self::Login(login) => Some(&mut login.sign_in),
-            Self::Dialog(_) | Self::Edit(_) | Self::Vault(_) | Self::Help(_) | Self::Palette(_) => {
-                None
-            }
+            Self::Dialog(_)
+            | Self::Edit(_)
+            | Self::Vault(_)
+            | Self::Bulk(_)
+            | Self::Report(_)
+            | Self::Help(_)
+            | Self::Palette(_) => None,
         }
     }
 }
@@ -75,6 +89,17 @@ pub struct LoginForm {
 pub struct EditForm {
     /// Whose.
     pub profile: ProfileName,
+    /// What ⏎ makes of them.
+    pub makes: Makes,
     /// Its fields.
     pub form: Form,
+}
+
+/// What an editor makes of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Makes {
+    /// The profile as it shall be.
+    Profile,
+    /// A token made at the server, and a profile that holds it.
+    Token,
 }

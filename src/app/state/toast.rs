@@ -1,5 +1,7 @@
 //! Short messages and what runs out by itself: toast, undo, clipboard.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::domain::countdown::Tone;
@@ -33,8 +35,8 @@ pub enum Counting {
 /// A removal that hasn't been done yet: the profile is only hidden.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undo {
-    /// The hidden profile.
-    pub profile: ProfileName,
+    /// The hidden profiles.
+    pub profiles: BTreeSet<ProfileName>,
     /// When it is removed for good.
     pub until: Timestamp,
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{board, job, toast, wizard};
+use super::{board, bulk, detail, job, marks, toast, wizard};
 use crate::app::effect::Effect;
 use crate::app::state::board::Only;
 use crate::app::state::overlay::Overlay;
@@ -11,7 +11,7 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if super::waiting::back(state, out) {
+    if super::report::back(state) || super::waiting::back(state, out) {
         return;
     }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());
@@ -21,11 +21,17 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     match state.overlays.last() {
         Some(Overlay::Wizard(_)) => wizard::back(state, now),
+        Some(Overlay::Login(_)) => {
+            if let Some(Overlay::Login(left)) = state.overlays.pop() {
+                bulk::left(state, left.profile, now, out);
+            }
+        }
         Some(
             Overlay::Dialog(_)
-            | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),
@@ -34,6 +40,9 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn back_on_screen(state: &mut State, now: Timestamp) {
+    if detail::back(state) {
+        return;
+    }
     match state.screen {
         Screen::Detail { .. } | Screen::Activity => state.screen = Screen::Board,
         Screen::Board => back_on_board(state, now),
@@ -48,6 +57,8 @@ fn back_on_board(state: &mut State, now: Timestamp) {
         board::relist(state, now);
     } else if state.board.only != Only::All {
         board::only(state, Only::All, now);
+    } else if !state.board.marks.is_empty() {
+        marks::clear(state);
     } else {
         toast::say(state, Tone::Muted, "q quits", now);
     }

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::marks;
 use crate::app::board::{self, order};
 use crate::app::state::board::{Line, Only, Sort, SortBy};
+use crate::app::state::detail::Tab;
 use crate::app::state::{Screen, State};
 use crate::domain::name::ProfileName;
 
@@ -39,6 +41,8 @@ pub(super) fn relist(state: &mut State, now: Timestamp) {
     if state.board.cursor.is_none() {
         state.board.cursor = first(&state.board.listing.lines);
     }
+    state.board.listed_at = Some(now);
+    marks::count(state);
     keep_in_view(state);
 }
 
@@ -65,6 +69,7 @@ pub(super) fn select(state: &mut State, name: ProfileName) {
 pub(super) fn open(state: &mut State) {
     if let (Screen::Board, Some(profile)) = (&state.screen, state.board.cursor.clone()) {
         state.screen = Screen::Detail { profile, top: 0 };
+        state.detail.tab = Tab::Overview;
     }
 }
 
@@ -122,6 +127,7 @@ fn move_cursor(state: &mut State, by: isize, edge: Option<usize>) {
         .and_then(|cursor| rows.iter().position(|name| *name == cursor));
     let wanted = edge.unwrap_or_else(|| at.unwrap_or(0).saturating_add_signed(by));
     state.board.cursor = rows.get(wanted.min(last)).map(|name| (*name).clone());
+    marks::follow(state);
     keep_in_view(state);
 }
 

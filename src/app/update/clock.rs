@@ -41,6 +41,8 @@ pub(super) fn was_set(
 fn shift(state: &mut State, by: SignedDuration) {
     let mut instants: Vec<&mut Timestamp> = Vec::new();
     instants.extend(&mut state.last_key);
+    instants.extend(&mut state.board.listed_at);
+    instants.extend(state.bulk.as_mut().map(|run| &mut run.began));
     if let Some(toast) = &mut state.toast {
         instants.push(&mut toast.until);
         instants.extend(toast.counts.as_mut().map(|counts| match counts {
@@ -78,9 +80,12 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
             .map(of_waiting)
             .unwrap_or_default(),
         Overlay::Vault(vault) => vault.wait_until.as_mut().into_iter().collect(),
-        Overlay::Dialog(_) | Overlay::Edit(_) | Overlay::Help(_) | Overlay::Palette(_) => {
-            Vec::new()
-        }
+        Overlay::Dialog(_)
+        | Overlay::Edit(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => Vec::new(),
     }
 }
 

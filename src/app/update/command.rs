@@ -3,13 +3,18 @@
 use jiff::Timestamp;
 
 use super::board::{self, Move};
-use super::{back, edit, form, job, login, server_step, toast, vault, verb, waiting, wizard};
+use super::detail::{self, claims, tenants, tokens};
+use super::{
+    back, bulk, edit, form, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+};
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
 use crate::app::state::activity::ActivityFilter;
 use crate::app::state::board::{Group, Only, SortBy};
+use crate::app::state::detail::Tab;
 use crate::app::state::overlay::{Finder, Overlay};
 use crate::app::state::{Ending, Screen, State};
+use crate::app::tabs;
 use crate::domain::countdown::Tone;
 
 /// Runs a command, or says why not.
@@ -21,16 +26,22 @@ pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effec
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: each command has its line")]
 fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     match id {
-        Id::Open => board::open(state),
+        Id::Open => open(state, now, out),
         Id::Back => back::back(state, now, out),
-        Id::LogIn => login::open(state, now, out),
+        Id::LogIn => verb::log_in(state, now, out),
         Id::Refresh => verb::refresh(state, now, out),
         Id::RefreshDue => verb::refresh_due(state, now, out),
-        Id::Check => verb::check(state, now, out),
+        Id::Check => detail::check(state, now, out),
+        Id::Copy if on_tab(state, Tab::Tokens) => tokens::copy(state, now, out),
         Id::Copy => verb::copy(state, now, out),
-        Id::Revoke => verb::revoke(state, now),
+        Id::Revoke if on_tab(state, Tab::Tokens) => tokens::ask_before(state),
+        Id::Revoke => verb::revoke(state, now, out),
+        Id::Regenerate => verb::regenerate(state),
+        Id::New if on_tab(state, Tab::Tokens) => tokens::open_form(state),
+        Id::New if on_tab(state, Tab::Tenants) => tenants::add_profile(state, now, out),
         Id::New => wizard::open(state),
         Id::Edit => edit::open(state),
         Id::Remove => verb::remove(state, now, out),
@@ -49,6 +60,20 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoBottom => go(state, Move::Bottom),
         Id::GoProfiles => state.screen = Screen::Board,
         Id::GoActivity => go_activity(state, now, out),
+        Id::GoOverview => detail::show(state, Tab::Overview),
+        Id::GoTokens => detail::show(state, Tab::Tokens),
+        Id::GoClaims => detail::show(state, Tab::Claims),
+        Id::GoHistory => detail::show(state, Tab::History),
+        Id::GoTenants => detail::show(state, Tab::Tenants),
+        Id::NextTab => detail::turn(state, true),
+        Id::PreviousTab => detail::turn(state, false),
+        Id::Mark if on_tab(state, Tab::Tokens) => tokens::mark(state, now),
+        Id::MarkRange if on_tab(state, Tab::Tokens) => tokens::range(state, now),
+        Id::MarkAll if on_tab(state, Tab::Tokens) => tokens::mark_stale(state, now),
+        Id::Mark => marks::mark(state, now),
+        Id::MarkRange => marks::range(state, now),
+        Id::MarkAll => marks::all(state, now),
+        Id::SortCreated => tokens::turn_order(state),
         Id::Down => go(state, Move::By(1)),
         Id::Up => go(state, Move::By(-1)),
         Id::HalfDown => go(state, Move::HalfPages(1)),
@@ -66,15 +91,45 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PreviousField => form::step(state, false, now),
         Id::CopyField => waiting::copy_field(state, now, out),
         Id::OpenPage => waiting::open_page(state, now, out),
-        Id::CopyShown => waiting::copy_shown(state, now, out),
-        Id::PrintPlain => waiting::show_plainly(state),
+        Id::CopyShown => copy_shown(state, now, out),
+        Id::PrintPlain => show_plainly(state),
+        Id::TryAgain => report::again(state, now, out),
+        Id::LastReport => report::show_last(state),
         Id::CheckField => server_step::probe_now(state, now, out),
     }
 }
 
 fn go(state: &mut State, by: Move) {
-    if !wizard::move_in_menu(state, by) {
+    if !report::go(state, by) && !wizard::move_in_menu(state, by) && !detail::go(state, by) {
         board::go(state, by);
+    }
+}
+
+fn on_tab(state: &State, tab: Tab) -> bool {
+    state.overlays.is_empty() && tabs::shown(state).is_some_and(|(shown, _)| shown == tab)
+}
+
+/// ⏎ opens what is under the cursor: a profile, a row of a report, a claim's whole value, a tenant's new profile.
+fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if report::open(state) {
+        return;
+    }
+    match tabs::shown(state) {
+        Some((Tab::Claims, _)) => claims::unfold(state),
+        Some((Tab::Tenants, _)) => tenants::add_profile(state, now, out),
+        Some((Tab::Overview | Tab::Tokens | Tab::History, _)) | None => board::open(state),
+    }
+}
+
+fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if !report::copy(state, now, out) {
+        waiting::copy_shown(state, now, out);
+    }
+}
+
+fn show_plainly(state: &mut State) {
+    if !report::show_plainly(state) {
+        waiting::show_plainly(state);
     }
 }
 
@@ -85,6 +140,9 @@ fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// The quick filters belong to the screen shown; the same again shows all.
 fn filter(state: &mut State, number: usize, now: Timestamp) {
+    if detail::filter(state, number) {
+        return;
+    }
     if state.screen == Screen::Activity {
         let only = ActivityFilter::ALL.get(number).copied().unwrap_or_default();
         state.activity.only = only;
@@ -120,9 +178,8 @@ fn quit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         out.push(Effect::QuitNow);
         return;
     }
-    if let Some(undo) = state.undo.take() {
-        out.push(job::start(state, Some(undo.profile), Work::Remove, now));
-    }
+    verb::end_undo(state, now, out);
+    bulk::cancel(state, out);
     job::cancel_logins(state, out);
     state.ending = job::ending(state);
     out.push(Effect::Quit);

@@ -1,8 +1,11 @@
 //! Keys and buttons of a question.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use super::{edit, login, toast, verb};
+use super::detail::tokens;
+use super::{bulk, edit, login, toast, verb};
 use crate::app::effect::{Effect, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
@@ -20,6 +23,8 @@ fn top(state: &mut State) -> Option<&mut Dialog> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -35,6 +40,11 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
     match (dialog.focus, key.with, key.code) {
         // ⏎ in the field goes to Cancel: nobody destroys anything by typing on.
         (Focus::Phrase, With::Nothing, Code::Enter) => dialog.focus = Focus::Button(0),
+        (_, With::Nothing, code) if scrolls(dialog, code).is_some() => {
+            let by = scrolls(dialog, code).unwrap_or_default();
+            let last = dialog.rows.len().saturating_sub(1);
+            dialog.top = dialog.top.saturating_add_signed(by).min(last);
+        }
         (Focus::Phrase, ..) => {
             let typed = dialog.phrase.as_mut().map(|phrase| phrase.typed.key(key));
             return matches!(typed, Some(Edited::Text | Edited::Cursor));
@@ -54,6 +64,21 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
     }
     true
 }
+
+/// How far a key moves in the objects; drawing clamps it, since only drawing knows how many fit.
+fn scrolls(dialog: &Dialog, code: Code) -> Option<isize> {
+    let steps = [
+        (Code::Up, -1),
+        (Code::Down, 1),
+        (Code::PageUp, -PAGE),
+        (Code::PageDown, PAGE),
+    ];
+    let step = steps.into_iter().find(|(key, _)| *key == code);
+    step.map(|(_, by)| by).filter(|_| !dialog.rows.is_empty())
+}
+
+/// Objects of a question that a page key moves by.
+const PAGE: isize = 5;
 
 /// Moves the focus: the phrase stands before the buttons, Cancel is the first of these.
 pub(super) fn step(state: &mut State, forward: bool) {
@@ -79,6 +104,9 @@ fn move_focus(dialog: &mut Dialog, forward: bool) {
 
 /// A button was clicked: what destroys takes the focus first.
 pub(super) fn click(state: &mut State, button: usize, now: Timestamp, out: &mut Vec<Effect>) {
+    if bulk::click(state, button, now, out) {
+        return;
+    }
     let Some(dialog) = top(state) else {
         super::form::click_button(state, button, now, out);
         return;
@@ -107,14 +135,18 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
     }
     let (does, about) = (button.does, dialog.about.clone());
     state.overlays.pop();
+    if let (About::EndTokens(doomed), Choice::EndTokens) = (&about, does) {
+        return tokens::choose(state, doomed.clone(), now, out);
+    }
     let name = match about {
         About::Revoke(name)
         | About::Remove(name)
         | About::Refresh(name)
         | About::Copy(name)
         | About::Reused(name)
+        | About::Regenerate(name)
         | About::Failure(Some(name)) => Some(name),
-        About::Quit | About::Failure(None) => None,
+        About::Quit | About::Failure(None) | About::EndTokens(_) | About::Report(_) => None,
     };
     choose(state, does, name, now, out);
 }
@@ -133,12 +165,13 @@ fn choose(
         return;
     };
     match does {
-        Choice::Cancel => {}
+        Choice::Cancel | Choice::EndTokens => {}
+        Choice::Regenerate => verb::start(state, name, Work::Regenerate, now, out),
         Choice::Revoke => verb::start(state, name, Work::Revoke, now, out),
         Choice::LogOut => verb::start(state, name, Work::LogOut, now, out),
         Choice::Forget => verb::start(state, name, Work::Forget, now, out),
         Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
-        Choice::Remove => verb::hide(state, name, now, out),
+        Choice::Remove => verb::hide(state, BTreeSet::from([name]), now, out),
         Choice::Copy => {
             state.allowed_copies.insert(name.clone());
             verb::start(state, name, Work::Copy, now, out);

@@ -6,7 +6,7 @@ use super::wizard;
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
-use crate::app::state::overlay::{EditForm, Overlay};
+use crate::app::state::overlay::{EditForm, Makes, Overlay};
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{self, Profile};
@@ -28,6 +28,7 @@ pub(super) fn open_for(state: &mut State, name: &ProfileName) {
     };
     let edit = EditForm {
         profile: name.clone(),
+        makes: Makes::Profile,
         form: form(state, profile, server),
     };
     state.overlays.push(Overlay::Edit(Box::new(edit)));

@@ -18,7 +18,9 @@ fn top(state: &mut State) -> Option<&mut Finder> {
             | Overlay::Wizard(_)
             | Overlay::Login(_)
             | Overlay::Edit(_)
-            | Overlay::Vault(_),
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_),
         )
         | None => None,
     }

@@ -4,13 +4,14 @@ use std::mem;
 
 use jiff::Timestamp;
 
-use super::{dialog, edit, login, server_step, sign_in, vault, waiting, wizard};
+use super::detail::tokens;
+use super::{bulk, dialog, edit, login, report, server_step, sign_in, vault, waiting, wizard};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
 use crate::app::state::edit::Edited;
 use crate::app::state::form::{Field, Form, Input};
-use crate::app::state::overlay::Overlay;
+use crate::app::state::overlay::{Makes, Overlay};
 use crate::app::state::sign_in::SignIn;
 use crate::app::state::wizard::{Step, Wizard};
 
@@ -21,7 +22,11 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Login(login) => Some(login.sign_in.top()),
         Overlay::Edit(edit) => Some(&edit.form),
         Overlay::Vault(vault) => Some(&vault.form),
-        Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => None,
+        Overlay::Dialog(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => None,
     }
 }
 
@@ -32,7 +37,11 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Login(login) => Some(login.sign_in.top_mut()),
         Overlay::Edit(edit) => Some(&mut edit.form),
         Overlay::Vault(vault) => Some(&mut vault.form),
-        Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => None,
+        Overlay::Dialog(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => None,
     }
 }
 
@@ -132,9 +141,19 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Step::Save => wizard::describe_save(wizard, &taken),
         },
         Some(Overlay::Login(login)) => described(&mut login.sign_in),
-        Some(Overlay::Edit(edit)) => edit::describe(edit, &taken),
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => edit::describe(edit, &taken),
+            Makes::Token => tokens::describe(edit, &taken),
+        },
         Some(Overlay::Vault(vault)) => vault::describe(vault),
-        Some(Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => {}
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => {}
     }
     if let Some(form) = top_mut(state) {
         form.problem = None;
@@ -151,7 +170,7 @@ fn described(sign_in: &mut SignIn) {
 
 /// ⇥ and ⇧⇥: the next field or button, of a form or a question.
 pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
-    if waiting::step(state) {
+    if waiting::step(state) || bulk::step(state, forward) {
         return;
     }
     let Some(form) = top_mut(state) else {
@@ -167,6 +186,9 @@ pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
 
 /// A field was clicked.
 pub(super) fn focus(state: &mut State, field: usize) {
+    if bulk::click_row(state, field) || report::click_row(state, field) {
+        return;
+    }
     waiting::take_paste(state);
     let Some(form) = top_mut(state).filter(|form| !form.is_asked) else {
         return;
@@ -219,8 +241,18 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match state.overlays.last() {
         Some(Overlay::Wizard(_)) => wizard::submit(state, now, out),
         Some(Overlay::Login(_)) => login::submit(state, now, out),
-        Some(Overlay::Edit(_)) => edit::submit(state, now, out),
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => edit::submit(state, now, out),
+            Makes::Token => tokens::submit(state, now, out),
+        },
         Some(Overlay::Vault(_)) => vault::submit(state, now, out),
-        Some(Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => {}
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{back, board, command, dialog, finder, form, toast, waiting, wizard};
+use super::{back, board, bulk, command, dialog, finder, form, toast, waiting, wizard};
 use crate::app::command::Layer;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -47,6 +47,7 @@ fn after_prefix(state: &mut State, prefix: Key, key: Key, now: Timestamp, out: &
 fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) -> bool {
     match state.overlays.last() {
         Some(Overlay::Dialog(_)) => dialog::key(state, key, now, out),
+        Some(Overlay::Bulk(_)) => bulk::key(state, key, now, out),
         Some(Overlay::Help(_) | Overlay::Palette(_)) => finder::key(state, key, now, out),
         Some(Overlay::Wizard(_)) => {
             wizard::menu_key(state, key, now, out) || sign_in_key(state, key, now, out)
@@ -54,7 +55,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        None => false,
+        Some(Overlay::Report(_)) | None => false,
     }
 }
 
@@ -145,7 +146,14 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
     match state.overlays.last_mut() {
         Some(Overlay::Dialog(dialog)) => dialog.phrase.as_mut().map(|phrase| &mut phrase.typed),
         Some(Overlay::Help(finder) | Overlay::Palette(finder)) => Some(&mut finder.text),
-        Some(Overlay::Wizard(_) | Overlay::Login(_) | Overlay::Edit(_) | Overlay::Vault(_)) => None,
+        Some(Overlay::Bulk(asked)) => Some(&mut asked.typed),
+        Some(
+            Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Report(_),
+        ) => None,
         None => {
             let filter = &mut state.board.filter;
             filter.is_typing.then_some(&mut filter.text)

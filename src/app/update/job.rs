@@ -28,8 +28,9 @@ pub(super) fn start(
         origin: Origin::of(&work),
         since: now,
         is_cancelled: false,
+        is_queued: false,
     };
-    state.jobs.all.insert(ticket.job, job);
+    state.jobs.add(job);
     Effect::Run(ticket, work)
 }
 
@@ -69,6 +70,16 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
         Work::Activities => "reading the activity…".to_owned(),
+        Work::Inspect => "reading the tokens…".to_owned(),
+        Work::ListTokens => format!("asking for the tokens of {name}…"),
+        Work::ListTenants => format!("asking {name} for the tenants…"),
+        Work::Introspect => format!("asking about the token of {name}…"),
+        Work::EndTokens(doomed) => match doomed.len() {
+            1 => format!("revoking a server token of {name}…"),
+            many => format!("revoking {many} server tokens of {name}…"),
+        },
+        Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::Regenerate => format!("regenerating the token of {name}…"),
     }
 }
 
@@ -76,6 +87,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
 pub(super) fn began(state: &mut State, ticket: &Ticket, now: Timestamp) {
     if let Some(job) = state.jobs.all.get_mut(&ticket.job) {
         job.since = now;
+        job.is_queued = false;
     }
 }
 
@@ -88,6 +100,12 @@ pub(super) fn cancel(state: &mut State, out: &mut Vec<Effect>) {
             && current.is_some()
             && job.ticket.profile == current
     });
+    let is_of_run = |id| super::bulk::has(state, id);
+    let of_row_alone = of_row.filter(|job| !is_of_run(job.ticket.job));
+    if of_form.is_none() && of_row_alone.is_none() && state.bulk.is_some() {
+        super::bulk::cancel(state, out);
+        return;
+    }
     let job = of_form
         .or_else(|| of_row.map(|job| job.ticket.job))
         .or_else(|| state.jobs.told().map(|job| job.ticket.job));
@@ -121,7 +139,8 @@ fn unstoppable(state: &State) -> usize {
     jobs.filter(|job| match job.kind {
         JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)
         | JobKind::Save
-        | JobKind::Remove => true,
+        | JobKind::Remove
+        | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
         | JobKind::Page
@@ -129,7 +148,8 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Vault
         | JobKind::Prepare
         | JobKind::Probe
-        | JobKind::Activities => false,
+        | JobKind::Activities
+        | JobKind::List => false,
     })
     .count()
 }

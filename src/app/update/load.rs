@@ -92,9 +92,9 @@ fn drop_gone(state: &mut State) {
     {
         state.screen = Screen::Board;
     }
-    state
-        .undo
-        .take_if(|undo| !profiles.contains_key(&undo.profile));
+    state.board.marks.keep(|name| profiles.contains_key(name));
+    let undo = &mut state.undo;
+    undo.take_if(|undo| !undo.profiles.iter().any(|name| profiles.contains_key(name)));
 }
 
 /// Takes over what is held for one profile.

@@ -17,13 +17,6 @@ use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 
-/// Opens the form for the current profile.
-pub(super) fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Some(name) = state.current().cloned() {
-        open_for(state, &name, now, out);
-    }
-}
-
 /// Opens the form for a profile; the vault is opened meanwhile.
 pub(super) fn open_for(
     state: &mut State,

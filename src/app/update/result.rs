@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{agenda, board, form, job, load, toast, vault, wizard};
+use super::detail::{self, claims, history, tenants, tokens};
+use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
@@ -39,7 +40,7 @@ pub(super) fn ended(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let Some(job) = state.jobs.all.remove(&ticket.job) else {
+    let Some(job) = state.jobs.end(ticket.job) else {
         return;
     };
     let past = Past {
@@ -51,6 +52,17 @@ pub(super) fn ended(
     let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
     let profile = ticket.profile.as_ref().filter(|_| !is_login);
     let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    if bulk::has(state, ticket.job) {
+        bulk::ended(state, ticket, ended, now, out);
+        return replan(state, ticket, now);
+    }
+    if let Ended::Broken(error) = &ended {
+        detail::unanswered(state, ticket.job, error.clone());
+    }
+    if ended == Ended::Cancelled {
+        let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+        detail::unanswered(state, ticket.job, error);
+    }
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
@@ -72,7 +84,15 @@ pub(super) fn ended(
         Ended::Vault(Ok(view)) => vault_opened(state, &past, view, out),
         Ended::Vault(Err(error)) => vault_failed(state, &past, error),
         Ended::Saved(result) => saved(state, &past, result, out),
+        Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
+        Ended::Tokens(result) => tokens::listed(state, ticket, result),
+        Ended::Revoked(result) => tokens::ended(state, ticket, result, now, out),
+        Ended::TokenMade(result) => tokens::made(state, (ticket, past.of_form), result, now, out),
+        Ended::Inspected(result) => claims::read(state, ticket, result),
+        Ended::Introspected(result) => claims::told(state, ticket, result, now),
+        Ended::Tenants(result) => tenants::told(state, ticket, result),
         Ended::Activities(Ok(lines)) => {
+            state.detail.history.is_fresh = false;
             state.activity.lines = lines;
             state.activity.trouble = None;
         }
@@ -80,6 +100,10 @@ pub(super) fn ended(
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
+    replan(state, ticket, now);
+}
+
+fn replan(state: &mut State, ticket: &Ticket, now: Timestamp) {
     if let Some(name) = &ticket.profile {
         agenda::replan(state, name, now);
     }
@@ -97,7 +121,11 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Login(login) => free_login(&mut login.sign_in, ticket),
             Overlay::Edit(edit) => &mut edit.form,
             Overlay::Vault(vault) => &mut vault.form,
-            Overlay::Dialog(_) | Overlay::Help(_) | Overlay::Palette(_) => continue,
+            Overlay::Dialog(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_) => continue,
         };
         if form.job == Some(ticket.job) {
             form.job = None;
@@ -135,7 +163,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
     toast::say(state, Tone::Ok, text, past.now);
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
-        logged_in(state, &name, past);
+        logged_in(state, &name, past, out);
     }
 }
 
@@ -149,6 +177,8 @@ fn login_failed(state: &State, error: Error) -> Error {
             Overlay::Dialog(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -197,7 +227,9 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Probe
         | JobKind::Save
         | JobKind::Remove
-        | JobKind::Activities => "work",
+        | JobKind::Activities
+        | JobKind::List
+        | JobKind::Tokens => "work",
     };
     format!("{verb} of {name} failed")
 }
@@ -222,7 +254,7 @@ fn success(
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.
-fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
+fn logged_in(state: &mut State, name: &ProfileName, past: &Past, out: &mut Vec<Effect>) {
     let now = past.now;
     let holding = state.holding(name).cloned();
     let is_login =
@@ -230,6 +262,7 @@ fn logged_in(state: &mut State, name: &ProfileName, past: &Past) {
     if past.of_form {
         wizard::logged_in(state, name, holding.as_ref());
         state.overlays.retain(|overlay| !is_login(overlay));
+        bulk::go_on_after(state, name, now, out);
     }
     board::relist(state, now);
     if holding.is_some_and(|holding| holding.facts.reused) {

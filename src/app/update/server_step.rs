@@ -265,6 +265,8 @@ fn wizard(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -2,11 +2,14 @@
 
 mod agenda;
 mod any_keys;
+mod bulk;
 mod clock;
 mod forms;
 mod jobs;
 mod logins;
+mod marks;
 mod quick_keys;
+mod tabs;
 mod verbs;
 
 use super::*;

@@ -28,9 +28,12 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
-/// When the keys have rested long enough for a changed order.
+/// When the keys have rested long enough for a changed order. While many change one after the other, each of them would
+/// make a new order: then it rests as long after the last one, too.
 pub(crate) fn rests_at(state: &State) -> Option<Timestamp> {
-    state.last_key?.checked_add(REST).ok()
+    let listed = state.bulk.as_ref().and(state.board.listed_at);
+    let last = state.last_key.into_iter().chain(listed).max()?;
+    last.checked_add(REST).ok()
 }
 
 /// Quitting waits for what was sent, and no longer than that takes.
@@ -59,14 +62,8 @@ fn end_toast(state: &mut State, now: Timestamp) {
 }
 
 fn end_undo(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Some(undo) = state.undo.take_if(|undo| undo.until <= now) {
-        out.push(job::start(
-            state,
-            Some(undo.profile.clone()),
-            Work::Remove,
-            now,
-        ));
-        state.removing.insert(undo.profile);
+    if state.undo.as_ref().is_some_and(|undo| undo.until <= now) {
+        super::verb::end_undo(state, now, out);
     }
 }
 

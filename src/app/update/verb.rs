@@ -1,12 +1,15 @@
-//! The verbs on the current profile: what they ask before, and the job they start.
+//! The verbs on the marked profiles, else on the current one: what they ask before, and the job they start.
+
+use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{board, job, toast};
+use super::{board, bulk, job, login, toast};
 use crate::app::board::row;
 use crate::app::command::availability;
 use crate::app::effect::{Effect, Work};
 use crate::app::question;
+use crate::app::state::bulk::BulkVerb;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::toast::{Counting, Toast, Undo};
 use crate::app::state::{Screen, State};
@@ -17,16 +20,31 @@ use crate::domain::name::ProfileName;
 /// How long a removal can be undone (SCREENS C11).
 const UNDO: SignedDuration = SignedDuration::from_secs(10);
 
+/// What a verb acts on: the marks, else the profile under the cursor or on screen.
+fn targets(state: &State) -> Vec<ProfileName> {
+    if state.acts_on_marks() {
+        return state.board.marks.iter().cloned().collect();
+    }
+    state.current().cloned().into_iter().collect()
+}
+
 /// Refreshes; asks first where others share the token.
 pub(super) fn refresh(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(name) = state.current().cloned() else {
-        return;
-    };
-    if state.shares_token(&name) {
-        let dialog = question::refresh(state, &name);
-        state.overlays.push(Overlay::Dialog(dialog));
-    } else {
-        start(state, name, Work::Refresh, now, out);
+    match one_or_many(targets(state)) {
+        Ok(name) if state.shares_token(&name) => {
+            let dialog = question::refresh(state, &name);
+            state.overlays.push(Overlay::Dialog(dialog));
+        }
+        Ok(name) => start(state, name, Work::Refresh, now, out),
+        Err(names) => bulk::begin(state, BulkVerb::Refresh, names, now, out),
+    }
+}
+
+/// The one that is meant, else all of them.
+fn one_or_many(names: Vec<ProfileName>) -> Result<ProfileName, Vec<ProfileName>> {
+    match <[ProfileName; 1]>::try_from(names) {
+        Ok([name]) => Ok(name),
+        Err(names) => Err(names),
     }
 }
 
@@ -35,15 +53,25 @@ pub(super) fn refresh_due(state: &mut State, now: Timestamp, out: &mut Vec<Effec
     let due: Vec<ProfileName> = availability::due(state, now)
         .map(|holding| holding.profile.clone())
         .collect();
-    for name in due {
-        start(state, name, Work::Refresh, now, out);
+    match one_or_many(due) {
+        Ok(name) => start(state, name, Work::Refresh, now, out),
+        Err(names) => bulk::begin(state, BulkVerb::Refresh, names, now, out),
     }
 }
 
 /// Asks the server now.
 pub(super) fn check(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Some(name) = state.current().cloned() {
-        start(state, name, Work::Check, now, out);
+    match one_or_many(targets(state)) {
+        Ok(name) => start(state, name, Work::Check, now, out),
+        Err(names) => bulk::begin(state, BulkVerb::Check, names, now, out),
+    }
+}
+
+/// Opens the login form, or one after the other.
+pub(super) fn log_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    match one_or_many(targets(state)) {
+        Ok(name) => login::open_for(state, &name, now, out),
+        Err(names) => bulk::begin(state, BulkVerb::LogIn, names, now, out),
     }
 }
 
@@ -61,43 +89,60 @@ pub(super) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 /// Asks what shall die.
-pub(super) fn revoke(state: &mut State, now: Timestamp) {
-    if let Some(name) = state.current().cloned() {
-        let dialog = question::revoke(state, &name, now);
+pub(super) fn revoke(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    match one_or_many(targets(state)) {
+        Ok(name) => {
+            let dialog = question::revoke(state, &name, now);
+            state.overlays.push(Overlay::Dialog(dialog));
+        }
+        Err(names) => bulk::begin(state, BulkVerb::Revoke, names, now, out),
+    }
+}
+
+/// Says what a new token without a password costs, and asks.
+pub(super) fn regenerate(state: &mut State) {
+    let Some(name) = state.current().cloned() else {
+        return;
+    };
+    if let Some(lost) = availability::what_regenerating_costs(state, &name) {
+        let dialog = question::regenerate(state, &name, lost);
         state.overlays.push(Overlay::Dialog(dialog));
     }
 }
 
 /// Removes the profile here; asks first if a live token would stay at the server.
 pub(super) fn remove(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(name) = state.current().cloned() else {
-        return;
-    };
-    let lives = row::life(state, &name, now).is_alive();
-    if lives || is_production(state, &name) {
-        let dialog = question::remove(state, &name, now);
-        state.overlays.push(Overlay::Dialog(dialog));
-    } else {
-        hide(state, name, now, out);
+    match one_or_many(targets(state)) {
+        Ok(name) if row::life(state, &name, now).is_alive() || is_production(state, &name) => {
+            let dialog = question::remove(state, &name, now);
+            state.overlays.push(Overlay::Dialog(dialog));
+        }
+        Ok(name) => hide(state, BTreeSet::from([name]), now, out),
+        Err(names) => bulk::begin(state, BulkVerb::Remove, names, now, out),
     }
 }
 
-/// Hides the profile; it is removed for good once undoing isn't possible any more.
-pub(super) fn hide(state: &mut State, name: ProfileName, now: Timestamp, out: &mut Vec<Effect>) {
-    if let Some(earlier) = state.undo.take() {
-        state.removing.insert(earlier.profile.clone());
-        out.push(job::start(state, Some(earlier.profile), Work::Remove, now));
-    }
+/// Hides profiles; they are removed for good once undoing isn't possible any more.
+pub(super) fn hide(
+    state: &mut State,
+    names: BTreeSet<ProfileName>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    end_undo(state, now, out);
     let until = now.saturating_add(UNDO).unwrap_or(now);
+    for name in &names {
+        state.board.marks.take(name);
+    }
     state.toast = Some(Toast {
         tone: Tone::Ok,
-        text: format!("removed {name}"),
+        text: format!("removed {}", words(&names)),
         way_out: None,
         counts: Some(Counting::Undo(until)),
         until,
     });
     state.undo = Some(Undo {
-        profile: name,
+        profiles: names,
         until,
     });
     state.screen = Screen::Board;
@@ -105,13 +150,42 @@ pub(super) fn hide(state: &mut State, name: ProfileName, now: Timestamp, out: &m
     board::relist(state, now);
 }
 
+/// The name of one, the number of several.
+fn words(names: &BTreeSet<ProfileName>) -> String {
+    match (names.len(), names.first()) {
+        (1, Some(name)) => name.to_string(),
+        (count, _) => format!("{count} profiles"),
+    }
+}
+
+/// Does the pending removal: it can't be undone any more.
+pub(super) fn end_undo(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(undo) = state.undo.take() else {
+        return;
+    };
+    for name in undo.profiles {
+        let effect = job::start(state, Some(name.clone()), Work::Remove, now);
+        out.push(effect);
+        state.removing.insert(name);
+    }
+}
+
 /// Takes the last removal back.
 pub(super) fn undo(state: &mut State, now: Timestamp) {
-    if let Some(undo) = state.undo.take() {
-        state.agenda.is_stale = true;
-        board::relist(state, now);
-        toast::say(state, Tone::Ok, format!("{} is back", undo.profile), now);
-        board::select(state, undo.profile);
+    let Some(undo) = state.undo.take() else {
+        return;
+    };
+    state.agenda.is_stale = true;
+    board::relist(state, now);
+    let are = if undo.profiles.len() == 1 {
+        "is"
+    } else {
+        "are"
+    };
+    let text = format!("{} {are} back", words(&undo.profiles));
+    toast::say(state, Tone::Ok, text, now);
+    if let Some(first) = undo.profiles.into_iter().next() {
+        board::select(state, first);
     }
 }
 

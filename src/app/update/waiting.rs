@@ -29,6 +29,8 @@ pub(super) fn news(state: &mut State, ticket: &Ticket, news: LoginNews, now: Tim
             Overlay::Dialog(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_) => return None,
         };

@@ -32,6 +32,25 @@ pub(super) fn open(state: &mut State) {
     state.overlays.push(Overlay::Wizard(draft));
 }
 
+/// Opens it at the sign-in on a known server, for one of its tenants.
+pub(super) fn open_for_tenant(
+    state: &mut State,
+    server: ServerName,
+    tenant: Option<&str>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    state.overlays.push(Overlay::Wizard(Box::new(blank())));
+    go_to_known(state, server, now, out);
+    let Some(wizard) = top(state) else { return };
+    let form = &mut wizard.sign_in.form;
+    if let (Some(field), Some(tenant)) = (form.text_mut(FieldId::Tenant), tenant) {
+        field.set(tenant);
+        form.focus_on(FieldId::User);
+    }
+    sign_in::describe(&mut wizard.sign_in);
+}
+
 fn blank() -> Wizard {
     Wizard {
         step: Step::Provider,
@@ -56,6 +75,8 @@ fn top(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

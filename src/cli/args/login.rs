@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::FilterArgs;
 use crate::cli::value;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
@@ -13,6 +14,8 @@ pub(crate) struct LoginArgs {
     /// Profiles
     #[arg(value_parser = value::profile)]
     pub(crate) names: Vec<ProfileName>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
     /// How: password, authorization-code, device, client-credentials, basic and legacy (ZeyOS), paste (a token that is
     /// there already); the profile's way if left out
     #[arg(long, value_parser = value::grant)]

@@ -8,6 +8,7 @@ use crate::cli::args::InspectArgs;
 use crate::cli::wait;
 use crate::cli::words::{self, JSON_VERSION};
 use crate::cli::world::World;
+use crate::domain::countdown;
 use crate::domain::error::Result;
 use crate::domain::id_token::Proof;
 use crate::domain::span;
@@ -51,11 +52,12 @@ pub(crate) fn run(world: &World<'_>, args: &InspectArgs) -> Result<u8> {
         });
         return Ok(0);
     }
+    let now = open.ports.clock.now();
     for (at, token) in found.iter().enumerate() {
         if at > 0 {
             world.output.line("");
         }
-        world.output.text(&words::table(&lines(token)));
+        world.output.text(&words::table(&lines(token, now)));
     }
     Ok(0)
 }
@@ -72,15 +74,19 @@ impl TokenJson {
     }
 }
 
-fn lines(token: &Inspected) -> Vec<Vec<String>> {
+fn lines(token: &Inspected, now: Timestamp) -> Vec<Vec<String>> {
     let first = vec![token.which.to_owned(), token.proof.to_string()];
     let rest = token.header.iter().chain(&token.claims);
     std::iter::once(first)
-        .chain(rest.map(|(name, value)| vec![text::clean(name, LONGEST_VALUE), shown(name, value)]))
+        .chain(
+            rest.map(|(name, value)| {
+                vec![text::clean(name, LONGEST_VALUE), shown(name, value, now)]
+            }),
+        )
         .collect()
 }
 
-fn shown(name: &str, value: &Json) -> String {
+fn shown(name: &str, value: &Json, now: Timestamp) -> String {
     let plain = match value {
         Json::String(text) => text.clone(),
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
@@ -90,7 +96,7 @@ fn shown(name: &str, value: &Json) -> String {
     let plain = text::clean(&plain, LONGEST_VALUE);
     let instant = INSTANTS.contains(&name).then(|| seconds(value)).flatten();
     match instant {
-        Some(at) => format!("{plain} ({})", span::iso(at)),
+        Some(at) => format!("{plain} ({}, {})", span::iso(at), countdown::apart(at, now)),
         None => plain,
     }
 }

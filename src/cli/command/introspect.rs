@@ -1,5 +1,6 @@
 //! `introspect`: what the server knows of a token.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 
@@ -7,6 +8,7 @@ use crate::cli::args::IntrospectArgs;
 use crate::cli::wait;
 use crate::cli::words::{self, JSON_VERSION};
 use crate::cli::world::World;
+use crate::domain::countdown;
 use crate::domain::error::Result;
 use crate::domain::span;
 use crate::provider::dialect::{Introspection, TokenKind};
@@ -47,14 +49,19 @@ pub(crate) fn run(world: &World<'_>, args: &IntrospectArgs) -> Result<u8> {
                 .collect(),
         });
     } else {
-        world.output.text(&words::table(&lines(&found)));
+        world
+            .output
+            .text(&words::table(&lines(&found, open.ports.clock.now())));
     }
     Ok(0)
 }
 
-fn lines(found: &Introspection) -> Vec<Vec<String>> {
+fn lines(found: &Introspection, now: Timestamp) -> Vec<Vec<String>> {
     let first = ("active".to_owned(), found.active.to_string());
-    let end = found.expiry.map(|at| ("ends".to_owned(), span::iso(at)));
+    let end = found.expiry.map(|at| {
+        let words = format!("{}, {}", span::iso(at), countdown::apart(at, now));
+        ("ends".to_owned(), words)
+    });
     let rest = found.claims.iter().cloned();
     std::iter::once(first)
         .chain(end)

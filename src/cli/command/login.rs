@@ -12,13 +12,13 @@ use crate::cli::args::LoginArgs;
 use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::countdown;
-use crate::domain::error::{Kind, Result};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::id_token::Proof;
 use crate::domain::provider::Provider;
 use crate::domain::report::{Outcome, Row};
 use crate::domain::span;
-use crate::service::listing::Entry;
+use crate::service::listing::{self, Entry};
 use crate::service::login::{self, LoggedIn};
 use crate::service::profiles::{self, PASSWORD_GRANT};
 
@@ -27,17 +27,12 @@ use plan::Given;
 
 pub(crate) fn run(world: &World<'_>, args: &LoginArgs) -> Result<u8> {
     let open = world.open()?;
-    let names = if args.names.is_empty() {
-        vec![world.profile(None)?]
-    } else {
-        args.names.clone()
-    };
-    let entries = targets::named(&open, &names)?;
+    let entries = chosen(world, &open, args)?;
     let mut given = Given::read(world, args, entries.len())?;
     for entry in &entries {
         plan::require(world, entry, plan::grant(entry, args.grant), &given)?;
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut stopped) = (Vec::new(), None);
     for entry in &entries {
         let one = One {
             entry,
@@ -46,14 +41,39 @@ pub(crate) fn run(world: &World<'_>, args: &LoginArgs) -> Result<u8> {
         };
         match one.log_in(world, &open, given.take()) {
             Ok(row) => rows.push(row),
-            // The user's own stop ends the whole command.
-            Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Terminated) => {
-                return Err(error);
+            // The user's own stop ends the whole command; what was done before is told.
+            Err(error) if is_stop(&error) && entries.len() == 1 => return Err(error),
+            Err(error) if is_stop(&error) => {
+                stopped = Some(error.kind());
+                break;
             }
             Err(error) => rows.push(Row::failed(entry.profile.name.clone(), error)),
         }
     }
-    Ok(report::finish(world, &rows, args.json, Stream::News))
+    for entry in entries.iter().skip(rows.len()) {
+        let row = Row::ended(entry.profile.name.clone(), Outcome::Skipped, None);
+        rows.push(row.note("skipped: stopped before it was logged in"));
+    }
+    let ended = (rows.as_slice(), stopped);
+    Ok(report::finish_run(world, ended, args.json, Stream::News))
+}
+
+const fn is_stop(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Interrupted | Kind::Terminated)
+}
+
+/// The named profiles, or those that the filters mean, or the one that the surroundings name.
+fn chosen(world: &World<'_>, open: &Open, args: &LoginArgs) -> Result<Vec<Entry>> {
+    let filter = targets::filter(&args.filter);
+    match (args.names.is_empty(), filter.is_empty()) {
+        (false, true) => targets::named(open, &args.names),
+        (true, true) => targets::named(open, &[world.profile(None)?]),
+        (true, false) => listing::select(&open.ports, &filter),
+        (false, false) => Err(
+            Error::new(Kind::Usage, "names and filters don't go together")
+                .hint("name profiles, or filter"),
+        ),
+    }
 }
 
 /// One login of this command.

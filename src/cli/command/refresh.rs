@@ -1,16 +1,17 @@
 //! `refresh`: always asks the server for new tokens.
 
+use std::collections::HashMap;
+
 use super::report::{self, Stream};
-use super::targets;
+use super::targets::{self, Run};
 use crate::cli::args::TargetArgs;
-use crate::cli::wait;
-use crate::cli::world::{Open, World};
+use crate::cli::world::World;
 use crate::domain::countdown;
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
-use crate::service::bulk;
 use crate::service::listing::Entry;
+use crate::service::ports::Ports;
 use crate::service::refresh::{self, Refreshed, Want};
 use crate::service::work;
 
@@ -19,26 +20,21 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let chosen = targets::select(world, &open, args)?;
     let (entries, skipped) = targets::skip_signed_out(chosen, args, open.ports.clock.now());
     warn(world, &entries);
-    let mut rows = wait::seen_through(&*open.ports.locks, async {
-        if targets::have_tokens(&entries) {
-            world.unlock(&open, false).await?;
-        }
-        let generations: Vec<_> = entries
-            .iter()
-            .map(|entry| (entry.profile.name.clone(), entry.holding.generation))
-            .collect();
-        let generation_of = |name: &ProfileName| {
-            let found = generations.iter().find(|(known, _)| known == name);
-            found.map_or(0, |(_, generation)| *generation)
-        };
-        let job = |name: ProfileName| {
-            let want = Want::NewerThan(generation_of(&name));
-            one(&open, name, want)
-        };
-        Ok(bulk::each(targets::jobs(&entries), job).await)
+    let generations: HashMap<ProfileName, u64> = entries
+        .iter()
+        .map(|entry| (entry.profile.name.clone(), entry.holding.generation))
+        .collect();
+    let run = Run {
+        running: "refreshing",
+        needs_key: targets::have_tokens(&entries),
+    };
+    let (mut rows, stopped) = run.on(world, &open, &entries, |ports, name| {
+        let generation = generations.get(&name).copied().unwrap_or_default();
+        one(ports, name, Want::NewerThan(generation))
     })?;
     rows.extend(skipped);
-    Ok(report::finish(world, &rows, args.json, Stream::News))
+    let ended = (rows.as_slice(), stopped);
+    Ok(report::finish_run(world, ended, args.json, Stream::News))
 }
 
 /// What dies elsewhere is told, never asked: scripts refresh.
@@ -52,9 +48,9 @@ fn warn(world: &World<'_>, entries: &[Entry]) {
     }
 }
 
-async fn one(open: &Open, name: ProfileName, want: Want) -> Row {
-    let now = || open.ports.clock.now();
-    match refresh::refresh(&open.ports, &name, want).await {
+async fn one(ports: Ports, name: ProfileName, want: Want) -> Row {
+    let now = || ports.clock.now();
+    match refresh::refresh(&ports, &name, want).await {
         Ok(refreshed) => {
             let holding = refreshed.holding();
             let expiry = holding.tokens.as_ref().map(|tokens| tokens.expiry);

@@ -1,15 +1,14 @@
 //! `revoke`: ends tokens at the server, after saying what dies.
 
 use super::report::{self, Stream};
-use super::targets;
+use super::targets::{self, Run};
 use crate::cli::args::RevokeArgs;
-use crate::cli::wait;
-use crate::cli::world::{Open, World};
+use crate::cli::world::World;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
-use crate::service::bulk;
 use crate::service::listing::Entry;
+use crate::service::ports::Ports;
 use crate::service::revoke;
 use crate::service::work;
 
@@ -22,14 +21,19 @@ pub(crate) fn run(world: &World<'_>, args: &RevokeArgs) -> Result<u8> {
         world.output.note("nothing was revoked");
         return Ok(Kind::Interrupted.exit_code());
     }
-    let mut rows = wait::seen_through(&*open.ports.locks, async {
-        if targets::have_tokens(&entries) {
-            world.unlock(&open, false).await?;
-        }
-        Ok(bulk::each(targets::jobs(&entries), |name| one(&open, name)).await)
-    })?;
+    let run = Run {
+        running: "revoking",
+        needs_key: targets::have_tokens(&entries),
+    };
+    let (mut rows, stopped) = run.on(world, &open, &entries, one)?;
     rows.extend(skipped);
-    Ok(report::finish(world, &rows, args.target.json, Stream::News))
+    let ended = (rows.as_slice(), stopped);
+    Ok(report::finish_run(
+        world,
+        ended,
+        args.target.json,
+        Stream::News,
+    ))
 }
 
 fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
@@ -58,8 +62,8 @@ fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
     world.secrets.confirm(&question)
 }
 
-async fn one(open: &Open, name: ProfileName) -> Row {
-    match revoke::revoke(&open.ports, &name).await {
+async fn one(ports: Ports, name: ProfileName) -> Row {
+    match revoke::revoke(&ports, &name).await {
         Ok(ended) => Row::ended(name, Outcome::Done, None).note(ended.what),
         Err(error) => Row::failed(name, error),
     }

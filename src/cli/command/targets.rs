@@ -2,13 +2,17 @@
 
 use jiff::Timestamp;
 
+use super::report::Progress;
 use crate::cli::args::{FilterArgs, TargetArgs};
+use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::State;
-use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
+use crate::service::bulk::{self, Course};
 use crate::service::listing::{self, Entry, Filter};
+use crate::service::ports::Ports;
 
 /// The filter of these flags.
 pub(super) fn filter(args: &FilterArgs) -> Filter {
@@ -89,10 +93,42 @@ pub(super) fn have_tokens(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| entry.holding.tokens.is_some())
 }
 
-/// Names with their servers, for a bulk job.
-pub(super) fn jobs(entries: &[Entry]) -> Vec<(ProfileName, ServerName)> {
-    entries
-        .iter()
-        .map(|entry| (entry.profile.name.clone(), entry.server.name.clone()))
-        .collect()
+/// A verb on many.
+pub(super) struct Run {
+    /// As it is said while it runs: `refreshing`.
+    pub(super) running: &'static str,
+    /// Whether the vault must be open for it.
+    pub(super) needs_key: bool,
+}
+
+impl Run {
+    /// Does it, and tells how far it is. The rows come even if a signal halts it.
+    pub(super) fn on<F: Future<Output = Row>>(
+        &self,
+        world: &World<'_>,
+        open: &Open,
+        entries: &[Entry],
+        job: impl Fn(Ports, ProfileName) -> F,
+    ) -> Result<(Vec<Row>, Option<Kind>)> {
+        let before = async {
+            if self.needs_key {
+                world.unlock(open, false).await?;
+            }
+            Ok(())
+        };
+        let jobs = entries
+            .iter()
+            .map(|entry| (entry.profile.name.clone(), entry.server.name.clone()));
+        let jobs = jobs.collect();
+        wait::in_bulk(before, async |halt| {
+            let progress = Progress::of(world, self.running, entries.len());
+            let course = Course {
+                halt,
+                told: &|row| progress.told(row),
+            };
+            let rows = bulk::each(&open.ports, jobs, &course, job).await;
+            progress.clear();
+            rows
+        })
+    }
 }

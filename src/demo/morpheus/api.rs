@@ -14,7 +14,7 @@ use axum::routing::MethodFilter;
 
 use super::{Appliance, Handler, at};
 
-const ROUTES: [(&str, MethodFilter, Handler); 18] = [
+const ROUTES: [(&str, MethodFilter, Handler); 19] = [
     ("/api/ping", MethodFilter::GET, status::ping),
     ("/api/setup/check", MethodFilter::GET, status::setup_check),
     ("/api/whoami", MethodFilter::GET, whoami::tell),
@@ -46,6 +46,11 @@ const ROUTES: [(&str, MethodFilter, Handler); 18] = [
     ("/api/tokens/{id}", MethodFilter::DELETE, tokens::delete),
     ("/api/accounts", MethodFilter::GET, accounts::list),
     ("/api/accounts/{id}", MethodFilter::GET, accounts::get),
+    (
+        "/api/accounts/{id}/users",
+        MethodFilter::GET,
+        accounts::users_of,
+    ),
     ("/api/clients", MethodFilter::GET, clients::list),
     ("/api/clients/{id}", MethodFilter::GET, clients::get),
     ("/api/users", MethodFilter::GET, accounts::users),

@@ -36,6 +36,16 @@ pub enum Created {
     Masked,
 }
 
+/// Whether `DELETE /api/tokens?id=1&id=2` is taken (§4.2: the vendor's own tool sends another form).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bulk {
+    /// Yes.
+    Taken,
+    /// 400: only one by one.
+    Refused,
+}
+
 /// The choices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Behaviour {
@@ -45,6 +55,8 @@ pub struct Behaviour {
     pub rotation: Rotation,
     /// What making a token shows.
     pub created: Created,
+    /// Whether several tokens may be deleted at once.
+    pub bulk: Bulk,
     /// Whether an exchange must bring the verifier of the challenge (§3: unknown).
     pub checks_pkce: bool,
     /// A fresh appliance without users: status calls say so, logins fail.
@@ -59,6 +71,7 @@ impl Behaviour {
             params: Params::Merged,
             rotation: Rotation::New,
             created: Created::Shown,
+            bulk: Bulk::Taken,
             checks_pkce: true,
             setup_needed: false,
             lock_after,

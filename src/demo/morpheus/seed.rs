@@ -22,20 +22,32 @@ struct Batch {
     names: &'static [Option<&'static str>],
 }
 
-/// More than a page (25) for the administrator, so that paging has to work.
-const BATCHES: [Batch; 7] = [
+/// More than a client's page (100) for the administrator, so that paging has to work; stale ones for everybody who looks.
+const BATCHES: [Batch; 14] = [
     batch(
         1,
         "morph-api",
-        14,
+        96,
         &[None, Some("ci"), None, Some("terraform"), None],
     ),
-    batch(1, "morph-cli", 12, &[None]),
-    batch(1, "keyfob", 6, &[None, Some("laptop")]),
-    batch(4, "morph-api", 9, &[Some("deploy"), None]),
+    batch(1, "morph-cli", 64, &[None]),
+    batch(1, "keyfob", 18, &[None, Some("laptop")]),
+    batch(1, "morph-automation", 42, &[None]),
+    batch(2, "morph-api", 12, &[None, Some("ansible")]),
+    batch(3, "morph-cli", 21, &[None]),
+    batch(4, "morph-api", 36, &[Some("deploy"), None]),
     batch(20, "morph-cli", 7, &[None]),
-    batch(20, "morph-api", 3, &[Some("notebook"), None, Some("ci")]),
-    batch(31, "morph-api", 2, &[None]),
+    batch(20, "morph-api", 12, &[Some("notebook"), None, Some("ci")]),
+    batch(21, "morph-api", 17, &[None, Some("nightly")]),
+    batch(22, "morph-cli", 9, &[None]),
+    batch(30, "morph-api", 8, &[None]),
+    batch(
+        31,
+        "morph-api",
+        11,
+        &[None, Some("Sicherung Zürich"), Some("東京 バックアップ")],
+    ),
+    batch(40, "morph-cli", 5, &[None]),
 ];
 
 const fn batch(
@@ -77,12 +89,32 @@ pub(super) fn fill(state: &mut State, inventory: Inventory, now: Timestamp) {
     }
 }
 
+/// Beside those that logins meet again: what other tools have of the same users.
+const OTHERS: [(u64, &str, i64); 12] = [
+    (1, "morph-api", 31),
+    (1, "morph-cli", 190),
+    (1, "morph-customer", 12),
+    (1, "morph-automation", 1),
+    (2, "morph-cli", 77),
+    (4, "morph-cli", 204),
+    (20, "morph-api", 118),
+    (20, "morph-cli", 9),
+    (20, "morph-automation", 1),
+    (21, "morph-cli", 300),
+    (30, "morph-customer", 45),
+    (31, "morph-api", 60),
+];
+
 /// One for a user and client: the one of `jdoe` is what the demo's login gets to see again.
 fn old_ones(state: &mut State, now: Timestamp) {
     let reused = [(2, "morph-api"), (4, "morph-api"), (21, "morph-api")];
     for (account, client) in reused {
         let made = LEFT_OF_REUSED - YEAR;
         put(state, (account, client, None), now, made..LEFT_OF_REUSED);
+    }
+    for (account, client, days) in OTHERS {
+        let made = -days * DAY - 40 * 60;
+        put(state, (account, client, None), now, made..made + YEAR);
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use super::clients::OWN_PATH;
 use super::{MANY_TOKENS, api_error, client, get, is_html};
 use crate::domain::error::{Error, Kind};
 use crate::domain::identity::Identity;
@@ -15,7 +16,6 @@ use crate::provider::oauth::{self, Redactor};
 use crate::provider::talk::Talk;
 
 const WHOAMI_PATH: &str = "/api/whoami";
-const CLIENTS_PATH: &str = "/api/user-settings/api-clients";
 
 /// Longest name of a user, tenant or role that is kept.
 const LONGEST_NAME: usize = 120;
@@ -146,7 +146,7 @@ pub(super) fn welcome(account: &Account, access: &Secret) -> Talk<Welcome> {
 
 fn client_life(account: &Account, access: &Secret, identity: Identity) -> Talk<Welcome> {
     let ours = client(account);
-    Talk::ask(get(account, CLIENTS_PATH, access), move |answer| {
+    Talk::ask(get(account, OWN_PATH, access), move |answer| {
         // Nice to know, no more: whatever else comes back, the login stands.
         let life = answer
             .is_success()

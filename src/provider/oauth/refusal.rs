@@ -169,6 +169,14 @@ pub fn plain_text(answer: &Answer, redactor: &Redactor) -> Option<String> {
 /// 5xx: nobody knows what happened. A 3xx was not followed.
 #[must_use]
 pub fn refusal(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
+    let error = refused_by(answer, redactor, what);
+    match answer.asks_to_wait() {
+        Some(wait) => error.wait(wait),
+        None => error,
+    }
+}
+
+fn refused_by(answer: &Answer, redactor: &Redactor, what: &str) -> Error {
     match answer.status {
         300..=399 => redirected(answer, redactor, what),
         500.. => {

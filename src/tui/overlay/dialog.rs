@@ -16,6 +16,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
+use super::objects;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::app::state::dialog::{About, Dialog, DialogLine, Focus as Has, Phrase};
@@ -35,6 +36,9 @@ use crate::tui::widget::paragraph;
 const USUAL: u16 = 58;
 const WIDE: u16 = 74;
 
+/// With objects in columns.
+const WIDEST: u16 = 90;
+
 /// Lines beside text and buttons: borders, and a blank line above each.
 const AROUND: u16 = 4;
 
@@ -44,7 +48,9 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     let fits = buttons::places(&shown, USUAL - 4)
         .iter()
         .all(|place| place.line == 0);
-    let width = if fits && dialog.phrase.is_none() {
+    let width = if !dialog.rows.is_empty() {
+        WIDEST
+    } else if fits && dialog.phrase.is_none() {
         USUAL
     } else {
         WIDE
@@ -53,6 +59,17 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     let foot = buttons::lines(scene, &shown, cells);
     let foot_height = u16::try_from(foot.len()).unwrap_or(u16::MAX);
     let mut lines = text_lines(&dialog.lines, cells, scene);
+    if !dialog.rows.is_empty() {
+        let others = lines.len() + foot.len() + usize::from(AROUND) + 3;
+        let room = usize::from(body.height).saturating_sub(others).max(2);
+        let mut rows = objects::lines(dialog, cells, room, scene);
+        rows.insert(0, Line::default());
+        rows.push(Line::default());
+        // Behind the first paragraph, which says whose they are.
+        let first = dialog.lines.get(..1).unwrap_or_default();
+        let at = text_lines(first, cells, scene).len().min(lines.len());
+        lines.splice(at..at, rows);
+    }
     if let Some(phrase) = &dialog.phrase {
         lines.push(phrase_line(phrase, dialog.focus, cells, scene));
     }
@@ -114,7 +131,10 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Remove(name)
         | About::Refresh(name)
         | About::Copy(name)
-        | About::Reused(name) => Some(name),
+        | About::Reused(name)
+        | About::Regenerate(name)
+        | About::Report(name) => Some(name),
+        About::EndTokens(doomed) => Some(&doomed.profile),
         About::Failure(name) => name.as_ref(),
         About::Quit => None,
     }

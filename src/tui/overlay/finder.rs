@@ -70,9 +70,12 @@ pub(crate) fn draw_palette(
         .map(|(i, entry)| palette_line(entry, i == finder.cursor, (title, list.width), scene))
         .collect();
     paragraph::draw(buf, list, &lines);
-    let about = state
-        .current()
-        .map_or_else(String::new, |name| format!("for {name} · "));
+    let about = if state.acts_on_marks() {
+        format!("for {} · ", state.board.marks.words())
+    } else {
+        let current = state.current();
+        current.map_or_else(String::new, |name| format!("for {name} · "))
+    };
     let words = format!("{about}dimmed rows say why not");
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
 }
@@ -194,10 +197,15 @@ const fn title_of(layer: Layer) -> &'static str {
     match layer {
         Layer::Board => "Profiles",
         Layer::Detail => "Profile",
+        Layer::Tokens => "Server tokens",
+        Layer::Claims => "Claims",
+        Layer::History => "History",
+        Layer::Tenants => "Tenants",
         Layer::Activity => "Activity",
         Layer::Form => "Form",
         Layer::Menu => "New profile",
         Layer::Dialog => "Question",
+        Layer::Report => "Report",
         Layer::Waiting => "Sign-in under way",
         Layer::Finder => "Search",
     }

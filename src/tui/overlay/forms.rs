@@ -17,8 +17,9 @@ use ratatui::text::Line;
 
 use super::{sign_in, waiting, wizard};
 use crate::app::state::State;
+use crate::app::state::bulk::BulkRun;
 use crate::app::state::form::Form;
-use crate::app::state::overlay::{EditForm, LoginForm};
+use crate::app::state::overlay::{EditForm, LoginForm, Makes};
 use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
@@ -49,7 +50,13 @@ pub(crate) fn draw_login(
             subject.server.address
         )
     });
-    let title = format!("Log in · {}{}", login.profile, server.unwrap_or_default());
+    let place = state.bulk.as_ref().and_then(BulkRun::place);
+    let title = format!(
+        "Log in{} · {}{}",
+        place.unwrap_or_default(),
+        login.profile,
+        server.unwrap_or_default()
+    );
     if let Some(waits) = &login.sign_in.waiting {
         if waits.focus == KeysAt::Plain {
             return waiting::draw_plain(buf, body, waits, scene);
@@ -76,7 +83,11 @@ pub(crate) fn draw_edit(
     state: &State,
     scene: &Scene,
 ) {
-    let title = format!("Edit · {}", edit.profile);
+    let what = match edit.makes {
+        Makes::Profile => "Edit",
+        Makes::Token => "New token",
+    };
+    let title = format!("{what} · {}", edit.profile);
     draw(
         buf,
         body,

@@ -203,6 +203,10 @@ fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         let room = area.width.saturating_sub(taken.saturating_add(8));
         let words = text::cut(&format!("✗ {}", without_folders(trouble)), room);
         pane = pane.note(Line::styled(words, scene.theme().bad));
+    } else if !state.board.marks.is_empty() {
+        pane = pane.note(Line::styled(state.board.marks.words(), scene.theme().key));
+    } else {
+        // Nothing to note.
     }
     let inner = pane.draw(buf, area, Focus::Here, scene);
     if lines.is_empty() {

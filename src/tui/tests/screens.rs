@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, logins, text, worlds};
+use super::{SIZES, frame, logins, tabs, text, worlds};
 use crate::app::state::State;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
@@ -48,6 +48,24 @@ looks! {
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
     detail_signed_out: worlds::after(worlds::at("stage-umbrella"), &["enter"]);
+    tokens: tabs::tokens();
+    tokens_marked: tabs::marked();
+    tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);
+    tokens_question: tabs::question();
+    tokens_in_use: tabs::in_use();
+    tokens_under_way: tabs::under_way();
+    tokens_report: tabs::report();
+    tokens_denied: tabs::denied();
+    tokens_by_client: tabs::by_client();
+    tokens_by_client_question: worlds::after(tabs::by_client(), &["x"]);
+    tokens_new: tabs::new_token();
+    tokens_no_list: tabs::no_list();
+    claims: tabs::id_token();
+    claims_unfolded: tabs::unfolded();
+    claims_opaque: tabs::opaque();
+    history: tabs::history();
+    tenants: tabs::tenants();
+    tenants_profile: tabs::tenant_added();
     activity: worlds::after(worlds::board(), &["g a"]);
     wizard_provider: worlds::after(worlds::board(), &["n"]);
     wizard_server: worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "eu-prod.example.com");
@@ -94,6 +112,16 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
+    board_marked: worlds::marked();
+    board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
+    board_many_refreshing: worlds::many_refreshing();
+    revoke_many: worlds::typed(worlds::after(worlds::marked(), &["x"]), "revoke");
+    revoke_all: worlds::after(worlds::board(), &["a", "x", "down", "space"]);
+    refresh_many_shared: worlds::after(worlds::board(), &["a", "r"]);
+    remove_many: worlds::after(worlds::marked(), &["d"]);
+    login_many: worlds::after(worlds::marked(), &["l"]);
+    report: worlds::reported();
+    report_plain: worlds::after(worlds::reported(), &["p"]);
     help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);

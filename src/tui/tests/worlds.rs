@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::app::action::{Action, Ended, Snapshot, VerbDone};
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::agenda::Plan;
@@ -371,4 +371,58 @@ pub(super) fn ended(state: &mut State, effects: &[Effect], how: &Ended) {
             drop(update(state, action, now()));
         }
     }
+}
+
+/// Three rows are marked.
+pub(super) fn marked() -> State {
+    after(at("us-prod-acme"), &["space", "space", "space"])
+}
+
+/// A refresh of many is under way: one is done, one has begun, the others wait.
+pub(super) fn many_refreshing() -> State {
+    let mut state = at("us-prod-billing");
+    let effects = press(&mut state, &["V", "j", "j", "j", "V", "r"]);
+    let tickets = jobs(&effects);
+    drop(update(&mut state, Action::Began(tickets[1].clone()), now()));
+    end_one(&mut state, &tickets[0], None);
+    state
+}
+
+/// A report with rows of every kind.
+pub(super) fn reported() -> State {
+    let mut state = at("us-prod-billing");
+    let effects = press(&mut state, &["a", "r", "right", "enter"]);
+    let error = Error::new(Kind::Refused, "refresh failed: 429 from the appliance")
+        .hint("nothing was spent; try again in 40s");
+    for (i, ticket) in jobs(&effects).iter().enumerate() {
+        let error = (i == 1).then(|| error.clone());
+        end_one(&mut state, ticket, error);
+    }
+    state
+}
+
+fn jobs(effects: &[Effect]) -> Vec<Ticket> {
+    let mut tickets = Vec::new();
+    for effect in effects {
+        if let Effect::Run(ticket, _) = effect {
+            tickets.push(ticket.clone());
+        }
+    }
+    tickets
+}
+
+fn end_one(state: &mut State, ticket: &Ticket, error: Option<Error>) {
+    let profile = ticket.profile.clone().unwrap();
+    let holding = state.holdings.get(&profile).cloned().map(Box::new);
+    let row = match error {
+        None => Row::ended(profile, Outcome::Done, None),
+        Some(error) => Row::failed(profile, error),
+    };
+    let done = VerbDone {
+        row,
+        holding,
+        took: SignedDuration::from_millis(212),
+    };
+    let ended = Box::new(Ended::Verb(Box::new(done)));
+    drop(update(state, Action::Ended(ticket.clone(), ended), now()));
 }

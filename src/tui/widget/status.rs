@@ -43,22 +43,22 @@ fn leaving(jobs: usize, scene: &Scene) -> Line<'static> {
 
 fn job(state: &State, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
-    let Some(job) = state.jobs.told() else {
-        return Line::default();
+    let run = state.bulk.as_ref().filter(|run| !run.jobs.is_empty());
+    let (title, is_cancelled, told) = match (run, state.jobs.told()) {
+        (Some(run), _) => (run.title(), run.is_cancelled, run.jobs.len()),
+        (None, Some(job)) => (job.title.clone(), job.is_cancelled, 1),
+        (None, None) => return Line::default(),
     };
-    let others = state.jobs.all.values().filter(|job| job.kind.is_told());
+    let all = state.jobs.all.values().filter(|job| job.kind.is_told());
     let mut spans = vec![
         Span::styled(format!(" {} ", scene.busy_glyph()), theme.busy),
-        Span::styled(job.title.clone(), theme.text),
+        Span::styled(title, theme.text),
     ];
-    match others.count() {
-        0 | 1 => {}
-        count => spans.push(Span::styled(
-            format!(" and {} more", count - 1),
-            theme.muted,
-        )),
+    match all.count().saturating_sub(told) {
+        0 => {}
+        count => spans.push(Span::styled(format!(" and {count} more"), theme.muted)),
     }
-    let way_out = match (state.ending, job.is_cancelled) {
+    let way_out = match (state.ending, is_cancelled) {
         (Ending::No, true) => "  stopping…",
         (Ending::No, false) => "  ^X cancel",
         (Ending::Waiting { .. } | Ending::Now, _) => "",

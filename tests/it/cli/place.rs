@@ -1,7 +1,7 @@
 //! Where the command line is tried: a home of its own and a simulated appliance.
 
 use keyfob::demo::fault::{Fault, Shape};
-use keyfob::demo::fleet::{Fleet, Options};
+use keyfob::demo::fleet::{Fleet, Inventory, Options};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
 use serde_json::Value;
@@ -23,6 +23,18 @@ impl Place {
         Self {
             home: Home::new(),
             fleet,
+        }
+    }
+
+    /// With tokens that were made before anybody here logs in.
+    pub(super) fn with(generation: Generation, inventory: Inventory) -> Self {
+        let options = Options {
+            inventory,
+            ..Options::tests().only(generation)
+        };
+        Self {
+            home: Home::new(),
+            fleet: Fleet::start(&options).unwrap(),
         }
     }
 

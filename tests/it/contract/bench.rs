@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use keyfob::demo::clock::Source;
-use keyfob::demo::fleet::{Fleet, Options, Sort};
+use keyfob::demo::fleet::{Fleet, Inventory, Options, Sort};
 use keyfob::demo::morpheus::Appliance;
 use keyfob::demo::morpheus::generation::Generation;
 use keyfob::demo::oidc::Issuer;
@@ -104,6 +104,15 @@ pub(super) struct Bench {
 impl Bench {
     pub(super) fn on(generation: Generation) -> Self {
         Self::limited(generation, Limits::default())
+    }
+
+    /// Where many tokens were made before anybody here logs in.
+    pub(super) fn seeded(generation: Generation) -> Self {
+        let options = Options {
+            inventory: Inventory::Seeded,
+            ..Options::tests().only(generation)
+        };
+        Self::over(&options, Limits::default(), TestClock::default())
     }
 
     /// Where waiting for a server that hangs ends soon.
@@ -299,7 +308,7 @@ pub(super) struct Pair {
 }
 
 /// What a user says of a new profile.
-pub(super) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
+pub(crate) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
     ProfileDraft {
         server: ServerDraft {
             provider: Some(Provider::Morpheus),
@@ -314,7 +323,7 @@ pub(super) fn draft(url: &str, who: Who, client: &str) -> ProfileDraft {
 }
 
 /// The ports of one process on this machine over a folder with a key file `vault.key`, and its vault.
-pub(super) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports, Rc<SqliteVault>) {
+pub(crate) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports, Rc<SqliteVault>) {
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
     let sources = KeySources {
         key_file: Some(folder.join("vault.key")),

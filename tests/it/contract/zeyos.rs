@@ -93,7 +93,7 @@ fn login(bench: &Bench, name: &ProfileName, grant: Grant, password: &str) -> Res
 }
 
 /// A profile of John's that is logged in.
-fn logged_in(bench: &Bench, grant: Grant) -> ProfileName {
+pub(super) fn logged_in(bench: &Bench, grant: Grant) -> ProfileName {
     let name = profile(bench, grant, JOHN.0);
     login(bench, &name, grant, JOHN.1).unwrap();
     name

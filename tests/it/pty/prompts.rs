@@ -90,6 +90,34 @@ fn a_revocation_names_what_dies_and_takes_only_yes_for_an_answer() {
 }
 
 #[test]
+fn ending_the_token_that_asks_is_asked_twice() {
+    let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
+    let home = Home::new();
+    let appliance = &fleet.appliances()[0];
+    home.add_admin(appliance.url());
+    home.run_with(["login", "p", "--password-file", "-"], PASSWORD)
+        .expect(0);
+    let id = appliance.token_ids()[0].to_string();
+    let ask = |replies: &[(&str, &str)]| {
+        let mut command = home.command();
+        command.args(["tokens", "revoke", "p", &id]);
+        let mut terminal = Terminal::start(&command, 160, 30);
+        terminal.shows("this profile, in use");
+        for (question, reply) in replies {
+            answer(&mut terminal, question, reply);
+        }
+        terminal.ends()
+    };
+    let first = "End this token on 127-0-0-1";
+    let second = "is the token of p itself";
+    assert_eq!(ask(&[(first, "n")]), 130);
+    assert_eq!(ask(&[(first, "y"), (second, "n")]), 130);
+    assert_eq!(appliance.token_ids().len(), 1);
+    assert_eq!(ask(&[(first, "y"), (second, "y")]), 0);
+    assert!(appliance.token_ids().is_empty());
+}
+
+#[test]
 fn a_password_prompt_ends_with_control_c_and_nothing_is_sent() {
     let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
     let home = Home::new();

@@ -78,6 +78,7 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
         | FieldId::ProfileName
         | FieldId::Tags
         | FieldId::RefreshesItself
+        | FieldId::TokenName
         | FieldId::Who
         | FieldId::Passphrase
         | FieldId::PassphraseAgain

@@ -27,7 +27,7 @@ fn any_key() -> impl Strategy<Value = Key> {
         Code::F(5),
     ];
     prop_oneof![
-        4 => prop::sample::select("nlrxydemkgGspa1234/:?uLRo\\- ".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        4 => prop::sample::select("nlrxydemkgGVcspa1234/:?uLRo\\- ".chars().collect::<Vec<_>>()).prop_map(Key::char),
         4 => prop::sample::select(codes).prop_map(Key::plain),
         1 => prop::sample::select(vec!['x', 'p', 'u', 'w', 'l', 'd']).prop_map(Key::ctrl),
         1 => Just(Key::alt('v')),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::action::Ended;
-use crate::app::command::{Availability, COMMANDS, CommandId, availability};
+use crate::app::command::{Availability, CommandId, availability, commands};
 use crate::app::state::Screen;
 use crate::app::state::dialog::{Dialog, Focus};
 use crate::app::state::overlay::Overlay;
@@ -211,7 +211,7 @@ fn every_disabled_command_says_a_way_out() {
     }
     let mut seen = 0;
     for state in &states {
-        for command in &COMMANDS {
+        for command in commands() {
             if let Availability::Disabled(reason) = availability(state, command.id, now()) {
                 seen += 1;
                 let (_, way) = reason.split_once(": ").expect(&reason);

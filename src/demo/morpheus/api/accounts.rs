@@ -63,16 +63,30 @@ fn row(appliance: &Appliance, tenant: &Tenant) -> Value {
 pub(super) fn users(appliance: &Appliance, call: &Call) -> Outcome {
     let caller = Caller::of(appliance, call)?;
     caller.administers()?;
+    Ok(users_in(appliance, call, caller.tenant.id))
+}
+
+/// The same for another tenant.
+pub(super) fn users_of(appliance: &Appliance, call: &Call) -> Outcome {
+    Caller::of(appliance, call)?.administers()?;
+    let asked = call.path.rsplit('/').nth(1).and_then(|id| id.parse().ok());
+    let tenants = appliance.tenants();
+    let found = tenants.iter().find(|tenant| Some(tenant.id) == asked);
+    let tenant = found.ok_or_else(|| not_found("Account"))?;
+    Ok(users_in(appliance, call, tenant.id))
+}
+
+fn users_in(appliance: &Appliance, call: &Call, tenant: u64) -> Value {
     let named = call.query("username");
     let rows = appliance
         .accounts()
         .iter()
-        .filter(|account| account.tenant == caller.tenant.id)
+        .filter(|account| account.tenant == tenant)
         .filter(|account| page::holds(Some(&account.username), call.query("phrase")))
         .filter(|account| named.is_none_or(|name| account.username == name))
         .map(user_row)
         .collect();
-    Ok(page::of(call, "users", "username", rows))
+    page::of(call, "users", "username", rows)
 }
 
 fn user_row(account: &Account) -> Value {

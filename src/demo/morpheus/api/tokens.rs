@@ -6,7 +6,7 @@ use super::caller::Caller;
 use super::{page, user_settings};
 use crate::demo::call::Call;
 use crate::demo::morpheus::Appliance;
-use crate::demo::morpheus::behaviour::Created;
+use crate::demo::morpheus::behaviour::{Bulk, Created};
 use crate::demo::morpheus::error::{invalid, not_found, server_error, unknown_path};
 use crate::demo::morpheus::state::Wanted;
 use crate::demo::morpheus::token::Token;
@@ -103,7 +103,8 @@ pub(super) fn delete(appliance: &Appliance, call: &Call) -> Outcome {
 pub(super) fn delete_many(appliance: &Appliance, call: &Call) -> Outcome {
     let owner = owner(appliance, call)?;
     let (ids, client) = (call.numbers("id"), call.query("clientId"));
-    if ids.is_empty() && client.is_none() {
+    let is_refused = appliance.behaviour().bulk == Bulk::Refused;
+    if is_refused || (ids.is_empty() && client.is_none()) {
         return Err(invalid(
             "Unable to delete tokens",
             &json!({"id": "id is required"}),

@@ -54,16 +54,16 @@ fn a_seeded_inventory_comes_in_pages_that_do_not_overlap() {
     let first = knock::get(&appliance, &token, "/api/tokens");
     assert_eq!(
         first.field("meta"),
-        json!({"offset": 0, "max": 25, "size": 25, "total": 33})
+        json!({"offset": 0, "max": 25, "size": 25, "total": 221})
     );
-    let mut all = ids(&appliance, &token, "max=20");
-    all.extend(ids(&appliance, &token, "max=20&offset=20"));
-    assert_eq!(all.len(), 33);
+    let mut all = ids(&appliance, &token, "max=150");
+    all.extend(ids(&appliance, &token, "max=150&offset=150"));
+    assert_eq!(all.len(), 221);
     all.sort_unstable();
     all.dedup();
-    assert_eq!(all.len(), 33);
-    assert_eq!(ids(&appliance, &token, "clientId=keyfob").len(), 6);
-    assert_eq!(ids(&appliance, &token, "phrase=LAP").len(), 3);
+    assert_eq!(all.len(), 221);
+    assert_eq!(ids(&appliance, &token, "clientId=keyfob").len(), 18);
+    assert_eq!(ids(&appliance, &token, "phrase=LAP").len(), 9);
     assert_eq!(
         ids(&appliance, &token, "userId=20&clientId=morph-cli").len(),
         7

@@ -67,7 +67,8 @@ pub(crate) fn tiny(row: &Row, cells: u16, scene: &Scene) -> Line<'static> {
     let time = text::width(&row.access.text);
     let room = cells.saturating_sub(time + 3);
     let line = Line::from(vec![
-        Span::styled(format!("{} ", glyph(row, scene)), tone),
+        Span::styled(glyph(row, scene).to_string(), tone),
+        mark(row, scene),
         Span::styled(text::left(&row.tenant, room), theme.text),
         Span::styled(format!(" {}", row.access.text), theme.tone(row.access_tone)),
     ]);
@@ -87,7 +88,7 @@ fn profile(row: &Row, columns: &Columns, scene: &Scene) -> Line<'static> {
     let tone = theme.tone(row.tone);
     let plain = if is_out(row) { theme.muted } else { theme.text };
     let mut spans = vec![
-        Span::styled(if row.is_cursor { "▌" } else { " " }, theme.key),
+        cursor(row, columns, scene),
         production_letter(row, columns, scene),
         Span::styled(format!("{} ", glyph(row, scene)), tone),
     ];
@@ -155,15 +156,30 @@ fn cell(words: &str, cells: u16, style: Style) -> Span<'static> {
     Span::styled(shown, style)
 }
 
-/// Where ENV gave way, production still shows.
+/// Whether a letter stands for ENV, which gave way.
+fn has_letter(row: &Row, columns: &Columns) -> bool {
+    columns.environment == 0 && row.environment == Some(Environment::Production)
+}
+
+/// The cursor; where a letter has the place of the mark, the mark stands here, and the cursor's row is reversed anyway.
+fn cursor(row: &Row, columns: &Columns, scene: &Scene) -> Span<'static> {
+    if row.is_marked && has_letter(row, columns) {
+        return mark(row, scene);
+    }
+    Span::styled(if row.is_cursor { "▌" } else { " " }, scene.theme().key)
+}
+
+/// The mark; where ENV gave way, production still shows.
 fn production_letter(row: &Row, columns: &Columns, scene: &Scene) -> Span<'static> {
-    let stands_for_it =
-        columns.environment == 0 && row.environment == Some(Environment::Production);
-    if stands_for_it {
+    if has_letter(row, columns) {
         Span::styled("P", scene.theme().production)
     } else {
-        Span::raw(" ")
+        mark(row, scene)
     }
+}
+
+fn mark(row: &Row, scene: &Scene) -> Span<'static> {
+    Span::styled(if row.is_marked { "+" } else { " " }, scene.theme().key)
 }
 
 fn environment(row: &Row, columns: &Columns, scene: &Scene) -> Vec<Span<'static>> {

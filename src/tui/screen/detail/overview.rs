@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  us-prod-acme   us-prod › acme › jdoe                    PROD  vault ✓  14:02
-//! ┏ Overview ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┏ [Overview]  Server tokens  Claims  History ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
 //! ┃ ● active     access 6h 48m of 12h                                            ┃
 //! ┃              08:50 ━━━━━━━━━━━━━━━━━━━━ now ────────────────────────── 20:50 ┃
 //! ┃                                                                              ┃
@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{last, pane};
+use super::{last, pane, tabs};
 use crate::app::state::State;
 use crate::domain::grant::Grant;
 use crate::domain::holding::TokenFacts;
@@ -92,7 +92,7 @@ pub(crate) fn draw(
         (true, true) => "▲▼ more · ",
     };
     let clock = stamp::clock(scene.now, &scene.zone, Precision::Minutes);
-    let inner = Pane::new("Overview")
+    let inner = Pane::new(tabs::title(area.width, name, state, scene))
         .position(format!("{more}as of {clock}"))
         .draw(buf, area, Focus::Here, scene);
     paragraph::draw(

@@ -10,7 +10,7 @@ use crate::domain::name::ProfileName;
 use crate::service::ports::{Guard, Local, Locks};
 
 /// The locks of the world, counted for one job: others' locks are none of its business.
-pub(super) struct HeldByJob {
+pub(crate) struct HeldByJob {
     locks: Rc<dyn Locks>,
     count: Rc<Cell<usize>>,
 }
@@ -22,7 +22,7 @@ struct Counted {
 }
 
 impl HeldByJob {
-    pub(super) fn new(locks: Rc<dyn Locks>) -> Self {
+    pub(crate) fn new(locks: Rc<dyn Locks>) -> Self {
         Self {
             locks,
             count: Rc::default(),

@@ -1,0 +1,139 @@
+//! Whether what the tabs of a profile offer can be done now.
+
+use jiff::Timestamp;
+
+use super::Availability::{self, Available, Disabled};
+use super::{Id, no, on_profile};
+use crate::app::board::row;
+use crate::app::state::State;
+use crate::app::state::detail::Tab;
+use crate::app::state::vault::VaultView;
+use crate::app::{claims, tabs, tokens};
+use crate::domain::activity::Verb;
+use crate::domain::error::{Error, Kind};
+use crate::domain::name::ProfileName;
+use crate::service::inventory;
+use crate::service::listing::Entry;
+
+/// What a tab answers for verbs that mean something else there; none if they don't.
+pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availability> {
+    let (tab, name) = tabs::shown(state)?;
+    match (tab, id) {
+        (Tab::Tokens, Id::Check) if tokens::no_list(state, name).is_none() => {
+            Some(asks(state, name, now))
+        }
+        (Tab::Tokens, Id::Revoke) => Some(revoke(state, name)),
+        (Tab::Tokens, Id::New) => Some(make(state, name, now)),
+        (Tab::Tokens, Id::Copy) => Some(on_rows(state)),
+        (Tab::Tenants, Id::Check) => Some(asks(state, name, now)),
+        (Tab::Tenants, Id::New | Id::Open) => Some(match tabs::chosen_tenant(state) {
+            Some(_) => Available,
+            None => no("no tenant here: c asks the appliance"),
+        }),
+        (Tab::Claims, Id::Open) => Some(match claims::shown(state) {
+            Some(_) => Available,
+            None => no("nothing to unfold: c asks the server about the token"),
+        }),
+        (Tab::Overview | Tab::Tokens | Tab::Claims | Tab::History | Tab::Tenants, _) => None,
+    }
+}
+
+fn asks(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
+    let answer = on_profile(state, Verb::Check, now);
+    if answer == Available && !tabs::can_ask(state, now) {
+        let words = row::life(state, name, now).word();
+        return Disabled(format!("the token is {words}: r or l first"));
+    }
+    answer
+}
+
+/// Why a server's list can't be used.
+fn no_list(state: &State, name: &ProfileName) -> Option<Availability> {
+    if let Some(why) = tokens::no_list(state, name) {
+        return Some(Disabled(format!("{why}: c checks ours")));
+    }
+    if matches!(state.vault, VaultView::Locked { .. }) {
+        return Some(no("vault is locked: L unlocks"));
+    }
+    None
+}
+
+fn revoke(state: &State, name: &ProfileName) -> Availability {
+    if let Some(why) = no_list(state, name) {
+        return why;
+    }
+    let tab = &state.detail.tokens;
+    if tab.ending.is_some() {
+        return no("some are being revoked: wait for the report");
+    }
+    match tab.problem.as_ref().map(Error::kind) {
+        Some(Kind::NotSent | Kind::AnswerLost) => no("offline: c asks again"),
+        Some(_) | None => on_rows(state),
+    }
+}
+
+/// A row must be there.
+pub(super) fn on_rows(state: &State) -> Availability {
+    let Some((Tab::Tokens, name)) = tabs::shown(state) else {
+        return no("no list of tokens here: t shows it");
+    };
+    if let Some(why) = no_list(state, name) {
+        return why;
+    }
+    if tokens::shown(&state.detail.tokens).is_empty() {
+        no("no token is shown: c asks the server, 1 shows all")
+    } else {
+        Available
+    }
+}
+
+fn make(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
+    if let Some(why) = no_list(state, name) {
+        return why;
+    }
+    if state.is_nine(name) {
+        asks(state, name, now)
+    } else {
+        no("before 9.0 only a login makes a token: g p, then n adds a profile")
+    }
+}
+
+/// The tab exists everywhere and says it itself; the key says it at once.
+pub(super) fn go_tokens(state: &State) -> Availability {
+    let Some(name) = state.current() else {
+        return no("no profile here: n adds one");
+    };
+    match tokens::no_list(state, name) {
+        Some(why) => Disabled(format!("{why}: c checks ours")),
+        None => Available,
+    }
+}
+
+pub(super) fn go_tenants(state: &State) -> Availability {
+    match state.current() {
+        None => no("no profile here: n adds one"),
+        Some(name) if tabs::has_tenants(state, name) => Available,
+        Some(_) => no("tenants are seen from the master tenant: n adds a profile there"),
+    }
+}
+
+pub(super) fn regenerate(state: &State, now: Timestamp) -> Availability {
+    let Some(name) = state.current() else {
+        return no("no profile here: n adds one");
+    };
+    if what_regenerating_costs(state, name).is_none() {
+        return no("this server makes no new token without a login: l logs in");
+    }
+    on_profile(state, Verb::Check, now)
+}
+
+/// What is lost when a profile's token is replaced without a password; none where that isn't offered.
+pub(crate) fn what_regenerating_costs(state: &State, name: &ProfileName) -> Option<String> {
+    let (profile, server) = state.catalog.profile(name.as_str()).ok()?;
+    let entry = Entry {
+        profile: profile.clone(),
+        server: server.clone(),
+        holding: state.holding(name)?.clone(),
+    };
+    inventory::regenerate_kills(&entry)
+}

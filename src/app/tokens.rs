@@ -1,0 +1,116 @@
+//! Which of a server's tokens are shown, and which of them a revocation would end.
+
+use super::state::State;
+use super::state::detail::tokens::{TokenFilter, TokenKey, TokensTab};
+use crate::domain::countdown::Tone;
+use crate::domain::name::ProfileName;
+use crate::domain::provider::Provider;
+use crate::domain::server_token::{Listed, ServerToken, Whose};
+
+/// The rows shown, in their order.
+#[must_use]
+pub fn shown(tab: &TokensTab) -> Vec<&Listed> {
+    let listed = tab.list.iter().flat_map(|list| &list.listed);
+    let mut rows: Vec<&Listed> = listed.filter(|row| fits(row, tab.only)).collect();
+    if tab.is_reversed {
+        rows.reverse();
+    }
+    rows
+}
+
+/// Whether a filter shows a row.
+#[must_use]
+pub const fn fits(row: &Listed, only: TokenFilter) -> bool {
+    match (only, &row.whose) {
+        (TokenFilter::All, _)
+        | (TokenFilter::Stale, Whose::Stale { .. })
+        | (TokenFilter::Ours, Whose::InUse | Whose::Ours(_))
+        | (TokenFilter::Other, Whose::Other) => true,
+        (TokenFilter::Stale | TokenFilter::Ours | TokenFilter::Other, _) => false,
+    }
+}
+
+/// How many rows a filter would show.
+#[must_use]
+pub fn count(tab: &TokensTab, only: TokenFilter) -> usize {
+    let listed = tab.list.iter().flat_map(|list| &list.listed);
+    listed.filter(|row| fits(row, only)).count()
+}
+
+/// The row under the cursor, by its place among those shown.
+#[must_use]
+pub fn cursor(tab: &TokensTab) -> Option<usize> {
+    let key = tab.cursor.as_ref()?;
+    shown(tab)
+        .iter()
+        .position(|row| TokenKey::of(&row.token) == *key)
+}
+
+/// The row under the cursor.
+#[must_use]
+pub fn current(tab: &TokensTab) -> Option<&Listed> {
+    let at = cursor(tab)?;
+    shown(tab).get(at).copied()
+}
+
+/// What a verb acts on: the marked rows, else the one under the cursor. The one in use comes first.
+#[must_use]
+pub fn meant(tab: &TokensTab) -> Vec<&Listed> {
+    if tab.marks.is_empty() {
+        return current(tab).into_iter().collect();
+    }
+    by_key(tab, |key| tab.marks.contains(key))
+}
+
+/// The rows with these keys, the one in use first.
+#[must_use]
+pub fn by_key(tab: &TokensTab, is_meant: impl Fn(&TokenKey) -> bool) -> Vec<&Listed> {
+    let listed = tab.list.iter().flat_map(|list| &list.listed);
+    let mut rows: Vec<&Listed> = listed
+        .filter(|row| is_meant(&TokenKey::of(&row.token)))
+        .collect();
+    rows.sort_by_key(|row| row.whose != Whose::InUse);
+    rows
+}
+
+/// Why there is no list of a profile's tokens: its server has none.
+#[must_use]
+pub fn no_list(state: &State, name: &ProfileName) -> Option<&'static str> {
+    let (_, server) = state.catalog.profile(name.as_str()).ok()?;
+    match server.provider {
+        Provider::Morpheus => None,
+        Provider::Zeyos => Some("ZeyOS has no list of tokens"),
+        Provider::Oidc => Some("an OpenID server has no list of tokens"),
+    }
+}
+
+/// Glyph, tone and words of whose a token is.
+#[must_use]
+pub fn whose(row: &Listed) -> (&'static str, Tone, String) {
+    match &row.whose {
+        Whose::InUse => ("●", Tone::Ok, "this profile, in use".to_owned()),
+        Whose::Ours(name) => ("●", Tone::Ok, name.to_string()),
+        Whose::Stale { followed_by } => (
+            "○",
+            Tone::Muted,
+            format!("stale: {followed_by} followed it"),
+        ),
+        Whose::Other => ("?", Tone::Warn, "newest of another tool".to_owned()),
+    }
+}
+
+/// `6e977f29-…`: the mask as the other screens write it.
+#[must_use]
+pub fn mask(token: &ServerToken) -> String {
+    let Some(mask) = &token.mask else {
+        return "—".to_owned();
+    };
+    let start = mask.split('*').next().unwrap_or_default();
+    format!("{}-…", start.trim_end_matches(['-', '…']))
+}
+
+/// The id, or what stands in its place.
+#[must_use]
+pub fn id(token: &ServerToken) -> String {
+    token.id.map_or_else(|| "—".to_owned(), |id| id.to_string())
+}

@@ -1,0 +1,254 @@
+//! The tokens that a server knows: asking for them, marking, and what becomes of those that are ended.
+
+mod ending;
+mod making;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+pub(in crate::app::update) use self::ending::{ask_before, choose, ended, verdict};
+pub(in crate::app::update) use self::making::{describe, made, open_form, submit};
+use super::{current, in_view, moved};
+use crate::app::effect::{Effect, Ticket, Work};
+use crate::app::state::State;
+use crate::app::state::detail::tokens::{Range, TokenFilter, TokenKey, TokensTab};
+use crate::app::update::board::Move;
+use crate::app::update::{job, toast};
+use crate::app::{tabs, tokens as view};
+use crate::domain::countdown::Tone;
+use crate::domain::error::Result;
+use crate::domain::server_token::{Listed, Whose};
+use crate::service::inventory::Inventory;
+
+/// Asks, unless it was asked with the token that is held now.
+pub(super) fn ask_if_unknown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(name) = current(state) else { return };
+    let tab = &state.detail.tokens;
+    let is_known = tab.generation.is_some() && tab.generation == generation(state);
+    let is_busy = tab.asking.is_some() || tab.ending.is_some();
+    let has_list = view::no_list(state, &name).is_none();
+    if !is_known && !is_busy && has_list && tabs::can_ask(state, now) {
+        ask(state, now, out);
+    }
+}
+
+fn generation(state: &State) -> Option<u64> {
+    let holding = state.holding(&current(state)?)?;
+    Some(holding.generation)
+}
+
+/// Asks the server; what is known stays until it answers.
+pub(in crate::app::update) fn ask(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if state.detail.tokens.asking.is_some() {
+        return;
+    }
+    let (name, generation) = (current(state), generation(state));
+    let effect = job::start(state, name, Work::ListTokens, now);
+    let tab = &mut state.detail.tokens;
+    (tab.asking, tab.generation) = (job::id_of(&effect), generation);
+    out.push(effect);
+}
+
+/// The server answered. Marks stay on what is still there.
+pub(in crate::app::update) fn listed(
+    state: &mut State,
+    ticket: &Ticket,
+    result: Result<Box<Inventory>>,
+) {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    if tab.asking.take_if(|job| *job == ticket.job).is_none() {
+        return;
+    }
+    let list = match result {
+        Ok(list) => list,
+        Err(error) => {
+            tab.problem = Some(error);
+            return;
+        }
+    };
+    let at = view::cursor(tab);
+    let there: BTreeSet<TokenKey> = list.listed.iter().map(key).collect();
+    tab.marks.retain(|key| there.contains(key));
+    tab.fates.retain(|key, _| there.contains(key));
+    (tab.list, tab.problem, tab.range) = (Some(*list), None, None);
+    keep_cursor(tab, at.unwrap_or(0), page);
+}
+
+fn key(row: &Listed) -> TokenKey {
+    TokenKey::of(&row.token)
+}
+
+/// The cursor stays on its row, or goes to what took its place.
+fn keep_cursor(tab: &mut TokensTab, at: usize, page: usize) {
+    let rows = view::shown(tab);
+    let keys: Vec<TokenKey> = rows.into_iter().map(key).collect();
+    let kept = tab.cursor.as_ref();
+    let place = kept.and_then(|kept| keys.iter().position(|key| key == kept));
+    let place = place.unwrap_or_else(|| at.min(keys.len().saturating_sub(1)));
+    tab.cursor = keys.get(place).cloned();
+    tab.top = in_view(tab.top, place, page);
+    tab.top = tab.top.min(keys.len().saturating_sub(page));
+}
+
+/// Moves the cursor; a range goes with it.
+pub(super) fn go(state: &mut State, by: Move) {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    let count = view::shown(tab).len();
+    let at = view::cursor(tab).unwrap_or(0);
+    let to = moved(at, by, page, count.saturating_sub(1));
+    put_cursor(tab, to, page);
+}
+
+fn put_cursor(tab: &mut TokensTab, to: usize, page: usize) {
+    tab.cursor = view::shown(tab).get(to).map(|row| key(row));
+    tab.top = in_view(tab.top, to, page);
+    reach(tab, to);
+}
+
+/// The window has another size.
+pub(in crate::app::update) fn resized(state: &mut State) {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    if let Some(at) = view::cursor(tab) {
+        keep_cursor(tab, at, page);
+    }
+}
+
+/// A row was clicked.
+pub(super) fn select(state: &mut State, row: usize) {
+    let page = usize::from(state.size.page.max(1));
+    put_cursor(&mut state.detail.tokens, row, page);
+}
+
+/// Shows some rows only; the same again shows all.
+pub(super) fn filter(state: &mut State, number: usize) {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    let only = TokenFilter::ALL.get(number).copied().unwrap_or_default();
+    tab.only = if tab.only == only {
+        TokenFilter::All
+    } else {
+        only
+    };
+    tab.range = None;
+    keep_cursor(tab, 0, page);
+}
+
+/// Turns the order round.
+pub(in crate::app::update) fn turn_order(state: &mut State) {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    tab.is_reversed = !tab.is_reversed;
+    keep_cursor(tab, 0, page);
+}
+
+/// Marks the row under the cursor, or takes its mark away, and goes one down; ends a range.
+pub(in crate::app::update) fn mark(state: &mut State, now: Timestamp) {
+    let tab = &mut state.detail.tokens;
+    let Some(key) = tab.cursor.clone() else {
+        return;
+    };
+    if tab.range.take().is_none() {
+        if !tab.marks.remove(&key) {
+            tab.marks.insert(key);
+        }
+        go(state, Move::By(1));
+    }
+    say_marks(state, now);
+}
+
+/// Begins a range at the cursor, which follows it; again ends it.
+pub(in crate::app::update) fn range(state: &mut State, now: Timestamp) {
+    let tab = &mut state.detail.tokens;
+    let Some(anchor) = tab.cursor.clone() else {
+        return;
+    };
+    if tab.range.take().is_some() {
+        say_marks(state, now);
+        return;
+    }
+    let before = tab.marks.clone();
+    tab.marks.insert(anchor.clone());
+    tab.range = Some(Range { anchor, before });
+    let text = "the range follows the cursor: V or space ends it";
+    toast::say(state, Tone::Muted, text, now);
+}
+
+fn reach(tab: &mut TokensTab, to: usize) {
+    let Some(range) = tab.range.clone() else {
+        return;
+    };
+    let keys: Vec<TokenKey> = view::shown(tab).into_iter().map(key).collect();
+    let from = keys.iter().position(|key| *key == range.anchor);
+    let from = from.unwrap_or(to);
+    let (first, last) = (from.min(to), from.max(to));
+    let between = keys.into_iter().skip(first).take(last - first + 1);
+    tab.marks = range.before;
+    tab.marks.extend(between);
+}
+
+/// Marks all stale ones that are shown; ours and other tools' newest are left out.
+pub(in crate::app::update) fn mark_stale(state: &mut State, now: Timestamp) {
+    let tab = &mut state.detail.tokens;
+    let shown = view::shown(tab);
+    let stale = shown
+        .into_iter()
+        .filter(|row| matches!(row.whose, Whose::Stale { .. }));
+    let keys: Vec<TokenKey> = stale.map(key).collect();
+    tab.range = None;
+    let text = match keys.len() {
+        0 => "nothing stale is shown: space marks one row".to_owned(),
+        1 => "1 stale token marked · nothing has been sent".to_owned(),
+        many => format!("{many} stale tokens marked · nothing has been sent"),
+    };
+    let tone = if keys.is_empty() {
+        Tone::Muted
+    } else {
+        Tone::Ok
+    };
+    tab.marks.extend(keys);
+    toast::say(state, tone, text, now);
+}
+
+fn say_marks(state: &mut State, now: Timestamp) {
+    match state.detail.tokens.marks.len() {
+        0 => toast::say(state, Tone::Muted, "nothing is marked any more", now),
+        many => {
+            let text = format!("{many} marked · nothing has been sent");
+            toast::say(state, Tone::Ok, text, now);
+        }
+    }
+}
+
+/// One step back: range, quick filter, marks; false if there is none.
+pub(super) fn back(state: &mut State) -> bool {
+    let page = usize::from(state.size.page.max(1));
+    let tab = &mut state.detail.tokens;
+    if tab.range.take().is_some() {
+        return true;
+    }
+    if tab.only != TokenFilter::All {
+        tab.only = TokenFilter::All;
+        keep_cursor(tab, 0, page);
+        return true;
+    }
+    if tab.marks.is_empty() {
+        return false;
+    }
+    tab.marks.clear();
+    true
+}
+
+/// Copies id, client and mask of the row under the cursor: no secret.
+pub(in crate::app::update) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let row = view::current(&state.detail.tokens);
+    let Some(token) = row.map(|row| &row.token) else {
+        return;
+    };
+    let words = [view::id(token), token.client.clone(), view::mask(token)];
+    let work = Work::CopyShown(words.join(" "));
+    out.push(job::start(state, None, work, now));
+}

@@ -1,0 +1,110 @@
+//! A token made at the server without a password: its form, and the profile that holds it.
+
+use jiff::Timestamp;
+
+use super::super::current;
+use crate::app::action::MadeToken;
+use crate::app::effect::{Effect, Ticket, Work};
+use crate::app::state::State;
+use crate::app::state::form::{Field, FieldId, Form};
+use crate::app::state::overlay::{EditForm, Makes, Overlay};
+use crate::app::update::{form, job, load, toast, wizard};
+use crate::domain::countdown::Tone;
+use crate::domain::error::Result;
+use crate::domain::name::ProfileName;
+use crate::service::inventory::Wanted;
+
+/// Opens the form: for which client, under which name.
+pub(in crate::app::update) fn open_form(state: &mut State) {
+    let Some(name) = current(state) else { return };
+    let Ok((profile, server)) = state.catalog.profile(name.as_str()) else {
+        return;
+    };
+    let client = profile.client(server.provider).unwrap_or_default();
+    let proposed = proposal(state, &name);
+    let form = Form::new(vec![
+        Field::text(FieldId::TokenName, "", "ci"),
+        Field::text(FieldId::ClientId, client, "keyfob")
+            .noted(Tone::Muted, "the client it is made for"),
+        Field::text(FieldId::ProfileName, &proposed, "us-prod-acme-2")
+            .noted(Tone::Muted, "a new profile holds it"),
+        Field::fixed(FieldId::Who, "made without a password; others stay").called("The token is"),
+    ]);
+    let edit = EditForm {
+        profile: name,
+        makes: Makes::Token,
+        form,
+    };
+    state.overlays.push(Overlay::Edit(Box::new(edit)));
+}
+
+/// `us-prod-acme-2`: the first name that is free.
+fn proposal(state: &State, name: &ProfileName) -> String {
+    let is_free = |name: &String| !state.catalog.profiles.contains_key(name.as_str());
+    let names = (2..100).map(|number| format!("{name}-{number}"));
+    names.into_iter().find(is_free).unwrap_or_default()
+}
+
+/// Says beside the name whether it can be taken.
+pub(in crate::app::update) fn describe(edit: &mut EditForm, taken: &[String]) {
+    let note = wizard::name_note(&edit.form, taken, None);
+    edit.form.note(FieldId::ProfileName, note);
+}
+
+/// ⏎: asks the server for it; the form waits.
+pub(in crate::app::update) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(Overlay::Edit(edit)) = state.overlays.last_mut() else {
+        return;
+    };
+    let hold = match ProfileName::new(edit.form.value(FieldId::ProfileName)) {
+        Ok(hold) => hold,
+        Err(error) => {
+            edit.form.problem = Some(error);
+            return;
+        }
+    };
+    let wanted = Wanted {
+        client: edit.form.given(FieldId::ClientId),
+        name: edit.form.given(FieldId::TokenName),
+        user: None,
+        hold,
+    };
+    let asking = Some(edit.profile.clone());
+    let effect = job::start(state, asking, Work::MakeToken(Box::new(wanted)), now);
+    if let Some(form) = form::top_mut(state) {
+        form.job = job::id_of(&effect);
+    }
+    out.push(effect);
+}
+
+/// It was made and is stored, or not: then the form says why.
+pub(in crate::app::update) fn made(
+    state: &mut State,
+    (ticket, of_form): (&Ticket, bool),
+    result: Result<Box<MadeToken>>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    out.push(Effect::Load);
+    let made = match result {
+        Ok(made) => made,
+        Err(error) => {
+            match form::top_mut(state).filter(|_| of_form) {
+                Some(form) => form.problem = Some(error),
+                None => toast::fail(state, &error.about("no token was made"), now),
+            }
+            return;
+        }
+    };
+    if of_form {
+        state.overlays.pop();
+    }
+    let id = super::view::id(&made.token);
+    let text = format!("made token {id}: {} holds it", made.holding.profile);
+    load::held(state, made.holding);
+    toast::say(state, Tone::Ok, text, now);
+    out.push(job::start(state, None, Work::Activities, now));
+    if current(state) == ticket.profile {
+        super::ask(state, now, out);
+    }
+}

@@ -1,0 +1,148 @@
+//! The report of a run: shown once, gone through, copied, and tried again from.
+
+use jiff::Timestamp;
+
+use super::board::Move;
+use super::{bulk, job, toast};
+use crate::app::effect::{Effect, Work};
+use crate::app::state::bulk::BulkRun;
+use crate::app::state::overlay::Overlay;
+use crate::app::state::report::{Report, Verdict};
+use crate::app::state::{Screen, State};
+use crate::domain::countdown::Tone;
+use crate::domain::name::ProfileName;
+
+/// The open report.
+fn top(state: &mut State) -> Option<&mut Report> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Report(report)) => Some(report),
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => None,
+    }
+}
+
+/// Shows the report of a run that is over. Who does something else meanwhile isn't interrupted: a message tells.
+pub(super) fn tell(state: &mut State, run: BulkRun, now: Timestamp) {
+    let report = Report::of(run.verb, run.entries, run.began, now);
+    let is_free = state.overlays.is_empty()
+        && state.screen == Screen::Board
+        && !state.board.filter.is_typing
+        && state.prefix.is_none();
+    if is_free {
+        state.toast = None;
+        let shown = Box::new(report.clone());
+        state.overlays.push(Overlay::Report(shown));
+    } else {
+        say(state, &report, now);
+    }
+    state.report = Some(report);
+}
+
+fn say(state: &mut State, report: &Report, now: Timestamp) {
+    let tone = if report.count(Verdict::Failed) == 0 {
+        Tone::Ok
+    } else {
+        Tone::Bad
+    };
+    let text = report.counts().replace("   ", ", ");
+    toast::say(state, tone, text, now);
+    if let Some(toast) = &mut state.toast {
+        toast.way_out = Some("g r shows the report".to_owned());
+    }
+}
+
+/// Shows the last report again.
+pub(super) fn show_last(state: &mut State) {
+    if let Some(report) = state.report.clone() {
+        state.overlays.push(Overlay::Report(Box::new(report)));
+    }
+}
+
+/// Moves in the report. Whether there was one.
+pub(super) fn go(state: &mut State, by: Move) -> bool {
+    let page = isize::try_from(state.size.page.max(2)).unwrap_or(2);
+    let Some(report) = top(state) else {
+        return false;
+    };
+    let last = report.entries.len().saturating_sub(1);
+    let wanted = match by {
+        Move::By(rows) => report.cursor.saturating_add_signed(rows),
+        Move::HalfPages(n) => report.cursor.saturating_add_signed(n * (page / 4).max(1)),
+        Move::Pages(n) => report.cursor.saturating_add_signed(n * (page / 2).max(1)),
+        Move::Top => 0,
+        Move::Bottom => last,
+    };
+    report.cursor = wanted.min(last);
+    true
+}
+
+/// The wheel was turned. Whether there was a report.
+pub(super) fn scroll(state: &mut State, lines: i32) -> bool {
+    go(state, Move::By(isize::try_from(lines).unwrap_or(0)))
+}
+
+/// A row was clicked. Whether there was a report.
+pub(super) fn click_row(state: &mut State, row: usize) -> bool {
+    let Some(report) = top(state) else {
+        return false;
+    };
+    report.cursor = row.min(report.entries.len().saturating_sub(1));
+    true
+}
+
+/// Opens the profile under the cursor. Whether there was a report.
+pub(super) fn open(state: &mut State) -> bool {
+    let Some(report) = top(state) else {
+        return false;
+    };
+    let chosen = report.entries.get(report.cursor);
+    let Some(profile) = chosen.map(|entry| entry.profile.clone()) else {
+        return true;
+    };
+    if state.catalog.profiles.contains_key(&profile) {
+        drop(state.overlays.pop());
+        super::board::select(state, profile.clone());
+        state.screen = Screen::Detail { profile, top: 0 };
+    }
+    true
+}
+
+/// Tries again what failed or wasn't sent; what destroys is asked about again.
+pub(super) fn again(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let Some(report) = top(state) else { return };
+    let (verb, names): (_, Vec<ProfileName>) = (report.verb, report.open().cloned().collect());
+    drop(state.overlays.pop());
+    bulk::begin(state, verb, names, now, out);
+}
+
+/// Copies the report. Whether there was one.
+pub(super) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) -> bool {
+    let Some(text) = top(state).map(|report| report.text()) else {
+        return false;
+    };
+    out.push(job::start(state, None, Work::CopyShown(text), now));
+    true
+}
+
+/// Shows the report without its frame, and back. Whether there was one.
+pub(super) fn show_plainly(state: &mut State) -> bool {
+    let Some(report) = top(state) else {
+        return false;
+    };
+    report.is_plain = !report.is_plain;
+    true
+}
+
+/// esc: out of the plain view first. Whether that was it.
+pub(super) fn back(state: &mut State) -> bool {
+    top(state).is_some_and(|report| std::mem::take(&mut report.is_plain))
+}

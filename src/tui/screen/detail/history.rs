@@ -1,0 +1,152 @@
+//! What was done to the profile, newest first.
+//!
+//! ```text
+//! ┏ Overview  Server tokens  Claims  [History] ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ 1 all   2 ✗ failures   3 ↻ refreshes   4 copies and reveals                  ┃
+//! ┃ today 14:00:12  ✗  check: 401                                                ┃
+//! ┗ kept 90 days, no secrets in it ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 7 of 48 ▼ ┛
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{last, pane, tabs};
+use crate::app::action::Action;
+use crate::app::activity as trail;
+use crate::app::command::CommandId;
+use crate::app::state::State;
+use crate::app::state::activity::ActivityFilter;
+use crate::domain::activity::Activity;
+use crate::domain::name::ProfileName;
+use crate::tui::scene::Scene;
+use crate::tui::stamp::{self, Precision};
+use crate::tui::text;
+use crate::tui::widget::pane::{Focus, Pane};
+use crate::tui::widget::paragraph;
+
+/// Cells of when, whole and short.
+const WHEN: u16 = 15;
+const WHEN_SHORT: u16 = 6;
+
+/// Narrower windows tell times in short.
+const ROOM_FOR_CLOCK: u16 = 56;
+
+/// Draws the tab.
+pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &State, scene: &Scene) {
+    let theme = scene.theme();
+    let tab = &state.detail.history;
+    let shown: Vec<&Activity> = trail::history(state).collect();
+    let height = usize::from(area.height.saturating_sub(3));
+    let seen = shown.len().min(tab.top + height);
+    let more = if seen < shown.len() { " ▼" } else { "" };
+    let mut frame = Pane::new(tabs::title(area.width, name, state, scene))
+        .note("kept 90 days, no secrets in it")
+        .position(format!("{seen} of {}{more}", shown.len()));
+    if let Some(problem) = &tab.problem {
+        let words = text::cut(&format!("✗ {problem}"), area.width.saturating_sub(24));
+        frame = frame.note(Line::styled(words, theme.bad));
+    }
+    let inner = pane::inset(frame.draw(buf, area, Focus::Here, scene));
+    let mut lines = vec![filters(inner, tab.only, scene)];
+    if shown.is_empty() {
+        let words = match (tab.only, tab.is_fresh) {
+            (_, false) => "reading…",
+            (ActivityFilter::All, true) => "nothing has happened yet: what you do is listed here",
+            (ActivityFilter::Failures, true) => "no failures: 1 shows all",
+            (ActivityFilter::Refreshes, true) => "no refreshes: 1 shows all",
+            (ActivityFilter::Copies, true) => "no copies: 1 shows all",
+        };
+        lines.push(Line::styled(words, theme.text));
+    }
+    for (i, activity) in shown.into_iter().enumerate().skip(tab.top).take(height) {
+        let y = inner.y + u16::try_from(lines.len()).unwrap_or_default();
+        scene.hit(
+            Rect {
+                y,
+                height: 1,
+                ..inner
+            },
+            Action::SelectRow(i),
+        );
+        lines.push(line(activity, i == tab.cursor, inner.width, scene));
+    }
+    paragraph::draw(buf, inner, &lines);
+}
+
+fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let is_narrow = inner.width < ROOM_FOR_CLOCK;
+    let gap: u16 = if is_narrow { 1 } else { 3 };
+    let copies = if is_narrow {
+        "4 copies"
+    } else {
+        "4 copies and reveals"
+    };
+    let mut spans = Vec::new();
+    let mut x = inner.x;
+    for (filter, words, command) in [
+        (ActivityFilter::All, "1 all", CommandId::FirstFilter),
+        (
+            ActivityFilter::Failures,
+            "2 ✗ failures",
+            CommandId::SecondFilter,
+        ),
+        (
+            ActivityFilter::Refreshes,
+            "3 ↻ refreshes",
+            CommandId::ThirdFilter,
+        ),
+        (ActivityFilter::Copies, copies, CommandId::FourthFilter),
+    ] {
+        let style = if filter == only {
+            theme.selected_idle.patch(theme.heading)
+        } else {
+            theme.text
+        };
+        let width = text::width(words);
+        scene.hit(
+            Rect {
+                x,
+                width,
+                height: 1,
+                ..inner
+            },
+            Action::Run(command),
+        );
+        x += width + gap;
+        spans.push(Span::styled(words, style));
+        spans.push(Span::raw(text::blanks(gap)));
+    }
+    Line::from(spans)
+}
+
+fn line(activity: &Activity, is_cursor: bool, cells: u16, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let (glyph, style) = if activity.ok {
+        ("✓", theme.ok)
+    } else {
+        ("✗", theme.bad)
+    };
+    let (when, width) = if cells < ROOM_FOR_CLOCK {
+        (
+            stamp::brief(activity.at, scene.now, &scene.zone),
+            WHEN_SHORT,
+        )
+    } else {
+        let full = stamp::full(activity.at, scene.now, &scene.zone, Precision::Seconds);
+        (full, WHEN)
+    };
+    let room = cells.saturating_sub(width + 5);
+    let mut spans = vec![
+        Span::styled(text::left(&when, width), theme.muted),
+        Span::styled(format!("  {glyph}  "), style),
+        Span::styled(text::left(&last::words(activity), room), theme.text),
+    ];
+    if is_cursor {
+        for span in &mut spans {
+            span.style = span.style.patch(theme.selected);
+        }
+    }
+    Line::from(spans)
+}

@@ -1,0 +1,316 @@
+//! The tokens that a server knows, and whose they are.
+//!
+//! ```text
+//! ┏ Overview  [Server tokens 14]  Claims  History ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┃ 1 all 14   2 ○ stale 9   3 ● ours 2   4 ? other tools 3       user acme\jdoe ┃
+//! ┃       ID  CLIENT     TOKEN       CREATED      EXPIRES WHOSE                  ┃
+//! ┃   ●  662  keyfob     6e977f29-…  today 08:50   6h 48m this profile, in use   ┃
+//! ┃ ▌+○  633  morph-cli  a81d93c0-…  16 Nov          358d stale: 640 followed it ┃
+//! ┃ ▌ 633  morph-cli, token a81d93c0-…, scope write, made 16 Nov 09:12           ┃
+//! ┗ 9 marked ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 6 of 14 ▼ · as of 14:02:28 ┛
+//! ```
+
+mod columns;
+mod explain;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use self::columns::Columns;
+use super::tabs;
+use crate::app::action::Action;
+use crate::app::board::row;
+use crate::app::command::CommandId;
+use crate::app::state::State;
+use crate::app::state::detail::tokens::{TokenFilter, TokensTab};
+use crate::app::state::vault::VaultView;
+use crate::app::tokens as view;
+use crate::domain::name::ProfileName;
+use crate::domain::server_token::Listed;
+use crate::tui::facts::Subject;
+use crate::tui::scene::Scene;
+use crate::tui::stamp::{self, Precision};
+use crate::tui::text;
+use crate::tui::widget::pane::{Focus, Pane};
+use crate::tui::widget::paragraph;
+
+/// From this width on there is air, and all columns.
+const WIDE: u16 = 100;
+
+/// Lower bodies have no room for more than the list.
+const ROOM_FOR_EXPLANATION: u16 = 14;
+
+/// Lines of the explanation of the row under the cursor, a blank one above them.
+const EXPLANATION: u16 = 3;
+
+/// More of them where lines are short and there are enough.
+const WRAPPED: u16 = 2;
+const ROOM_FOR_WRAPPED: u16 = 18;
+
+/// How many rows are listed in a body of this size, borders left out.
+pub(super) const fn page(width: u16, height: u16) -> u16 {
+    let below = if width < WIDE && height >= ROOM_FOR_WRAPPED {
+        EXPLANATION + WRAPPED
+    } else if height >= ROOM_FOR_EXPLANATION {
+        EXPLANATION
+    } else {
+        0
+    };
+    height.saturating_sub(above(width) + below)
+}
+
+/// Lines above the first row: the filters and the columns' names, with air between them where there is room.
+const fn above(width: u16) -> u16 {
+    if width >= WIDE { 3 } else { 2 }
+}
+
+/// Draws the tab.
+pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &State, scene: &Scene) {
+    let tab = &state.detail.tokens;
+    let rows = view::shown(tab);
+    let height = area.height.saturating_sub(2);
+    let page = usize::from(page(area.width, height));
+    let inner =
+        pane(area, name, state, scene, (rows.len(), page)).draw(buf, area, Focus::Here, scene);
+    if tab.list.is_none() || view::no_list(state, name).is_some() {
+        let words = without_list(name, state, scene);
+        let place = super::pane::inset(inner);
+        let lines: Vec<Line<'_>> = words
+            .iter()
+            .flat_map(|words| match words.as_str() {
+                "" => vec![Line::default()],
+                words => paragraph::wrapped(scene, words, place.width, scene.theme().text),
+            })
+            .collect();
+        return paragraph::draw(buf, place, &lines);
+    }
+    let mut lines = vec![filters(inner, name, state, scene)];
+    if area.width >= WIDE {
+        lines.push(Line::default());
+    }
+    let columns = Columns::of(&rows, inner.width);
+    lines.push(columns.heading(scene));
+    if rows.is_empty() {
+        lines.push(nothing(tab, name, state, scene));
+    }
+    let first = inner.y + above(area.width);
+    for (i, listed) in rows.iter().enumerate().skip(tab.top).take(page) {
+        lines.push(columns.line(listed, tab, scene));
+        let y = first + u16::try_from(i - tab.top).unwrap_or_default();
+        let place = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        scene.hit(place, Action::SelectRow(i));
+    }
+    if height >= ROOM_FOR_EXPLANATION {
+        let left = usize::from(height).saturating_sub(lines.len());
+        lines.extend(explain::lines(
+            view::current(tab),
+            state,
+            (inner.width, left),
+            scene,
+        ));
+    }
+    paragraph::draw(buf, inner, &lines);
+}
+
+fn pane<'a>(
+    area: Rect,
+    name: &ProfileName,
+    state: &State,
+    scene: &Scene,
+    (count, page): (usize, usize),
+) -> Pane<'a> {
+    let tab = &state.detail.tokens;
+    let pane = Pane::new(tabs::title(area.width, name, state, scene));
+    let Some(list) = &tab.list else {
+        return pane;
+    };
+    let seen = count.min(tab.top + page);
+    let more = match (tab.top > 0, seen < count) {
+        (false, false) => "",
+        (true, false) => " ▲",
+        (false, true) => " ▼",
+        (true, true) => " ▲▼",
+    };
+    let clock = stamp::clock(list.as_of, &scene.zone, Precision::Seconds);
+    let sort = match (area.width >= WIDE, tab.is_reversed) {
+        (true, false) => " · sort created ↓",
+        (true, true) => " · sort created ↑",
+        (false, _) => "",
+    };
+    let at = if count > page {
+        let shown = view::cursor(tab).map_or(0, |at| at + 1);
+        format!("{shown} of {count}{more} · ")
+    } else {
+        String::new()
+    };
+    let position = format!("{at}as of {clock}{sort}");
+    let pane = pane.position(Line::styled(position, scene.theme().muted));
+    match note(tab) {
+        Some((words, is_bad)) => {
+            let style = if is_bad {
+                scene.theme().bad
+            } else {
+                scene.theme().heading
+            };
+            let room = area.width / 2;
+            pane.note(Line::styled(text::cut(&words, room), style))
+        }
+        None => pane,
+    }
+}
+
+/// What the lower border says at the left, and whether it is bad.
+fn note(tab: &TokensTab) -> Option<(String, bool)> {
+    if let Some(problem) = &tab.problem {
+        return Some((format!("✗ {problem}"), true));
+    }
+    let list = tab.list.as_ref()?;
+    let marked = tab.marks.len();
+    if marked > 0 {
+        let shown = view::shown(tab);
+        let seen = shown.iter().filter(|row| is_marked(row, tab)).count();
+        let hidden = marked.saturating_sub(seen);
+        let tail = if hidden > 0 {
+            format!(" ({hidden} hidden)")
+        } else {
+            String::new()
+        };
+        return Some((format!("{marked} marked{tail}"), false));
+    }
+    if list.cut {
+        return Some(("there are more than were read".to_owned(), true));
+    }
+    (list.skipped > 0).then(|| (format!("{} rows can't be read", list.skipped), true))
+}
+
+fn is_marked(row: &Listed, tab: &TokensTab) -> bool {
+    use crate::app::state::detail::tokens::TokenKey;
+    tab.marks.contains(&TokenKey::of(&row.token))
+}
+
+/// `1 all 14   2 ○ stale 9   3 ● ours 2   4 ? other tools 3       user acme\jdoe`.
+fn filters(inner: Rect, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let tab = &state.detail.tokens;
+    let is_narrow = inner.width < 58;
+    let named = [
+        (TokenFilter::All, "1 all", CommandId::FirstFilter),
+        (TokenFilter::Stale, "2 ○ stale", CommandId::SecondFilter),
+        (TokenFilter::Ours, "3 ● ours", CommandId::ThirdFilter),
+        (
+            TokenFilter::Other,
+            if is_narrow {
+                "4 ? other"
+            } else {
+                "4 ? other tools"
+            },
+            CommandId::FourthFilter,
+        ),
+    ];
+    let gap = if is_narrow { " " } else { "   " };
+    let mut spans = vec![Span::raw(" ")];
+    let mut x = inner.x + 1;
+    for (i, (only, words, command)) in named.into_iter().enumerate() {
+        if i > 0 {
+            spans.push(Span::raw(gap));
+            x += text::width(gap);
+        }
+        let words = format!("{words} {}", view::count(tab, only));
+        let style = if only == tab.only {
+            theme.selected_idle.patch(theme.heading)
+        } else {
+            theme.text
+        };
+        let width = text::width(&words);
+        scene.hit(
+            Rect {
+                x,
+                width,
+                height: 1,
+                ..inner
+            },
+            Action::Run(command),
+        );
+        x += width;
+        spans.push(Span::styled(words, style));
+    }
+    let user = Subject::of(state, name).map(|subject| format!("user {}", subject.login()));
+    let used: u16 = spans.iter().map(|span| text::width(&span.content)).sum();
+    let room = inner.width.saturating_sub(used + 3);
+    if let Some(user) = user.filter(|user| text::width(user) <= room) {
+        spans.push(Span::raw("  "));
+        spans.push(Span::styled(text::right(&user, room), theme.muted));
+    }
+    Line::from(spans)
+}
+
+/// A filter hides all, or there is nothing.
+fn nothing(tab: &TokensTab, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
+    let words = match tab.only {
+        TokenFilter::All => match Subject::of(state, name) {
+            Some(subject) => format!(
+                "{} knows no token of {}",
+                subject.server.name,
+                subject.login()
+            ),
+            None => "there is no token".to_owned(),
+        },
+        TokenFilter::Stale => "nothing stale: 1 shows all".to_owned(),
+        TokenFilter::Ours => "no profile here holds one of them: 1 shows all".to_owned(),
+        TokenFilter::Other => "nothing of other tools: 1 shows all".to_owned(),
+    };
+    Line::styled(format!(" {words}"), scene.theme().text)
+}
+
+/// What is said where there is no list (SCREENS §5).
+fn without_list(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String> {
+    let tab = &state.detail.tokens;
+    let shell = format!("keyfob tokens list {name}   the same list in a shell");
+    let own = |words: &str| vec![words.to_owned()];
+    if let Some(why) = view::no_list(state, name) {
+        return vec![
+            format!("{why}."),
+            String::new(),
+            "c checks our own token: whether the server takes it, and whose it is.".to_owned(),
+            "g o goes to the overview, where x revokes it.".to_owned(),
+        ];
+    }
+    match state.vault {
+        VaultView::Locked { .. } => {
+            return own("vault is locked: L unlocks, then the server is asked");
+        }
+        VaultView::Unknown | VaultView::Opening => return own("the vault is being opened"),
+        VaultView::Open { .. } | VaultView::Absent => {}
+    }
+    if tab.asking.is_some() {
+        let server = Subject::of(state, name).map(|subject| subject.server.name.to_string());
+        let words = format!(
+            "{} asking {}…",
+            scene.busy_glyph(),
+            server.unwrap_or_default()
+        );
+        return vec![words, String::new(), shell];
+    }
+    if let Some(problem) = &tab.problem {
+        return vec![
+            format!("✗ {problem}"),
+            problem.next_step().to_owned(),
+            String::new(),
+            "c asks again".to_owned(),
+        ];
+    }
+    let life = row::life(state, name, scene.now);
+    if !life.is_alive() {
+        let words = match state.holding(name).and_then(|held| held.tokens.as_ref()) {
+            Some(_) => format!("the token is {}: r or l first, then c asks", life.word()),
+            None => "no token here to ask with: l logs in".to_owned(),
+        };
+        return vec![words, String::new(), shell];
+    }
+    vec!["c asks the server which tokens it knows".to_owned(), shell]
+}
