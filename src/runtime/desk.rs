@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::task::spawn_local;
+use tokio::time::sleep;
 
 use super::turns::Turns;
 use super::watch::Watching;
@@ -16,6 +18,9 @@ use crate::app::action::{Action, Ended, Snapshot};
 use crate::app::effect::{Effect, JobId, SecretId, Ticket, Work};
 use crate::domain::error::{Error, Result};
 use crate::domain::secret::Secret;
+
+/// How often is looked whether a login still holds a lock.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What every job needs.
 pub(super) struct Desk {
@@ -160,11 +165,15 @@ impl Desk {
         result
     }
 
-    /// Waits until nothing is under way that must not be cut off.
+    /// Waits until nothing is under way that must not be cut off; a login isn't while it waits for people, but it is while
+    /// its tokens are on their way: then it holds its profile's lock.
     pub(super) async fn rest(&self) {
         let mut begun = self.begun.subscribe();
         // The sender lives as long as we do.
         begun.wait_for(|begun| *begun == 0).await.ok();
+        while self.world.ports.locks.holds_any() {
+            sleep(LOOK_AGAIN).await;
+        }
     }
 
     /// Reads configuration and holdings.

@@ -89,7 +89,7 @@ impl Occasion {
             Self::ByItself if holding.state_at(now).is_alive() => {
                 "refreshed by itself before it ran out"
             }
-            Self::ByItself => "refreshed by itself",
+            Self::ByItself => "refreshed by itself after it had run out",
         }
     }
 }

@@ -383,7 +383,7 @@ fn vault_opened(state: &mut State, past: &Past, view: VaultView, out: &mut Vec<E
         let text = if is_open {
             "vault is open"
         } else {
-            "vault is locked: L unlocks"
+            "vault is locked, nothing refreshes itself: L unlocks"
         };
         toast::say(state, Tone::Ok, text, past.now);
     }

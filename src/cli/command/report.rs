@@ -115,7 +115,7 @@ pub(super) fn finish(world: &World<'_>, rows: &[Row], json: bool, stream: Stream
             print(world, row, stream);
         }
         if rows.is_empty() {
-            world.output.note("no profile is meant: nothing was done");
+            world.output.note("no profile matches: nothing was done");
         }
     }
     error::worst_exit(rows.iter().map(Row::exit))
