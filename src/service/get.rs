@@ -131,9 +131,10 @@ fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
     let tokens = work.holding.tokens.as_ref();
     let can = tokens.is_some_and(|tokens| tokens.can_refresh(work.ports.clock.now()));
     let left = tokens.and_then(|tokens| tokens.expiry.left(work.ports.clock.now()));
-    let short = match left {
-        Some(left) if left.is_positive() => format!("has only {} left", span::text(left)),
-        Some(_) | None => "has expired".to_owned(),
+    let short = match (work.state(), left) {
+        (State::Rejected { .. }, _) => "is no longer accepted by the server".to_owned(),
+        (_, Some(left)) if left.is_positive() => format!("has only {} left", span::text(left)),
+        (_, Some(_) | None) => "has expired".to_owned(),
     };
     match (can, wish.no_refresh) {
         (true, false) => Ok(()),
@@ -166,14 +167,27 @@ fn asked_for(holding: &Holding, wish: Wish) -> SignedDuration {
 fn ready(work: Work<'_>, wish: Wish) -> Result<Ready> {
     let tokens = work.tokens()?;
     let now = work.ports.clock.now();
+    let doubt = wish.no_refresh && refresh::is_in_doubt(&work)?;
+    let doubt = doubt.then(|| in_doubt(&work.profile.name));
     let ending = ending(&work.holding, now);
-    let warnings = short(&work, wish, now).into_iter().chain(ending).collect();
+    let warnings = short(&work, wish, now)
+        .into_iter()
+        .chain(doubt)
+        .chain(ending);
+    let warnings = warnings.collect();
     Ok(Ready {
         profile: work.profile,
         server: work.server,
         tokens,
         warnings,
     })
+}
+
+/// It was asked for as it is, and may be dead.
+fn in_doubt(name: &ProfileName) -> String {
+    format!(
+        "a refresh of '{name}' was sent and its answer lost: this token may have ended; run: keyfob refresh {name}"
+    )
 }
 
 /// It lives shorter than asked for, and a new one wouldn't live longer.

@@ -1,6 +1,6 @@
 //! What `get` prints, for how long it is good, and when it prints nothing.
 
-use keyfob::demo::fault::{Fault, Shape};
+use keyfob::demo::fault::{Canned, Fault, Shape};
 use keyfob::demo::morpheus::generation::Generation;
 
 use super::place::Place;
@@ -149,6 +149,17 @@ fn an_expired_token_is_refreshed_unless_that_is_forbidden() {
     let ran = place.run(&format!("get {name}")).expect(0);
     assert!(place.appliance().is_alive(ran.stdout.trim_end()));
     assert_eq!(place.posts(), posts + 1);
+}
+
+#[test]
+fn a_token_that_the_server_rejects_is_called_that_whatever_it_has_left() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    let dead = Fault::always(Canned::Unauthorized).on("/api/whoami");
+    place.appliance().faults().add(dead);
+    place.run(&format!("check {name}")).expect(3);
+    let line = format!("get {name} --no-refresh");
+    place.run(&line).fails(3, "no longer accepted");
 }
 
 #[test]

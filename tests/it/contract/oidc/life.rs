@@ -77,6 +77,12 @@ fn in_doubt_a_living_token_is_handed_over_only_as_it_is() {
     };
     let ready = bench.run(get::get(&bench.ports, &name, as_it_is)).unwrap();
     assert_eq!(ready.tokens.access.expose(), before.access);
+    assert!(
+        ready
+            .warnings
+            .iter()
+            .any(|told| told.contains("answer lost"))
+    );
 
     bench.issuer().site().faults().clear();
     let ready = bench.run(get::get(&bench.ports, &name, wish)).unwrap();
