@@ -147,9 +147,10 @@ impl Strand {
             }
             3 => {
                 let next = next.says("the answer to a refresh was lost");
+                // A request outlives its sender in the sockets, so the server may hear it after the kill.
                 assert!(
-                    was_heard && has_rotated && !is_stored,
-                    "avoidable: {next:?}"
+                    has_rotated && !is_stored,
+                    "avoidable: heard {was_heard}, rotated {has_rotated}, stored {is_stored}: {next:?}"
                 );
                 self.count.lost += 1;
                 self.place.log_in();
