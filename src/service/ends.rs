@@ -7,6 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::TokenFacts;
 use crate::domain::token::Ends;
+use crate::domain::uptime;
 use crate::provider::dialect::{Introspection, TokenKind};
 
 /// Ends that differ by less are the same: rounding, and clocks that are nearly right.
@@ -48,7 +49,7 @@ pub(crate) fn keep(work: &mut Work<'_>, kind: TokenKind, told: &Introspection) -
     let Some((ends, known)) = end_told(told, now).zip(work.holding.tokens.as_ref()) else {
         return Ok(());
     };
-    let Some(corrected) = corrected(known, kind, ends) else {
+    let Some(corrected) = corrected(known, kind, ends, now) else {
         return Ok(());
     };
     let (name, generation) = (&work.profile.name, work.holding.generation);
@@ -65,8 +66,12 @@ fn end_told(told: &Introspection, now: Timestamp) -> Option<Timestamp> {
 
 /// The ends with the news in them; none if there are none.
 ///
-/// An access token's end is only ever moved forward: its answer told how long it lives.
-fn corrected(known: &TokenFacts, kind: TokenKind, told: Timestamp) -> Option<Ends> {
+/// An access token's end is only ever moved forward: its answer told how long it lives. Tokens that seem to come from the
+/// future have ends that only look unknown: what is stored of them is right again once our clock is.
+fn corrected(known: &TokenFacts, kind: TokenKind, told: Timestamp, now: Timestamp) -> Option<Ends> {
+    if uptime::is_ahead(known.obtained_at, now) {
+        return None;
+    }
     let ends = Ends {
         expiry: known.expiry,
         refresh_expiry: known.refresh_expiry,
