@@ -2,6 +2,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod buttons;
+pub(crate) mod choices;
 pub(crate) mod edge;
 pub(crate) mod field;
 pub(crate) mod footer;

@@ -29,6 +29,7 @@ use crate::domain::span;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::choices::{self, Choice};
 use crate::tui::widget::pane::{Focus, Pane};
 use crate::tui::widget::paragraph;
 
@@ -102,34 +103,22 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     paragraph::draw(buf, inner, &lines);
 }
 
+/// Between the quick filters.
+const GAP: u16 = 3;
+
 /// `1 access token   2 ID token         ✓ signature checked with key 7f2c, RS256`.
 fn choice(inner: Rect, tab: &ClaimsTab, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
-    let mut spans = Vec::new();
-    let mut x = inner.x;
-    for (which, words, command) in [
+    let choices = [
         (Which::Access, "1 access token", CommandId::FirstFilter),
         (Which::Id, "2 ID token", CommandId::SecondFilter),
-    ] {
-        let style = if which == tab.which {
-            theme.selected_idle.patch(theme.heading)
-        } else {
-            theme.text
-        };
-        let width = text::width(words);
-        scene.hit(
-            Rect {
-                x,
-                width,
-                height: 1,
-                ..inner
-            },
-            Action::Run(command),
-        );
-        x += width + 3;
-        spans.push(Span::styled(words, style));
-        spans.push(Span::raw("   "));
-    }
+    ];
+    let choices = choices.map(|(which, words, command)| Choice {
+        words,
+        command,
+        is_chosen: which == tab.which,
+    });
+    let (mut spans, x) = choices::spans(inner, GAP, choices, scene);
     let token = tab
         .found
         .iter()

@@ -22,6 +22,7 @@ use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::choices::{self, Choice};
 use crate::tui::widget::pane::{Focus, Pane};
 use crate::tui::widget::paragraph;
 
@@ -75,7 +76,6 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
 }
 
 fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {
-    let theme = scene.theme();
     let is_narrow = inner.width < ROOM_FOR_CLOCK;
     let gap: u16 = if is_narrow { 1 } else { 3 };
     let copies = if is_narrow {
@@ -83,9 +83,7 @@ fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {
     } else {
         "4 copies and reveals"
     };
-    let mut spans = Vec::new();
-    let mut x = inner.x;
-    for (filter, words, command) in [
+    let choices = [
         (ActivityFilter::All, "1 all", CommandId::FirstFilter),
         (
             ActivityFilter::Failures,
@@ -98,26 +96,13 @@ fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {
             CommandId::ThirdFilter,
         ),
         (ActivityFilter::Copies, copies, CommandId::FourthFilter),
-    ] {
-        let style = if filter == only {
-            theme.selected_idle.patch(theme.heading)
-        } else {
-            theme.text
-        };
-        let width = text::width(words);
-        scene.hit(
-            Rect {
-                x,
-                width,
-                height: 1,
-                ..inner
-            },
-            Action::Run(command),
-        );
-        x += width + gap;
-        spans.push(Span::styled(words, style));
-        spans.push(Span::raw(text::blanks(gap)));
-    }
+    ];
+    let choices = choices.map(|(filter, words, command)| Choice {
+        words,
+        command,
+        is_chosen: filter == only,
+    });
+    let (spans, _) = choices::spans(inner, gap, choices, scene);
     Line::from(spans)
 }
 
