@@ -14,7 +14,6 @@ use crate::domain::catalog::KeyChoice;
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
-use crate::service::handover::Format;
 use crate::service::listing::Sort;
 
 pub(crate) use login::LoginArgs;
@@ -107,8 +106,8 @@ pub(crate) struct GetArgs {
     #[arg(long, value_parser = value::span, value_name = "DURATION")]
     pub(crate) min_valid: Option<SignedDuration>,
     /// In which form
-    #[arg(long = "as", value_parser = value::format, default_value = "token", value_name = "FORMAT")]
-    pub(crate) format: Format,
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    pub(crate) format: String,
     /// Take it from the vault or fail
     #[arg(long)]
     pub(crate) no_refresh: bool,
@@ -123,8 +122,8 @@ pub(crate) struct CopyArgs {
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
     /// In which form
-    #[arg(long = "as", value_parser = value::format, default_value = "token", value_name = "FORMAT")]
-    pub(crate) format: Format,
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    pub(crate) format: String,
 }
 
 /// Which profiles are meant.

@@ -15,7 +15,6 @@ use crate::domain::profile::ClientAuth;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Trust};
 use crate::domain::span as spans;
-use crate::service::handover::Format;
 use crate::service::listing::Sort;
 
 /// A reader's answer to clap, which prints it behind the flag's name.
@@ -79,10 +78,6 @@ pub(super) fn client_auth(text: &str) -> Read<ClientAuth> {
         ClientAuth::parse(text),
         ClientAuth::ALL.map(ClientAuth::word),
     )
-}
-
-pub(super) fn format(text: &str) -> Read<Format> {
-    one_of(Format::parse(text), Format::ALL.map(Format::word))
 }
 
 pub(super) fn state(text: &str) -> Read<String> {

@@ -10,7 +10,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
 use crate::service::get::{self, Wish};
-use crate::service::handover::{self, Format};
+use crate::service::handover::{self, Form, Format};
 use crate::service::logout::{self, Reach as Far};
 use crate::service::ports::{Change, Copied};
 use crate::service::refresh::{self, Occasion, Refreshed, Want};
@@ -154,7 +154,8 @@ async fn copied(world: &World, name: &ProfileName) -> Result<Copied> {
         no_refresh: true,
     };
     let ready = get::get(&world.ports, name, wish).await?;
-    let text = handover::render(&ready, Format::Token, world.ports.clock.now());
+    let form = Form::Standard(Format::Token);
+    let text = handover::render(&ready, &form, world.ports.clock.now())?;
     world.clipboard.copy(&text)
 }
 

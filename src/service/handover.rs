@@ -2,13 +2,78 @@
 //!
 //! This is the copy runner of STYLE S10: what it makes is a secret again, and only printing and copying open it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::get::Ready;
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::span;
+use crate::domain::text;
+
+/// How a token is handed over: one of keyfob's own formats, or a template of the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// One of keyfob's.
+    Standard(Format),
+    /// One of `[templates]`.
+    Template(Template),
+}
+
+/// A form that the user wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Its name in `[templates]`.
+    pub name: String,
+    /// `{url} {token|sh}`
+    pub text: String,
+}
+
+impl Form {
+    /// The form of this name; keyfob's own come first.
+    ///
+    /// # Errors
+    /// `Kind::Usage` for an unknown name; the hint has all that are known.
+    pub fn named(name: &str, templates: &BTreeMap<String, String>) -> Result<Self> {
+        if let Some(format) = Format::parse(name) {
+            return Ok(Self::Standard(format));
+        }
+        match templates.get(name) {
+            Some(text) => Ok(Self::Template(Template {
+                name: name.to_owned(),
+                text: text.clone(),
+            })),
+            None => Err(unknown(name, templates)),
+        }
+    }
+
+    /// The name on the command line and in the menu.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Standard(format) => format.word(),
+            Self::Template(template) => &template.name,
+        }
+    }
+}
+
+fn unknown(name: &str, templates: &BTreeMap<String, String>) -> Error {
+    let own = templates.keys().map(String::as_str);
+    let words: Vec<&str> = Format::ALL
+        .map(Format::word)
+        .into_iter()
+        .chain(own)
+        .collect();
+    let shown = text::clean(name, LONGEST_NAME);
+    Error::new(Kind::Usage, format!("there is no format '{shown}'"))
+        .hint(format!("one of: {}", words.join(", ")))
+}
+
+/// So much of a wrong name is repeated.
+const LONGEST_NAME: usize = 64;
 
 /// A form of the token: the `--as` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +162,20 @@ impl Format {
 }
 
 /// The token in this form, without a line end after it.
-#[must_use]
-pub fn render(ready: &Ready, format: Format, now: Timestamp) -> Secret {
+///
+/// # Errors
+/// `Kind::Failed` if the form can't carry this token, or isn't for this kind of server.
+pub fn render(ready: &Ready, form: &Form, now: Timestamp) -> Result<Secret> {
+    match form {
+        Form::Standard(format) => Ok(standard(ready, *format, now)),
+        Form::Template(template) => Err(Error::new(
+            Kind::Failed,
+            format!("the template '{}' can't be filled", template.name),
+        )),
+    }
+}
+
+fn standard(ready: &Ready, format: Format, now: Timestamp) -> Secret {
     let token = ready.tokens.access.expose();
     let url = ready.server.address.as_str();
     let text = match format {

@@ -13,7 +13,7 @@ use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::infra::clipboard::{self, SystemClipboard, Way, osc52};
 use crate::service::get::Wish;
-use crate::service::handover;
+use crate::service::handover::{self, Form};
 use crate::service::journal;
 use crate::service::ports::Clipboard as _;
 
@@ -23,12 +23,14 @@ const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(8);
 pub(crate) fn run(world: &World<'_>, args: &CopyArgs) -> Result<u8> {
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
-    let settings = open.ports.registry.load()?.settings;
+    let catalog = open.ports.registry.load()?;
+    let form = Form::named(&args.format, &catalog.templates)?;
+    let settings = catalog.settings;
     let ready = super::get::obtain(world, &open, &name, Wish::default())?;
-    let text = handover::render(&ready, args.format, open.ports.clock.now());
+    let text = handover::render(&ready, &form, open.ports.clock.now())?;
     let way = Way::of(&settings.clipboard, &world.surroundings.desktop);
     let result = copy(world, way, &text, settings.clipboard_clear);
-    let words = format!("copied as {}", args.format.word());
+    let words = format!("copied as {}", form.word());
     journal::record(
         &open.ports,
         Some(&name),

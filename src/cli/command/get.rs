@@ -7,11 +7,11 @@ use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::service::get::{self, Ready, Wish};
-use crate::service::handover::{self, Format};
+use crate::service::handover::{self, Form, Format};
 use crate::service::journal;
 
 pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
-    if args.with_refresh && args.format != Format::Json {
+    if args.with_refresh && args.format != Format::Json.word() {
         return Err(
             Error::new(Kind::Usage, "--with-refresh goes with --as json only")
                 .hint("the refresh token stays in the vault otherwise"),
@@ -19,6 +19,7 @@ pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
     }
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
+    let form = Form::named(&args.format, &open.ports.registry.load()?.templates)?;
     let wish = Wish {
         min_valid: args.min_valid,
         no_refresh: args.no_refresh,
@@ -28,6 +29,7 @@ pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
         world.output.warning(warning);
     }
     let now = open.ports.clock.now();
+    let text = handover::render(&ready, &form, now)?;
     if args.with_refresh {
         world
             .output
@@ -40,9 +42,7 @@ pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
         );
         world.output.secret(&handover::as_json(&ready, now, true));
     } else {
-        world
-            .output
-            .secret(&handover::render(&ready, args.format, now));
+        world.output.secret(&text);
     }
     Ok(0)
 }
