@@ -26,4 +26,5 @@ pub mod revoke;
 pub mod servers;
 pub mod talk;
 pub mod tenants;
+pub mod transfer;
 pub mod work;
