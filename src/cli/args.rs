@@ -105,8 +105,8 @@ pub(crate) struct GetArgs {
     /// How long it must live at least: 60s, 30m, 5h
     #[arg(long, value_parser = value::span, value_name = "DURATION")]
     pub(crate) min_valid: Option<SignedDuration>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
     /// Take it from the vault or fail
     #[arg(long)]
@@ -121,8 +121,8 @@ pub(crate) struct CopyArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
 }
 
