@@ -2,6 +2,9 @@
 //!
 //! This is the copy runner of STYLE S10: what it makes is a secret again, and only printing and copying open it.
 
+pub mod answer;
+pub mod environment;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
