@@ -2,6 +2,8 @@
 
 mod args;
 mod command;
+mod complete;
+mod manual;
 mod output;
 mod secrets;
 mod value;
@@ -104,6 +106,9 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),
         Command::Keys => command::keys::run(world),
+        Command::Completions(completions) => command::completions::run(world, &completions),
+        Command::Complete(complete) => command::completions::complete(world, &complete),
+        Command::Man(man) => command::man::run(world, &man),
         Command::Demo(demo) => command::demo::serve(world.output, demo.port),
         Command::HoldClipboard(hold) => command::copy::hold(world, &hold),
     }

@@ -4,6 +4,7 @@ mod exec;
 mod helper;
 mod login;
 mod profile;
+mod shell;
 mod tokens;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub(crate) use profile::{
     EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
     ServerSettings,
 };
+pub(crate) use shell::{CompleteArgs, CompletionsArgs, ManArgs, Shell};
 pub(crate) use tokens::{
     ChoiceArgs, CreateArgs, RegenerateArgs, RowsArgs, TokensCommand, TokensListArgs,
     TokensRevokeArgs,
@@ -102,11 +104,18 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Which key does what in the interface
     Keys,
+    /// Print the script that lets a shell complete commands and names
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    Man(ManArgs),
     /// The interface over simulated appliances; reads and writes nothing of yours
     Demo(DemoArgs),
     /// Keep standard input in the clipboard: what copy starts
     #[command(hide = true)]
     HoldClipboard(HoldArgs),
+    /// What may come next on a command line: what the scripts of `completions` ask
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -120,8 +129,8 @@ pub(crate) struct GetArgs {
     /// How long it must live at least: 60s, 30m, 5h
     #[arg(long, value_parser = value::span, value_name = "DURATION")]
     pub(crate) min_valid: Option<SignedDuration>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
     /// Take it from the vault or fail
     #[arg(long)]
@@ -136,8 +145,8 @@ pub(crate) struct CopyArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod browse;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod copy;
 pub(crate) mod demo;
@@ -15,6 +16,7 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod logout;
+pub(crate) mod man;
 pub(crate) mod profile;
 pub(crate) mod refresh;
 mod report;

@@ -15,6 +15,7 @@ use crate::domain::profile::ClientAuth;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Trust};
 use crate::domain::span as spans;
+use crate::service::handover::Format;
 use crate::service::listing::Sort;
 
 /// A reader's answer to clap, which prints it behind the flag's name.
@@ -91,6 +92,22 @@ pub(super) fn client_auth(text: &str) -> Read<ClientAuth> {
         ClientAuth::parse(text),
         ClientAuth::ALL.map(ClientAuth::word),
     )
+}
+
+/// Every format with what it is for.
+pub(super) fn formats() -> String {
+    let mut help =
+        "In which form; or a template of yours, by its name in [templates]:\n".to_owned();
+    let widest = Format::ALL
+        .map(|format| format.word().len())
+        .into_iter()
+        .max();
+    let widest = widest.unwrap_or_default();
+    for format in Format::ALL {
+        let line = format!("\n  {:widest$}  {}", format.word(), format.purpose());
+        help.push_str(&line);
+    }
+    help
 }
 
 pub(super) fn state(text: &str) -> Read<String> {
