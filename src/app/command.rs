@@ -26,6 +26,8 @@ pub enum CommandId {
     Check,
     /// Copy the token.
     Copy,
+    /// Copy a token in a form that is chosen.
+    CopyAs,
     /// Revoke at the server.
     Revoke,
     /// Add a profile.
@@ -161,13 +163,15 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// The forms in which a token can be copied: letters choose.
+    CopyAs,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -180,6 +184,7 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::CopyAs,
         Self::Finder,
     ];
 
@@ -192,6 +197,7 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::CopyAs
             | Self::Finder => true,
             Self::Board
             | Self::Detail
@@ -218,6 +224,7 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::CopyAs
             | Self::Waiting => false,
         }
     }

@@ -84,15 +84,14 @@ impl Http for Gate {
 struct Paper;
 
 impl Clipboard for Paper {
-    fn copy(&self, text: &Secret) -> Result<Copied> {
+    fn copy(&self, _: &Secret, _: Option<SignedDuration>) -> Result<Copied> {
         Ok(Copied {
             way: "paper",
-            digest: text.fingerprint().as_str().to_owned(),
             clearable: true,
         })
     }
 
-    fn clear(&self, _: &Copied) -> Cleared {
+    fn cleared(&self) -> Cleared {
         Cleared::Emptied
     }
 }
@@ -244,7 +243,7 @@ fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
-        | Ended::Copied(_)
+        | Ended::Copied(..)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
@@ -270,8 +269,8 @@ fn a_login_stores_tokens_and_a_copy_hands_them_over() {
     let asked = bench.login("a-one");
     assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
     let held = bench.loaded().holdings.unwrap();
-    let copy = bench.ask("a-one", Work::Copy);
-    assert!(matches!(bench.ended(&copy), Ended::Copied(Ok(_))));
+    let copy = bench.ask("a-one", Work::Copy(Handed::TOKEN));
+    assert!(matches!(bench.ended(&copy), Ended::Copied(_, Ok(_))));
     assert!(
         held.iter()
             .any(|h| h.profile == name("a-one") && h.tokens.is_some())

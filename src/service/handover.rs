@@ -2,6 +2,8 @@
 //!
 //! This is the copy runner of STYLE S10: what it makes is a secret again, and only printing and copying open it.
 
+pub mod preview;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -298,4 +300,42 @@ fn dotenv(text: &str) -> String {
 /// A double-quoted string of curl's configuration.
 fn curl(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A form as the menu offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The letter that chooses it.
+    pub letter: Option<char>,
+    /// Which.
+    pub form: Form,
+    /// What it is for.
+    pub purpose: String,
+}
+
+/// What can be offered for a provider.
+#[must_use]
+pub fn offers(_provider: Provider, templates: &BTreeMap<String, String>) -> Vec<Offer> {
+    let letters = "thcCefpdjnH"
+        .chars()
+        .map(Some)
+        .chain(std::iter::repeat(None));
+    let own = templates.iter().map(|(name, text)| {
+        Form::Template(Template {
+            name: name.clone(),
+            text: text.clone(),
+        })
+    });
+    let forms = Format::ALL.map(Form::Standard).into_iter().chain(own);
+    forms
+        .zip(letters)
+        .map(|(form, letter)| Offer {
+            letter,
+            purpose: match &form {
+                Form::Standard(f) => f.purpose().to_owned(),
+                Form::Template(t) => t.text.clone(),
+            },
+            form,
+        })
+        .collect()
 }

@@ -48,6 +48,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         }
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
+        Id::CopyAs => if_any(state.current().is_some(), NO_PROFILE),
         Id::Revoke => on_targets(state, Verb::Revoke, now),
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)

@@ -11,7 +11,8 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if super::report::back(state) || super::waiting::back(state, out) {
+    if super::report::back(state) || super::copy_as::back(state) || super::waiting::back(state, out)
+    {
         return;
     }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());
@@ -32,6 +33,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),

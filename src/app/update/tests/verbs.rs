@@ -96,8 +96,11 @@ fn a_production_copy_is_asked_once_per_run() {
     let mut state = small_board().state();
     on(&mut state, &name("us-prod-acme"));
     let effects = press(&mut state, &["y", "right", "enter"]);
-    assert_eq!(works(&effects), [&Work::Copy]);
-    assert_eq!(works(&press(&mut state, &["y"])), [&Work::Copy]);
+    assert_eq!(works(&effects), [&Work::Copy(Handed::TOKEN)]);
+    assert_eq!(
+        works(&press(&mut state, &["y"])),
+        [&Work::Copy(Handed::TOKEN)]
+    );
 }
 
 #[test]
