@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
+use crate::app::effect::Handed;
 use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;

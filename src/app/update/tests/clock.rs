@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::board::row;
+use crate::app::effect::Handed;
 use crate::app::state::Automatic;
 use crate::app::testing::{World, later, name, now, press, small_board, world};
 use crate::app::wake;

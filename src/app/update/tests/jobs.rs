@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
+use crate::app::effect::Handed;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, small_board, type_text};
 use crate::app::wake;
@@ -29,7 +30,7 @@ fn copy(state: &mut State, clearable: bool) {
 fn a_copy_says_the_way_and_is_cleared_after_thirty_seconds() {
     let mut state = small_board().state();
     copy(&mut state, true);
-    assert_eq!(toast(&state), "copied us-prod-acme (native)");
+    assert_eq!(toast(&state), "copied us-prod-acme");
     assert_eq!(wake::next_wake(&state, &[], now()), Some(later(1)));
     assert_eq!(update(&mut state, Action::Tick, later(29)), []);
     let effects = update(&mut state, Action::Tick, later(30));

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability, commands};
+use crate::app::effect::Handed;
 use crate::app::state::Screen;
 use crate::app::state::dialog::{Dialog, Focus};
 use crate::app::state::overlay::Overlay;
