@@ -48,8 +48,20 @@ pub struct Terminal {
     pub is_colourless: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
     pub locale: Option<String>,
-    /// `TMUX`: we run inside tmux.
-    pub is_tmux: bool,
+    /// What stands between us and the terminal.
+    pub multiplexer: Multiplexer,
+}
+
+/// A program that shows several terminals in one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Multiplexer {
+    /// There is none.
+    #[default]
+    None,
+    /// tmux: `TMUX` is set.
+    Tmux,
+    /// GNU screen: `STY` is set.
+    Screen,
 }
 
 impl Terminal {
@@ -154,7 +166,11 @@ impl Surroundings {
                 locale: text("LC_ALL")
                     .or_else(|| text("LC_CTYPE"))
                     .or_else(|| text("LANG")),
-                is_tmux: raw("TMUX").is_some(),
+                multiplexer: match (raw("TMUX"), raw("STY")) {
+                    (Some(_), _) => Multiplexer::Tmux,
+                    (None, Some(_)) => Multiplexer::Screen,
+                    (None, None) => Multiplexer::None,
+                },
             },
             desktop: Desktop::from_variables(&raw),
             kubernetes: text("KUBERNETES_EXEC_INFO"),
