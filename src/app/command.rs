@@ -132,6 +132,8 @@ pub enum CommandId {
     TryAgain,
     /// Show the last report.
     LastReport,
+    /// Take over what other tools know.
+    Import,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -161,13 +163,15 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// The list of logins that other tools know.
+    Import,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -180,6 +184,7 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::Import,
         Self::Finder,
     ];
 
@@ -192,6 +197,7 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::Import
             | Self::Finder => true,
             Self::Board
             | Self::Detail
@@ -218,6 +224,7 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::Import
             | Self::Waiting => false,
         }
     }

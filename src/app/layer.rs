@@ -44,6 +44,7 @@ fn of_overlay(overlay: &Overlay) -> Layer {
             BulkFocus::Rows | BulkFocus::Cancel | BulkFocus::Go => Layer::Dialog,
         },
         Overlay::Report(_) => Layer::Report,
+        Overlay::Import(_) => Layer::Import,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
     }
 }

@@ -152,6 +152,7 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Import(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)
         | Overlay::Help(_)

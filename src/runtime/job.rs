@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{login, probe, server_side, vault, verb};
+use super::{import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -29,6 +29,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Remove => true,
         Work::OpenVault
         | Work::PrepareVault
@@ -49,6 +51,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::ListTenants
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
         | Work::Activities => false,
     }
 }
@@ -146,6 +149,9 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Save(_)
         | Work::Remove
         | Work::Inspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Activities => None,
     }
 }
@@ -192,6 +198,9 @@ async fn done(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
+        Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
+            import::run(desk, work).await
+        }
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::overlay::{bulk, dialog, finder, forms, report, vault, which_key, wizard};
+use super::overlay::{bulk, dialog, finder, forms, import, report, vault, which_key, wizard};
 use super::scene::Scene;
 use super::screen::detail::{self, overview};
 use super::screen::{activity, board};
@@ -81,6 +81,7 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Vault(ask) => vault::draw(buf, body, ask, state, scene),
         Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
         Overlay::Report(done) => report::draw(buf, body, done, scene),
+        Overlay::Import(list) => import::draw(buf, body, list, state, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),
         Overlay::Palette(finder) => finder::draw_palette(buf, body, finder, state, scene),
     }

@@ -4,6 +4,7 @@ use super::bulk::BulkQuestion;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
+use super::import::Import;
 use super::report::Report;
 use super::sign_in::SignIn;
 use super::vault::VaultDialog;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Bulk(Box<BulkQuestion>),
     /// What came of a verb on many.
     Report(Box<Report>),
+    /// Logins that other tools know.
+    Import(Box<Import>),
     /// Help on the layer below.
     Help(Finder),
     /// Every command by name.
@@ -45,6 +48,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }
@@ -60,6 +64,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }

@@ -84,6 +84,7 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Edit(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => Vec::new(),
     }

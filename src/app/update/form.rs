@@ -25,6 +25,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -40,6 +41,7 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -150,6 +152,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -186,7 +189,10 @@ pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
 
 /// A field was clicked.
 pub(super) fn focus(state: &mut State, field: usize) {
-    if bulk::click_row(state, field) || report::click_row(state, field) {
+    if bulk::click_row(state, field)
+        || report::click_row(state, field)
+        || import::click_row(state, field)
+    {
         return;
     }
     waiting::take_paste(state);
@@ -250,6 +256,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -55,7 +55,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        Some(Overlay::Report(_)) | None => false,
+        Some(Overlay::Report(_) | Overlay::Import(_)) | None => false,
     }
 }
 
