@@ -26,6 +26,7 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
+use crate::service::ports::tools::NoTools;
 use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
 /// A server that answers once it is let.
@@ -154,6 +155,7 @@ fn bench_watching(
                 entropy: Rc::new(SystemEntropy),
                 browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
+                tools: Rc::new(NoTools),
                 discovered: Rc::default(),
             },
             keeper: vault,
