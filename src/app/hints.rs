@@ -359,9 +359,7 @@ fn form(state: &State) -> Vec<Hint> {
                 pair(state, Code::Up, Code::Down, "to the list"),
             ];
         }
-        Some(
-            Overlay::Report(_) | Overlay::Import(_) | Overlay::Help(_) | Overlay::Palette(_),
-        )
+        Some(Overlay::Report(_) | Overlay::Import(_) | Overlay::Help(_) | Overlay::Palette(_))
         | None => "run",
     };
     if super::update::asks_for_code(state) {

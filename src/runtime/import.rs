@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::desk::Desk;
-use crate::app::action::Ended;
-use crate::app::effect::{Pick, Work};
+use crate::app::effect::Pick;
 use crate::app::state::import::{Findings, Taken};
 use crate::domain::error::{Error, Kind, Result};
 use crate::service::transfer::{self, Course, Done, Plan, Removed, Wanted};
@@ -14,16 +13,8 @@ use crate::service::transfer::{self, Course, Done, Plan, Removed, Wanted};
 #[derive(Default)]
 pub(super) struct Plans(RefCell<Option<Rc<Plan>>>);
 
-/// Looks, takes over, or tidies up behind that.
-pub(super) async fn run(desk: &Desk, work: &Work) -> Ended {
-    match work {
-        Work::Import(picks) => Ended::Imported(take(desk, picks).await),
-        Work::StripSources(picks) => Ended::SourcesStripped(strip(desk, picks)),
-        _ => Ended::ImportsFound(find(desk).await.map(Box::new)),
-    }
-}
-
-async fn find(desk: &Desk) -> Result<Findings> {
+/// Reads the tools' files, and makes the plan.
+pub(super) async fn find(desk: &Desk) -> Result<Findings> {
     let plan = transfer::plan(&desk.world.ports, &Wanted::default()).await?;
     let findings = Findings {
         rows: plan.rows().to_vec(),
@@ -49,7 +40,8 @@ fn plan_of(desk: &Desk, picks: &[Pick]) -> Result<Rc<Plan>> {
     })
 }
 
-async fn take(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
+/// Takes over what was ticked.
+pub(super) async fn take(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
     let plan = plan_of(desk, picks)?;
     let chosen: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
     let done = transfer::apply(&desk.world.ports, &plan, &chosen).await;
@@ -76,7 +68,8 @@ fn words(done: &Done) -> String {
     words
 }
 
-fn strip(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
+/// Removes the tokens of these from the tools' files.
+pub(super) fn strip(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
     let plan = plan_of(desk, picks)?;
     let removed = |pick: &Pick| {
         let result = transfer::remove_source(&desk.world.ports, &plan, pick.index);

@@ -143,7 +143,10 @@ impl Import {
     /// How many were taken over, and how many weren't though they were meant.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
-        let results = self.entries.iter().filter_map(|entry| entry.result.as_ref());
+        let results = self
+            .entries
+            .iter()
+            .filter_map(|entry| entry.result.as_ref());
         let (done, failed): (Vec<_>, Vec<_>) = results.partition(|result| result.is_ok());
         (done.len(), failed.len())
     }

@@ -97,7 +97,12 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens | Self::Import => true,
+            Self::Profile(_)
+            | Self::Prepare
+            | Self::Vault
+            | Self::List
+            | Self::Tokens
+            | Self::Import => true,
             Self::Copy
             | Self::Page
             | Self::Clear

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, edit, form, import, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+    back, bulk, edit, form, import, job, marks, report, server_step, toast, vault, verb, waiting,
+    wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -109,7 +110,9 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
 fn go(state: &mut State, by: Move) {
     if !report::go(state, by)
         && !import::go(state, by)
-        && !wizard::move_in_menu(state, by) && !detail::go(state, by) {
+        && !wizard::move_in_menu(state, by)
+        && !detail::go(state, by)
+    {
         board::go(state, by);
     }
 }

@@ -5,7 +5,9 @@ use std::mem;
 use jiff::Timestamp;
 
 use super::detail::tokens;
-use super::{bulk, dialog, edit, login, report, server_step, sign_in, vault, waiting, wizard};
+use super::{
+    bulk, dialog, edit, import, login, report, server_step, sign_in, vault, waiting, wizard,
+};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;

@@ -224,9 +224,7 @@ pub(super) fn agreed(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// The tokens in the tools' files are to go, too.
 pub(super) fn strip(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let Some(import) = top(state) else { return };
-    let picks = import
-        .left_behind()
-        .map(Entry::pick);
+    let picks = import.left_behind().map(Entry::pick);
     let work = Work::StripSources(picks.collect());
     start(state, work, Stage::Stripping, now, out);
 }

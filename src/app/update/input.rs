@@ -152,7 +152,8 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
-            | Overlay::Report(_),
+            | Overlay::Report(_)
+            | Overlay::Import(_),
         ) => None,
         None => {
             let filter = &mut state.board.filter;

@@ -279,7 +279,10 @@ fn mark(import: &Import, entry: &Entry, is_cursor: bool, scene: &Scene) -> Span<
 
 /// `us-prod.acme.test › acme › jdoe`.
 fn place(row: &Row) -> String {
-    let server = row.url.split_once("://").map_or(row.url.as_str(), |(_, rest)| rest);
+    let server = row
+        .url
+        .split_once("://")
+        .map_or(row.url.as_str(), |(_, rest)| rest);
     let server = server.trim_end_matches('/');
     let parts = [server, &row.tenant, &row.username];
     let parts = parts.into_iter().filter(|part| !part.is_empty());
@@ -292,7 +295,10 @@ fn time(row: &Row, scene: &Scene) -> (String, Tone) {
     match (row.expires_at, &row.course) {
         (Some(at), _) => {
             let left = countdown::until(Expiry::At(at), scene.now);
-            (left.text, if at <= scene.now { Tone::Bad } else { Tone::Ok })
+            (
+                left.text,
+                if at <= scene.now { Tone::Bad } else { Tone::Ok },
+            )
         }
         (None, Course::Add | Course::Fill | Course::Keep) => ("?".to_owned(), Tone::Muted),
         (None, Course::AddSignedOut | Course::Skip(_)) => ("—".to_owned(), Tone::Muted),
@@ -318,7 +324,10 @@ fn outcome(entry: &Entry) -> Vec<(String, Option<Tone>)> {
 }
 
 fn plan(row: &Row) -> (String, Option<Tone>) {
-    let name = row.profile.as_ref().map_or("a profile", |name| name.as_str());
+    let name = row
+        .profile
+        .as_ref()
+        .map_or("a profile", |name| name.as_str());
     match &row.course {
         Course::Add => (format!("→ {name}: new profile with its token"), None),
         Course::AddSignedOut => (
@@ -330,6 +339,9 @@ fn plan(row: &Row) -> (String, Option<Tone>) {
             format!("kept: {name} is there, its token stays"),
             Some(Tone::Muted),
         ),
-        Course::Skip(why) => (clean(&format!("left out: {why}"), LONGEST), Some(Tone::Muted)),
+        Course::Skip(why) => (
+            clean(&format!("left out: {why}"), LONGEST),
+            Some(Tone::Muted),
+        ),
     }
 }

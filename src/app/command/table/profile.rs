@@ -1,6 +1,8 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row};
+use super::{
+    ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row,
+};
 
 pub(super) const ROWS: &[Command] = &[
     row(
