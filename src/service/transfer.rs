@@ -1,10 +1,14 @@
 //! Tokens out of other tools' files, and back into them: find, plan, apply.
 
 mod apply;
+mod draft;
+mod environment;
 mod export;
+mod json;
 mod morpheus_cli;
 mod plan;
 mod remove;
+mod source;
 
 use std::path::PathBuf;
 
