@@ -13,8 +13,9 @@ mod dice;
 pub mod fault;
 pub mod fleet;
 mod gate;
-pub mod jwt;
 #[cfg(test)]
+mod incumbents;
+pub mod jwt;
 mod knock;
 pub mod ledger;
 pub mod line;

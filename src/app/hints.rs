@@ -53,6 +53,9 @@ const ON_BOARD: [Id; 14] = [
     Id::Palette,
 ];
 
+/// What fills an empty board comes first.
+const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
+
 const ON_DETAIL: [Id; 9] = [
     Id::Refresh,
     Id::LogIn,
@@ -110,6 +113,7 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
         Layer::Board if state.acts_on_marks() => marked(state, layer, now),
+        Layer::Board if state.catalog.profiles.is_empty() => verbs(state, layer, &ON_EMPTY, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
         Layer::Tokens => on_tokens(state, layer, now),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
 use crate::app::layer::below_help;
-use crate::app::state::import::Stage;
+use crate::app::state::import::{Lookup, Stage};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
@@ -152,6 +152,9 @@ fn on_import(state: &State, id: Id) -> Availability {
         Stage::Importing(_) | Stage::Stripping(_) => no("it is under way: esc closes the list"),
         Stage::WaitsForVault => no("the vault is opened first: esc cancels"),
         Stage::Done => if_any(id == Id::Open || id == Id::Check, is_over),
+        Stage::Choosing if matches!(state.imports, Lookup::Reading(_)) => {
+            no("the files are being read: esc closes")
+        }
         Stage::Choosing if id == Id::Check => Available,
         Stage::Choosing => if_any(
             !import.entries.is_empty(),

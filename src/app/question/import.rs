@@ -93,7 +93,7 @@ pub fn strip(import: &Import) -> Dialog {
     lines.push(DialogLine::blank());
     let tools = tools(&left);
     let text = format!(
-        "Removed: {tools} needs a new login there; everything else in the files stays as it is. Kept: both hold the same tokens."
+        "Removed: log in to {tools} anew; all else in the files stays. Kept: both hold the same tokens."
     );
     lines.push(DialogLine::text(text));
     let total = left.len();

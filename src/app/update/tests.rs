@@ -5,6 +5,7 @@ mod any_keys;
 mod bulk;
 mod clock;
 mod forms;
+mod imports;
 mod jobs;
 mod logins;
 mod marks;

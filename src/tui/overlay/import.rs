@@ -43,8 +43,8 @@ const TICK: u16 = 5;
 /// What stands below a row begins there.
 const INDENT: u16 = 8;
 
-/// ` 23d 04h`, with a blank before it.
-const TIME: u16 = 9;
+/// `expired 212d`, with a blank before it.
+const TIME: u16 = 13;
 
 /// Narrower, the server stands below the name.
 const ROOM_BESIDE: u16 = 60;

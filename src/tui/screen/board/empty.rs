@@ -52,7 +52,7 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     first_run(state, cells, scene)
 }
 
-/// `i  imports 6 morpheus-cli remotes, 3 zeyos profiles;`.
+/// `i  imports 6 morpheus-cli remotes, 3 zeyos profiles; …`.
 fn imports(state: &State) -> String {
     match &state.imports {
         Lookup::Reading(_) => "i  imports from other tools: looking for their files …".to_owned(),
@@ -64,10 +64,13 @@ fn imports(state: &State) -> String {
                 (count > 0).then(|| format!("{count_word} {} {object}", tool.word()))
             });
             let objects: Vec<String> = objects.collect();
-            format!("i  imports {};", objects.join(", "))
+            format!(
+                "i  imports {}; the files there are read, not changed",
+                objects.join(", ")
+            )
         }
         Lookup::Found(_) | Lookup::Never | Lookup::Failed(_) => {
-            "i  imports from morpheus-cli and zeyos: none found so far;".to_owned()
+            "i  imports from other tools: morpheus-cli, zeyos".to_owned()
         }
     }
 }
@@ -88,7 +91,7 @@ fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
         "n  adds one: a Morpheus appliance, ZeyOS, any OpenID or OAuth server",
         "   in a shell: keyfob profile add",
         &imports(state),
-        "   the files there are read, not changed",
+        "   in a shell: keyfob import",
         "",
         &vault,
         "keyfob demo shows all of this with simulated servers.",
