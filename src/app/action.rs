@@ -7,6 +7,7 @@ use super::effect::{Handed, Ticket};
 use super::key::Key;
 use super::state::detail::Tab;
 use super::state::detail::tenants::Estate;
+use super::state::import::{Findings, Taken};
 use super::state::probe::Probe;
 use super::state::vault::VaultView;
 use crate::domain::activity::Activity;
@@ -141,6 +142,12 @@ pub enum Ended {
     Introspected(Result<Introspection>),
     /// The appliance's tenants and clients were listed.
     Tenants(Result<Box<Estate>>),
+    /// Other tools' files were read.
+    ImportsFound(Result<Box<Findings>>),
+    /// Logins of other tools were taken over, each with its own result; or none was.
+    Imported(Result<Vec<Taken>>),
+    /// Tokens were removed from other tools' files.
+    SourcesStripped(Result<Vec<Taken>>),
     /// Cancelled before it ended by itself.
     Cancelled,
     /// The job couldn't be run at all.

@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod edit;
 pub mod field_id;
 pub mod form;
+pub mod import;
 pub mod job;
 pub mod marks;
 pub mod notice;
@@ -31,6 +32,7 @@ use self::agenda::Agenda;
 use self::board::BoardState;
 use self::bulk::BulkRun;
 use self::detail::Detail;
+use self::import::Lookup;
 use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
@@ -91,6 +93,8 @@ pub struct State {
     pub jobs: Jobs,
     /// A verb that is at work on many.
     pub bulk: Option<BulkRun>,
+    /// What other tools know.
+    pub imports: Lookup,
     /// The last report.
     pub report: Option<Report>,
     /// The message in the status line.
@@ -186,6 +190,7 @@ impl Default for State {
             draft: None,
             jobs: Jobs::default(),
             bulk: None,
+            imports: Lookup::Never,
             report: None,
             toast: None,
             undo: None,

@@ -155,6 +155,7 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)
         | Overlay::Help(_)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{login, probe, server_side, vault, verb};
+use super::{import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -29,6 +29,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Remove => true,
         Work::OpenVault
         | Work::PrepareVault
@@ -50,6 +52,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::ListTenants
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
         | Work::Activities => false,
     }
 }
@@ -148,6 +151,9 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Save(_)
         | Work::Remove
         | Work::Inspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Activities => None,
     }
 }
@@ -195,6 +201,9 @@ async fn done(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
+        Work::FindImports => Ended::ImportsFound(import::find(desk).await.map(Box::new)),
+        Work::Import(picks) => Ended::Imported(import::take(desk, picks).await),
+        Work::StripSources(picks) => Ended::SourcesStripped(import::strip(desk, picks)),
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

@@ -262,6 +262,9 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Inspected(_)
         | Ended::Introspected(_)
         | Ended::Tenants(_)
+        | Ended::ImportsFound(_)
+        | Ended::Imported(_)
+        | Ended::SourcesStripped(_)
         | Ended::Broken(_) => panic!("{ended:?}"),
     }
 }

@@ -61,6 +61,9 @@ pub(super) async fn run(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::ListTenants => {}
     }
     Ok(VaultView::Open {

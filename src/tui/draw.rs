@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 
 use super::overlay::{
-    bulk, copy_as, dialog, finder, forms, report, reveal, vault, which_key, wizard,
+    bulk, copy_as, dialog, finder, forms, import, report, reveal, vault, which_key, wizard,
 };
 use super::scene::Scene;
 use super::screen::detail::{self, overview};
@@ -85,6 +85,7 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
         Overlay::Report(done) => report::draw(buf, body, done, scene),
         Overlay::CopyAs(menu) => copy_as::draw(buf, body, menu, state, scene),
+        Overlay::Import(list) => import::draw(buf, body, list, state, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),
         Overlay::Palette(finder) => finder::draw_palette(buf, body, finder, state, scene),
     }

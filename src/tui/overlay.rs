@@ -6,6 +6,7 @@ pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;
 pub(crate) mod forms;
+pub(crate) mod import;
 mod objects;
 pub(crate) mod qr;
 pub(crate) mod report;

@@ -50,6 +50,10 @@ pub enum About {
     EndTokens(Doomed),
     /// What came of that; asks nothing.
     Report(ProfileName),
+    /// Taking over what other tools know.
+    Import,
+    /// What was taken over still stands in the tools' files.
+    StripSources,
     /// Ending while jobs run that can't be stopped.
     Quit,
     /// A failure that needs a decision: what, why, what now.
@@ -135,6 +139,10 @@ pub enum Choice {
     LogIn,
     /// Set up an own client: opens the editor.
     OwnClient,
+    /// Take over what is ticked.
+    Import,
+    /// Remove the tokens from the tools' files.
+    StripSources,
     /// Quit without waiting.
     QuitNow,
 }
@@ -149,6 +157,7 @@ impl Choice {
             | Self::Forget
             | Self::Remove
             | Self::EndTokens
+            | Self::StripSources
             | Self::Regenerate => true,
             Self::Cancel
             | Self::Refresh
@@ -156,6 +165,7 @@ impl Choice {
             | Self::Reveal
             | Self::LogIn
             | Self::OwnClient
+            | Self::Import
             | Self::QuitNow => false,
         }
     }

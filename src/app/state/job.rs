@@ -84,6 +84,10 @@ pub enum JobKind {
     Remove,
     /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Looking for other tools' logins.
+    Find,
+    /// Taking over other tools' logins, or tidying up behind that.
+    Import,
     /// Asking a server for a list.
     List,
     /// Ending or making tokens at a server.
@@ -95,7 +99,12 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
+            Self::Profile(_)
+            | Self::Prepare
+            | Self::Vault
+            | Self::List
+            | Self::Tokens
+            | Self::Import => true,
             Self::Copy
             | Self::Reveal
             | Self::Page
@@ -103,6 +112,7 @@ impl JobKind {
             | Self::Probe
             | Self::Save
             | Self::Remove
+            | Self::Find
             | Self::Activities => false,
         }
     }
@@ -135,6 +145,8 @@ impl JobKind {
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
+            Work::FindImports => Self::Find,
+            Work::Import(_) | Work::StripSources(_) => Self::Import,
         }
     }
 }
@@ -153,6 +165,8 @@ impl JobKind {
             | Self::Save
             | Self::Remove
             | Self::Activities
+            | Self::Find
+            | Self::Import
             | Self::List
             | Self::Tokens => None,
         }

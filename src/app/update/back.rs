@@ -37,6 +37,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),

@@ -86,6 +86,7 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => Vec::new(),
     }

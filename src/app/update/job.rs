@@ -80,6 +80,12 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
             many => format!("revoking {many} server tokens of {name}…"),
         },
         Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::FindImports => "reading other tools' files…".to_owned(),
+        Work::Import(picks) => match picks.len() {
+            1 => "importing 1 login…".to_owned(),
+            many => format!("importing {many} logins…"),
+        },
+        Work::StripSources(_) => "removing tokens from other tools' files…".to_owned(),
         Work::Regenerate => format!("regenerating the token of {name}…"),
     }
 }
@@ -141,6 +147,7 @@ fn unstoppable(state: &State) -> usize {
         JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)
         | JobKind::Save
         | JobKind::Remove
+        | JobKind::Import
         | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
@@ -151,6 +158,7 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Prepare
         | JobKind::Probe
         | JobKind::Activities
+        | JobKind::Find
         | JobKind::List => false,
     })
     .count()

@@ -6,6 +6,7 @@ mod bulk;
 mod clock;
 mod copy_as;
 mod forms;
+mod imports;
 mod jobs;
 mod logins;
 mod marks;

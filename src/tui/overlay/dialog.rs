@@ -137,7 +137,7 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Report(name) => Some(name),
         About::EndTokens(doomed) => Some(&doomed.profile),
         About::Failure(name) => name.as_ref(),
-        About::Quit => None,
+        About::Quit | About::Import | About::StripSources => None,
     }
 }
 
