@@ -26,7 +26,7 @@ use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
 use keyfob::runtime::{Handle, Showcase, Watching, World};
-use keyfob::service::ports::{Clipboard, Clock as _};
+use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
 use keyfob::tui::{self, Exit, Launch, Runner};
 
 /// The interface over the user's own files.
@@ -37,12 +37,13 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
     let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
-    let state = first_state(ports.registry.load()?, ports.vault.holdings());
+    let mut state = first_state(ports.registry.load()?, ports.vault.holdings());
     drop(ports);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();
     let way = state.catalog.settings.clipboard.clone();
+    state.copy_way = copy_way(&way, surroundings);
     let make = move || {
         let Assembly { ports, vault, .. } =
             assembly::assemble_over(&registry, &there, "the interface of keyfob")?;
@@ -64,7 +65,8 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
 pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
-    let state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();
@@ -177,6 +179,11 @@ fn looks(surroundings: &Surroundings) -> tui::Surroundings {
     }
 }
 
+fn copy_way(setting: &ClipboardWay, surroundings: &Surroundings) -> CopyWay {
+    let desktop = &surroundings.desktop;
+    Way::of(setting, desktop).told(setting, desktop)
+}
+
 /// Only the drawing thread writes to the terminal: copies by OSC 52 are sent to it.
 fn clipboard(
     setting: &ClipboardWay,
@@ -192,7 +199,7 @@ fn clipboard(
     let way = Way::of(setting, desktop);
     Rc::new(SystemClipboard::new(
         way,
-        surroundings.terminal.is_tmux,
+        surroundings.terminal.multiplexer,
         Box::new(sink),
     ))
 }

@@ -26,6 +26,8 @@ pub enum CommandId {
     Check,
     /// Copy the token.
     Copy,
+    /// Copy a token in a form that is chosen.
+    CopyAs,
     /// Show the token for a moment.
     Reveal,
     /// Revoke at the server.
@@ -163,13 +165,15 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// The forms in which a token can be copied: letters choose.
+    CopyAs,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -182,6 +186,7 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::CopyAs,
         Self::Finder,
     ];
 
@@ -194,6 +199,7 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::CopyAs
             | Self::Finder => true,
             Self::Board
             | Self::Detail
@@ -220,6 +226,7 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::CopyAs
             | Self::Waiting => false,
         }
     }

@@ -35,11 +35,12 @@ pub struct Footer {
 }
 
 /// What the footer offers, most useful first.
-const ON_BOARD: [Id; 13] = [
+const ON_BOARD: [Id; 14] = [
     Id::Open,
     Id::LogIn,
     Id::Refresh,
     Id::Copy,
+    Id::CopyAs,
     Id::Revoke,
     Id::Check,
     Id::New,
@@ -51,10 +52,11 @@ const ON_BOARD: [Id; 13] = [
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 10] = [
+const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
+    Id::CopyAs,
     Id::Reveal,
     Id::Revoke,
     Id::Check,
@@ -124,6 +126,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             },
             fixed(state, Code::Enter, "continue"),
         ],
+        Layer::CopyAs => copy_as(state),
         Layer::Dialog => dialog(state),
         Layer::Report => report(state, layer, now),
         Layer::Form => form(state),
@@ -332,7 +335,8 @@ fn form(state: &State) -> Vec<Hint> {
                 pair(state, Code::Up, Code::Down, "to the list"),
             ];
         }
-        Some(Overlay::Report(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
+        Some(Overlay::Report(_) | Overlay::CopyAs(_) | Overlay::Help(_) | Overlay::Palette(_))
+        | None => "run",
     };
     if super::update::asks_for_code(state) {
         return vec![fixed(state, Code::Enter, "send the code")];
@@ -353,11 +357,34 @@ fn form(state: &State) -> Vec<Hint> {
     hints
 }
 
+fn copy_as(state: &State) -> Vec<Hint> {
+    let said = |keys: &str, words: &str| Hint {
+        keys: keys.to_owned(),
+        words: words.to_owned(),
+        runs: None,
+    };
+    vec![
+        said("letter", "copies that"),
+        fixed(state, Code::Enter, "copies the selected one"),
+        said("/", "find"),
+    ]
+}
+
 fn finder(state: &State) -> Vec<Hint> {
-    let run = if state.overlays.is_empty() {
-        "keep"
-    } else {
-        "run"
+    let run = match state.overlays.last() {
+        None => "keep",
+        Some(Overlay::CopyAs(_)) => "copy",
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        ) => "run",
     };
     vec![
         Hint {
@@ -385,6 +412,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::History
         | Layer::Tenants
         | Layer::Activity
+        | Layer::CopyAs
         | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }

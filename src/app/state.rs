@@ -4,6 +4,7 @@ pub mod activity;
 pub mod agenda;
 pub mod board;
 pub mod bulk;
+pub mod copy_as;
 pub mod detail;
 pub mod dialog;
 pub mod edit;
@@ -50,6 +51,7 @@ use crate::domain::profile::Profile;
 use crate::domain::renewal::{self, Renewal, WhyNot};
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
+use crate::service::ports::CopyWay;
 use crate::service::ports::web::Setting;
 
 /// The whole interface.
@@ -97,6 +99,8 @@ pub struct State {
     pub undo: Option<Undo>,
     /// Profiles whose removal is under way: hidden until it has ended.
     pub removing: BTreeSet<ProfileName>,
+    /// How copies go.
+    pub copy_way: CopyWay,
     /// What we put into the clipboard.
     pub clip: Option<Clip>,
     /// Profiles in production whose copy was allowed in this run.
@@ -186,6 +190,10 @@ impl Default for State {
             toast: None,
             undo: None,
             removing: BTreeSet::new(),
+            copy_way: CopyWay::On {
+                words: "the desktop's".to_owned(),
+                is_clearable: true,
+            },
             clip: None,
             allowed_copies: BTreeSet::new(),
             allowed_reveals: BTreeSet::new(),

@@ -9,6 +9,7 @@ mod board;
 mod bulk;
 mod clock;
 mod command;
+mod copy_as;
 mod detail;
 mod dialog;
 mod edit;

@@ -154,6 +154,7 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)
         | Overlay::Help(_)

@@ -366,6 +366,9 @@ pub(crate) enum ConfigCommand {
 pub(crate) struct HoldArgs {
     /// For so long
     pub(crate) seconds: u64,
+    /// By this program
+    #[arg(last = true)]
+    pub(crate) program: Vec<String>,
 }
 
 #[derive(Debug, Args)]

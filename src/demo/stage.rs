@@ -37,6 +37,7 @@ use crate::infra::loopback::LoopbackListener;
 use crate::infra::surroundings::Desktop;
 use crate::infra::vault::SqliteVault;
 use crate::service::login::{LoggedIn, Nobody, Typed, Way};
+use crate::service::ports::tools::NoTools;
 use crate::service::ports::{Clock, Ports};
 use crate::service::refresh::Want;
 use crate::service::{check, login, refresh, revoke};
@@ -250,6 +251,7 @@ impl Stage {
             entropy: Rc::new(SystemEntropy),
             browser: Rc::new(SystemBrowser::new(desktop)),
             loopback: Rc::new(LoopbackListener),
+            tools: Rc::new(NoTools),
             discovered: Rc::default(),
         };
         for part in &self.parts {

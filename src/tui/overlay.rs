@@ -1,6 +1,7 @@
 //! What can lie over a screen: one file each.
 
 pub(crate) mod bulk;
+pub(crate) mod copy_as;
 pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;

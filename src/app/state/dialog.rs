@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::detail::tokens::TokenKey;
 use super::edit::TextField;
+use crate::app::effect::Handed;
 use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
 
@@ -39,8 +40,8 @@ pub enum About {
     Refresh(ProfileName),
     /// Replacement of the token without a password.
     Regenerate(ProfileName),
-    /// Copy of a production token.
-    Copy(ProfileName),
+    /// Copy of a production token, or of a refresh token.
+    Copy(ProfileName, Handed),
     /// A production token on screen.
     Reveal(ProfileName),
     /// A login that handed out a token that was already there.

@@ -126,10 +126,10 @@ impl JobKind {
             }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
-            Work::Copy | Work::CopyShown(_) => Self::Copy,
+            Work::Copy(_) | Work::CopyShown(_) => Self::Copy,
             Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
-            Work::ClearClipboard(_) => Self::Clear,
+            Work::ClearClipboard => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,

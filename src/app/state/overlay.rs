@@ -1,6 +1,7 @@
 //! What can lie over a screen.
 
 use super::bulk::BulkQuestion;
+use super::copy_as::CopyAs;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Bulk(Box<BulkQuestion>),
     /// What came of a verb on many.
     Report(Box<Report>),
+    /// The forms in which a token can be copied.
+    CopyAs(CopyAs),
     /// Help on the layer below.
     Help(Finder),
     /// Every command by name.
@@ -45,6 +48,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }
@@ -60,6 +64,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }

@@ -14,7 +14,8 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if state.reveal.take().is_some() {
         return;
     }
-    if super::report::back(state) || super::waiting::back(state, out) {
+    if super::report::back(state) || super::copy_as::back(state) || super::waiting::back(state, out)
+    {
         return;
     }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());
@@ -35,6 +36,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),

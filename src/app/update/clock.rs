@@ -85,6 +85,7 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Edit(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => Vec::new(),
     }

@@ -25,6 +25,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -40,6 +41,7 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -150,6 +152,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -250,6 +253,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -4,6 +4,7 @@ mod agenda;
 mod any_keys;
 mod bulk;
 mod clock;
+mod copy_as;
 mod forms;
 mod jobs;
 mod logins;

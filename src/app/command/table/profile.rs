@@ -63,6 +63,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob get NAME"),
     ),
     row(
+        Id::CopyAs,
+        [
+            "copy-as",
+            "copy as…",
+            "Copy as…",
+            "copy as curl, env, json, …",
+        ],
+        &["Y"],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob copy NAME --as FORMAT"),
+    ),
+    row(
         Id::Revoke,
         ["revoke", "revoke", "Revoke token…", "revoke at the server"],
         &["x"],
