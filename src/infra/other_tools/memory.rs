@@ -8,7 +8,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
 use crate::service::ports::tools::{FileText, OtherTools, ToolHomes};
 
-/// The OtherTools port over files that somebody made up.
+/// The [`OtherTools`] port over files that somebody made up.
 #[derive(Debug, Default)]
 pub struct MemoryTools {
     homes: ToolHomes,
