@@ -28,7 +28,7 @@ impl MemoryTools {
 
     /// With this file, too.
     #[must_use]
-    pub fn file(mut self, path: impl Into<PathBuf>, text: &str) -> Self {
+    pub fn with_file(mut self, path: impl Into<PathBuf>, text: &str) -> Self {
         let text = Secret::new(text.to_owned());
         self.files.get_mut().insert(path.into(), text);
         self
@@ -36,7 +36,7 @@ impl MemoryTools {
 
     /// With this variable, too.
     #[must_use]
-    pub fn variable(mut self, name: &str, value: &str) -> Self {
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
         let value = Secret::new(value.to_owned());
         self.variables.insert(name.to_owned(), value);
         self

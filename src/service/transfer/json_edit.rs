@@ -32,22 +32,18 @@ pub(super) fn set(text: &str, path: &[&str], key: &str, value: &str) -> Result<S
     let is_lined = text.contains('\n');
     let colon = if is_lined { ": " } else { ":" };
     let written = format!("{}{colon}{value}", quoted(key));
-    match body.members.last() {
-        Some(last) => {
-            let gap = blanks_before(text, last.start);
-            let end = last.value.end;
-            splice(text, end..end, &format!(",{gap}{written}"))
-        }
-        None => {
-            let indent = indent_of(text, body.open);
-            let inner = if is_lined {
-                format!("\n{indent}  {written}\n{indent}")
-            } else {
-                written
-            };
-            splice(text, body.open + 1..body.close, &inner)
-        }
+    if let Some(last) = body.members.last() {
+        let gap = blanks_before(text, last.start);
+        let end = last.value.end;
+        return splice(text, end..end, &format!(",{gap}{written}"));
     }
+    let indent = indent_of(text, body.open);
+    let inner = if is_lined {
+        format!("\n{indent}  {written}\n{indent}")
+    } else {
+        written
+    };
+    splice(text, body.open + 1..body.close, &inner)
 }
 
 /// The text without these keys in the object at `path`.

@@ -95,7 +95,7 @@ fn odd_ends_are_unknown_and_lives_need_their_beginning() {
             .tokens
             .unwrap()
             .expires_at
-            .map(|at| at.as_second())
+            .map(Timestamp::as_second)
     };
     assert_eq!(end(r#""expires_at":"soon""#), None);
     assert_eq!(end(r#""expires_at":1e30"#), None);
