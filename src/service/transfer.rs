@@ -155,6 +155,15 @@ impl Course {
             Self::Keep | Self::Skip(_) => false,
         }
     }
+
+    /// Whether tokens come along.
+    #[must_use]
+    pub const fn takes_token(&self) -> bool {
+        match self {
+            Self::Add | Self::Fill => true,
+            Self::AddSignedOut | Self::Keep | Self::Skip(_) => false,
+        }
+    }
 }
 
 /// A login that another tool is to know.

@@ -1,3 +1,5 @@
+//! Whether other tools' files are replaced whole, privately, and only as they were read.
+
 use std::path::PathBuf;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Whether every shape of JSON is read, whatever is missing or odd in it.
+
 use super::*;
 
 fn read_as(text: &str, tool: Tool) -> Result<Vec<Piece>> {

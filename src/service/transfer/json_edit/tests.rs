@@ -1,3 +1,5 @@
+//! Whether a change of a JSON text changes nothing else.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
