@@ -28,7 +28,7 @@ impl MemoryTools {
 
     /// With this file, too.
     #[must_use]
-    pub fn with_file(mut self, path: impl Into<PathBuf>, text: &str) -> Self {
+    pub fn file(mut self, path: impl Into<PathBuf>, text: &str) -> Self {
         let text = Secret::new(text.to_owned());
         self.files.get_mut().insert(path.into(), text);
         self
