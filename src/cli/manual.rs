@@ -48,7 +48,8 @@ fn page(command: &Command) -> Page {
     write_page(command, &man, &mut text).ok();
     Page {
         file: man.get_filename(),
-        text: String::from_utf8_lossy(&text).into_owned(),
+        // mandoc warns of breaks around a space.
+        text: String::from_utf8_lossy(&text).replace("\n.br\n\n.br\n", "\n.sp\n"),
     }
 }
 
