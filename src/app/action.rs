@@ -115,6 +115,8 @@ pub enum Ended {
     Probed(Result<Probe>),
     /// A token was copied.
     Copied(Result<Copied>),
+    /// A token is with the drawing thread, to be shown.
+    Shown(Result<()>),
     /// Something shown was copied.
     ShownCopied(Result<Copied>),
     /// A browser was asked to open a page.

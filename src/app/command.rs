@@ -26,6 +26,8 @@ pub enum CommandId {
     Check,
     /// Copy the token.
     Copy,
+    /// Show the token for a moment.
+    Reveal,
     /// Revoke at the server.
     Revoke,
     /// Add a profile.

@@ -92,6 +92,8 @@ pub enum Work {
     Check,
     /// Copy the access token.
     Copy,
+    /// Show the access token for a moment: it goes to the drawing thread.
+    Reveal,
     /// Copy something that is shown and no secret: an address, a code, a field.
     CopyShown(String),
     /// Open an address in the browser.

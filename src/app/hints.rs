@@ -51,10 +51,11 @@ const ON_BOARD: [Id; 13] = [
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 9] = [
+const ON_DETAIL: [Id; 10] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
+    Id::Reveal,
     Id::Revoke,
     Id::Check,
     Id::NextTab,

@@ -188,6 +188,22 @@ pub fn copy(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
     dialog(About::Copy(name.clone()), title, lines, buttons)
 }
 
+/// A production token on screen; asked once per run and profile.
+#[must_use]
+pub fn reveal(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
+    let mut lines = Vec::new();
+    if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
+        lines.push(who(profile, server));
+    }
+    lines.extend(token_left(state, name, now));
+    lines.push(DialogLine::text(
+        "The token stands on the screen for 10 s, for everybody who sees it. Asked once per run and profile.",
+    ));
+    let title = format!("Reveal the token of {name}");
+    let buttons = vec![button("Reveal", Choice::Reveal)];
+    dialog(About::Reveal(name.clone()), title, lines, buttons)
+}
+
 /// Removal of a profile.
 #[must_use]
 pub fn remove(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {

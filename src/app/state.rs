@@ -15,6 +15,7 @@ pub mod notice;
 pub mod overlay;
 pub mod probe;
 pub mod report;
+pub mod reveal;
 pub mod sign_in;
 pub mod toast;
 pub mod vault;
@@ -33,6 +34,7 @@ use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
 use self::report::Report;
+use self::reveal::Reveal;
 use self::toast::{Clip, Toast, Undo};
 use self::vault::VaultView;
 use self::wizard::Wizard;
@@ -99,6 +101,10 @@ pub struct State {
     pub clip: Option<Clip>,
     /// Profiles in production whose copy was allowed in this run.
     pub allowed_copies: BTreeSet<ProfileName>,
+    /// Profiles in production whose token may be shown in this run.
+    pub allowed_reveals: BTreeSet<ProfileName>,
+    /// The token that is shown for a moment.
+    pub reveal: Option<Reveal>,
     /// The prefix key that waits for the next one (`g`, `s`).
     pub prefix: Option<Key>,
     /// Which key runs which command.
@@ -182,6 +188,8 @@ impl Default for State {
             removing: BTreeSet::new(),
             clip: None,
             allowed_copies: BTreeSet::new(),
+            allowed_reveals: BTreeSet::new(),
+            reveal: None,
             prefix: None,
             keymap: Keymap::usual(),
             ascii: false,

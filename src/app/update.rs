@@ -22,6 +22,7 @@ mod marks;
 mod notice;
 mod report;
 mod result;
+mod reveal;
 mod server_step;
 mod sign_in;
 mod tick;

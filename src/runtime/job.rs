@@ -42,6 +42,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Login(_)
         | Work::Check
         | Work::Copy
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard(_)
@@ -140,6 +141,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::CloseVault
         | Work::Forget
         | Work::Copy
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard(_)
@@ -177,6 +179,7 @@ async fn done(
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
         Work::Copy => verb::copy(&desk.world, ticket).await,
+        Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {
             let text = Secret::new(text.clone());
             Ended::ShownCopied(desk.world.clipboard.copy(&text))

@@ -158,6 +158,7 @@ fn bench_watching(
             },
             keeper: vault,
             clipboard: Rc::new(Paper),
+            showcase: Box::new(drop),
             watching: watching(),
         })
     };
@@ -245,6 +246,7 @@ fn outcome(ended: &Ended) -> Outcome {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
         | Ended::Copied(_)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)

@@ -48,6 +48,7 @@ pub(super) async fn run(
         | Work::Forget
         | Work::Check
         | Work::Copy
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard(_)

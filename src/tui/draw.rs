@@ -5,7 +5,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::overlay::{bulk, dialog, finder, forms, report, vault, which_key, wizard};
+use super::overlay::{bulk, dialog, finder, forms, report, reveal, vault, which_key, wizard};
 use super::scene::Scene;
 use super::screen::detail::{self, overview};
 use super::screen::{activity, board};
@@ -34,6 +34,7 @@ pub(crate) fn draw(buf: &mut Buffer, state: &State, scene: &Scene) {
         }
         draw_overlay(buf, regions.body, overlay, state, scene);
     }
+    reveal::draw(buf, regions.body, state, scene);
     which_key::draw(buf, regions.body, state, scene);
     status::draw(buf, regions.status, state, scene);
     let hints = hints::footer(state, scene.now);

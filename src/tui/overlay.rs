@@ -8,6 +8,7 @@ pub(crate) mod forms;
 mod objects;
 pub(crate) mod qr;
 pub(crate) mod report;
+pub(crate) mod reveal;
 pub(crate) mod sign_in;
 pub(crate) mod vault;
 pub(crate) mod waiting;

@@ -41,6 +41,8 @@ pub enum About {
     Regenerate(ProfileName),
     /// Copy of a production token.
     Copy(ProfileName),
+    /// A production token on screen.
+    Reveal(ProfileName),
     /// A login that handed out a token that was already there.
     Reused(ProfileName),
     /// Ending tokens that a server lists.
@@ -126,6 +128,8 @@ pub enum Choice {
     Refresh,
     /// Copy.
     Copy,
+    /// Show for a moment.
+    Reveal,
     /// Log in again.
     LogIn,
     /// Set up an own client: opens the editor.
@@ -148,6 +152,7 @@ impl Choice {
             Self::Cancel
             | Self::Refresh
             | Self::Copy
+            | Self::Reveal
             | Self::LogIn
             | Self::OwnClient
             | Self::QuitNow => false,

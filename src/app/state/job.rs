@@ -66,6 +66,8 @@ pub enum JobKind {
     Profile(Busy),
     /// A copy.
     Copy,
+    /// Showing a token.
+    Reveal,
     /// Opening a page in the browser.
     Page,
     /// Clearing the clipboard.
@@ -95,6 +97,7 @@ impl JobKind {
         match self {
             Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Probe
@@ -124,6 +127,7 @@ impl JobKind {
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
             Work::Copy | Work::CopyShown(_) => Self::Copy,
+            Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
             Work::ClearClipboard(_) => Self::Clear,
             Work::Save(_) => Self::Save,
@@ -140,6 +144,7 @@ impl JobKind {
         match self {
             Self::Profile(busy) => Some(busy),
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Vault

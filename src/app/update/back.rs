@@ -11,6 +11,9 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if state.reveal.take().is_some() {
+        return;
+    }
     if super::report::back(state) || super::waiting::back(state, out) {
         return;
     }

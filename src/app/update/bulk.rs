@@ -206,6 +206,7 @@ pub(super) fn ended(
         Ended::Cancelled
         | Ended::Probed(_)
         | Ended::Copied(_)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, edit, form, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+    back, bulk, edit, form, job, marks, report, reveal, server_step, toast, vault, verb, waiting,
+    wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -37,6 +38,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Check => detail::check(state, now, out),
         Id::Copy if on_tab(state, Tab::Tokens) => tokens::copy(state, now, out),
         Id::Copy => verb::copy(state, now, out),
+        Id::Reveal => reveal::toggle(state, now, out),
         Id::Revoke if on_tab(state, Tab::Tokens) => tokens::ask_before(state),
         Id::Revoke => verb::revoke(state, now, out),
         Id::Regenerate => verb::regenerate(state),

@@ -143,6 +143,7 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         | About::Remove(name)
         | About::Refresh(name)
         | About::Copy(name)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Failure(Some(name)) => Some(name),
@@ -175,6 +176,10 @@ fn choose(
         Choice::Copy => {
             state.allowed_copies.insert(name.clone());
             verb::start(state, name, Work::Copy, now, out);
+        }
+        Choice::Reveal => {
+            state.allowed_reveals.insert(name.clone());
+            verb::start(state, name, Work::Reveal, now, out);
         }
         Choice::LogIn => login::open_for(state, &name, now, out),
         Choice::OwnClient => edit::open_for(state, &name),

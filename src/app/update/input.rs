@@ -163,6 +163,7 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
 
 /// The terminal lost the focus: shown secrets hide.
 pub(super) fn hide_secrets(state: &mut State) {
+    state.reveal = None;
     if let Some(text) = form::top_mut(state).and_then(|form| form.focused_text()) {
         text.hide();
     }

@@ -64,6 +64,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Forget => format!("forgetting the token of {name}…"),
         Work::Check => format!("checking {name}…"),
         Work::Copy => format!("copying {name}…"),
+        Work::Reveal => format!("reading the token of {name}…"),
         Work::CopyShown(_) => "copying…".to_owned(),
         Work::OpenPage(_) => "opening the browser…".to_owned(),
         Work::ClearClipboard(_) => "clearing the clipboard…".to_owned(),
@@ -143,6 +144,7 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Clear
         | JobKind::Vault

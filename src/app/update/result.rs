@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, job, load, reveal, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
@@ -78,6 +78,7 @@ pub(super) fn ended(
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
         Ended::Copied(result) => copied(state, ticket, result, now),
+        Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
         Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
@@ -221,6 +222,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         JobKind::Profile(Busy::Checking) => "check",
         JobKind::Copy => "copy",
         JobKind::Clear
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Vault
         | JobKind::Prepare

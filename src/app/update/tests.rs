@@ -9,6 +9,7 @@ mod jobs;
 mod logins;
 mod marks;
 mod quick_keys;
+mod reveals;
 mod tabs;
 mod verbs;
 

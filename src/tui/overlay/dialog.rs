@@ -131,6 +131,7 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Remove(name)
         | About::Refresh(name)
         | About::Copy(name)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Report(name) => Some(name),

@@ -56,6 +56,13 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob copy NAME"),
     ),
     row(
+        Id::Reveal,
+        ["reveal", "reveal", "Reveal for 10 s", "reveal for 10 s"],
+        &["v"],
+        (PROFILES, Section::Profile),
+        Some("keyfob get NAME"),
+    ),
+    row(
         Id::Revoke,
         ["revoke", "revoke", "Revoke token…", "revoke at the server"],
         &["x"],
