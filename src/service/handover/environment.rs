@@ -141,7 +141,7 @@ pub fn environment(ready: &Ready, naming: &Naming, now: Timestamp) -> Result<Env
 const fn rivals(naming: &Naming, provider: Provider) -> &'static [&'static str] {
     match (naming, provider) {
         (Naming::Ansible, _) => &["ANSIBLE_MORPHEUS_USER", "ANSIBLE_MORPHEUS_PASSWORD"],
-        (Naming::TerraformHpe | Naming::Template(_), _) => &[],
+        (Naming::TerraformHpe | Naming::Template(_), _) | (_, Provider::Oidc) => &[],
         (Naming::Usual | Naming::TerraformMorpheus | Naming::ZeyosCli, Provider::Morpheus) => &[
             "MORPHEUS_API_USERNAME",
             "MORPHEUS_API_PASSWORD",
@@ -154,6 +154,5 @@ const fn rivals(naming: &Naming, provider: Provider) -> &'static [&'static str] 
             "ZEYOS_CLIENT_ID",
             "ZEYOS_CLIENT_SECRET",
         ],
-        (Naming::Usual | Naming::TerraformMorpheus | Naming::ZeyosCli, Provider::Oidc) => &[],
     }
 }
