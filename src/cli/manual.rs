@@ -72,6 +72,14 @@ fn write_page(command: &Command, man: &Man, out: &mut Vec<u8>) -> std::io::Resul
         terms(&mut own, "ENVIRONMENT", ENVIRONMENT);
         terms(&mut own, "FILES", FILES);
     }
+    if let Some(more) = command.get_after_long_help() {
+        own.control("SH", ["NOTES"]);
+        own.control("nf", []);
+        for line in more.to_string().lines() {
+            own.text([roman(line)]);
+        }
+        own.control("fi", []);
+    }
     examples(&mut own, path);
     if !is_whole {
         own.control("SH", ["SEE ALSO"]);

@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 use crate::cli::args::{CompleteArgs, CompletionsArgs, Shell};
 use crate::cli::complete::{self, Next, Word};
 use crate::cli::world::World;
-use crate::domain::error::Result;
 use crate::infra::assembly;
 
 const BASH: &str = include_str!("../../../assets/completions/keyfob.bash");
@@ -17,7 +16,7 @@ const FISH: &str = include_str!("../../../assets/completions/keyfob.fish");
 const POWERSHELL: &str = include_str!("../../../assets/completions/keyfob.ps1");
 const ELVISH: &str = include_str!("../../../assets/completions/keyfob.elv");
 
-pub(crate) fn run(world: &World<'_>, args: &CompletionsArgs) -> Result<u8> {
+pub(crate) fn run(world: &World<'_>, args: &CompletionsArgs) -> u8 {
     world.output.text(match args.shell {
         Shell::Bash => BASH,
         Shell::Zsh => ZSH,
@@ -25,18 +24,19 @@ pub(crate) fn run(world: &World<'_>, args: &CompletionsArgs) -> Result<u8> {
         Shell::Powershell => POWERSHELL,
         Shell::Elvish => ELVISH,
     });
-    Ok(0)
+    0
 }
 
 /// Answers a script: a line that says what comes next, `file` or `words`, then a line for each word.
 ///
 /// Whatever is wrong is no answer, but never an error: nobody asked for anything yet.
-pub(crate) fn complete(world: &World<'_>, args: &CompleteArgs) -> Result<u8> {
+pub(crate) fn complete(world: &World<'_>, args: &CompleteArgs) -> u8 {
     let registry = assembly::registry(world.surroundings).ok();
     let current = args.words.get(args.index);
-    let quoting = match args.shell {
-        Shell::Bash if current.is_some_and(opens_quote) => Quoting::None,
-        shell => Quoting::of(shell),
+    let quoting = if args.shell == Shell::Bash && current.is_some_and(opens_quote) {
+        Quoting::None
+    } else {
+        Quoting::of(args.shell)
     };
     let words = args.words.iter().enumerate().map(|(i, word)| {
         let as_typed = match args.shell {
@@ -53,7 +53,7 @@ pub(crate) fn complete(world: &World<'_>, args: &CompleteArgs) -> Result<u8> {
     let words = words.collect();
     let next = complete::next(words, args.index, registry);
     world.output.text(&answer(&next, quoting));
-    Ok(0)
+    0
 }
 
 /// How a shell wants words.

@@ -211,7 +211,8 @@ fn slow_after(place: &Place, before: &str, script: &str) -> Command {
 fn no_file_handler_mask_or_limit_of_ours_goes_along() {
     const LIMIT: &str = "ulimit -Sc 64";
     let place = Place::on(Generation::V9);
-    let script = "ls -l /proc/self/fd | sed 's/.* //'; grep ^Sig /proc/self/status; ulimit -c; ulimit -Hc";
+    let script =
+        "ls -l /proc/self/fd | sed 's/.* //'; grep ^Sig /proc/self/status; ulimit -c; ulimit -Hc";
     let alone = format!("{LIMIT}; {script}");
     let before = finish(Command::new("/bin/sh").args(["-c", &alone]), "").expect(0);
     let after = finish(&mut slow_after(&place, LIMIT, script), "").expect(0);
