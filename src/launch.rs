@@ -25,7 +25,7 @@ use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
-use keyfob::runtime::{Handle, Watching, World};
+use keyfob::runtime::{Handle, Showcase, Watching, World};
 use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
 use keyfob::tui::{self, Exit, Launch, Runner};
 
@@ -40,6 +40,7 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
     let mut state = first_state(ports.registry.load()?, ports.vault.holdings());
     drop(ports);
     let (sequences_out, sequences) = unbounded_channel();
+    let (showcase, revealed) = showcase();
     let there = surroundings.clone();
     let way = state.catalog.settings.clipboard.clone();
     state.copy_way = copy_way(&way, surroundings);
@@ -50,10 +51,11 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
             ports,
             keeper: vault,
             clipboard: clipboard(&way, &there, sequences_out),
+            showcase,
             watching: watching(&there)?,
         })
     };
-    run(state, surroundings, make, sequences)
+    run(state, surroundings, make, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
@@ -66,6 +68,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
     let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
     state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
+    let (showcase, revealed) = showcase();
     let there = surroundings.clone();
     let make = move || {
         let (ports, vault) = stage.ports(&there.desktop)?;
@@ -74,6 +77,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
             ports: ports.clone(),
             keeper: vault,
             clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
+            showcase,
             watching: Watching::Told(changes, Box::new(())),
         };
         tokio::task::spawn_local(async move {
@@ -84,9 +88,18 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
         });
         Ok(world)
     };
-    let code = run(state, surroundings, make, sequences)?;
+    let code = run(state, surroundings, make, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
+}
+
+/// Where the jobs leave a token to be shown, and where the drawing thread finds it.
+fn showcase() -> (Showcase, UnboundedReceiver<Secret>) {
+    let (sender, receiver) = unbounded_channel();
+    let show = move |token| {
+        sender.send(token).ok();
+    };
+    (Box::new(show), receiver)
 }
 
 /// What the first frame shows.
@@ -121,7 +134,10 @@ fn run(
     state: State,
     surroundings: &Surroundings,
     make: impl FnOnce() -> Result<World> + Send + 'static,
-    sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
+    (sequences, revealed): (
+        UnboundedReceiver<Zeroizing<Vec<u8>>>,
+        UnboundedReceiver<Secret>,
+    ),
 ) -> Result<ExitCode> {
     let (handle, actions) = Handle::start(make)
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
@@ -133,6 +149,7 @@ fn run(
         since_boot: Box::new(clock::since_boot),
         runner: Jobs(handle),
         actions,
+        revealed,
         sequences,
     })?;
     Ok(match exit {

@@ -28,6 +28,8 @@ pub enum CommandId {
     Copy,
     /// Copy a token in a form that is chosen.
     CopyAs,
+    /// Show the token for a moment.
+    Reveal,
     /// Revoke at the server.
     Revoke,
     /// Add a profile.
@@ -134,6 +136,8 @@ pub enum CommandId {
     TryAgain,
     /// Show the last report.
     LastReport,
+    /// Take over what other tools know.
+    Import,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -165,13 +169,15 @@ pub enum Layer {
     Report,
     /// The forms in which a token can be copied: letters choose.
     CopyAs,
+    /// The list of logins that other tools know.
+    Import,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -185,6 +191,7 @@ impl Layer {
         Self::Waiting,
         Self::Report,
         Self::CopyAs,
+        Self::Import,
         Self::Finder,
     ];
 
@@ -198,6 +205,7 @@ impl Layer {
             | Self::Waiting
             | Self::Report
             | Self::CopyAs
+            | Self::Import
             | Self::Finder => true,
             Self::Board
             | Self::Detail
@@ -225,6 +233,7 @@ impl Layer {
             | Self::Dialog
             | Self::Report
             | Self::CopyAs
+            | Self::Import
             | Self::Waiting => false,
         }
     }

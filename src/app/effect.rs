@@ -11,6 +11,7 @@ use crate::domain::server::Server;
 use crate::domain::server_token::ServerToken;
 use crate::service::handover::{Form, Format};
 use crate::service::inventory::Wanted;
+use crate::service::transfer::Tool;
 
 /// Names a job for as long as the process runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +93,8 @@ pub enum Work {
     Check,
     /// Copy a token in this form.
     Copy(Handed),
+    /// Show the access token for a moment: it goes to the drawing thread.
+    Reveal,
     /// Copy something that is shown and no secret: an address, a code, a field.
     CopyShown(String),
     /// Open an address in the browser.
@@ -118,6 +121,23 @@ pub enum Work {
     Introspect,
     /// Ask the appliance for its tenants and clients.
     ListTenants,
+    /// Read other tools' files, and plan what an import would do.
+    FindImports,
+    /// Take these logins over.
+    Import(Vec<Pick>),
+    /// Remove the tokens of these from the files of the tools that they came from.
+    StripSources(Vec<Pick>),
+}
+
+/// A login of the plan. Tool and entry guard against a plan that was made anew meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// Its place in the plan.
+    pub index: usize,
+    /// Whose files it stands in.
+    pub tool: Tool,
+    /// Its name there.
+    pub entry: String,
 }
 
 /// What is copied of a profile's tokens.

@@ -9,6 +9,7 @@ use super::state::State;
 use super::state::board::Only;
 use super::state::bulk::{BulkFocus, BulkVerb};
 use super::state::dialog::About;
+use super::state::import::Stage;
 use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
@@ -35,7 +36,7 @@ pub struct Footer {
 }
 
 /// What the footer offers, most useful first.
-const ON_BOARD: [Id; 14] = [
+const ON_BOARD: [Id; 15] = [
     Id::Open,
     Id::LogIn,
     Id::Refresh,
@@ -49,14 +50,19 @@ const ON_BOARD: [Id; 14] = [
     Id::Edit,
     Id::Remove,
     Id::GoActivity,
+    Id::Import,
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 10] = [
+/// What fills an empty board comes first.
+const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
+
+const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
     Id::CopyAs,
+    Id::Reveal,
     Id::Revoke,
     Id::Check,
     Id::NextTab,
@@ -110,6 +116,7 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
         Layer::Board if state.acts_on_marks() => marked(state, layer, now),
+        Layer::Board if state.catalog.profiles.is_empty() => verbs(state, layer, &ON_EMPTY, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
         Layer::Tokens => on_tokens(state, layer, now),
@@ -128,6 +135,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::CopyAs => copy_as(state),
         Layer::Dialog => dialog(state),
         Layer::Report => report(state, layer, now),
+        Layer::Import => import(state, layer, now),
         Layer::Form => form(state),
         Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
@@ -297,6 +305,31 @@ fn again(state: &State, layer: Layer) -> Option<Hint> {
     })
 }
 
+/// ⏎ asks before anything is done, so it is the most useful one.
+fn import(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let Some(Overlay::Import(import)) = state.overlays.last() else {
+        return Vec::new();
+    };
+    let is_done = import.stage == Stage::Done;
+    let count = import.chosen().count();
+    let ids = [Id::Open, Id::Mark, Id::MarkAll, Id::Check];
+    let hints = verbs(state, layer, &ids, now).into_iter();
+    let hints = hints.filter(|hint| hint.runs != Some(Id::Open) || count > 0 || is_done);
+    hints
+        .map(|hint| {
+            let words = match hint.runs {
+                Some(Id::Open) if is_done => "close".to_owned(),
+                Some(Id::Open) => format!("import {count}…"),
+                Some(Id::Mark) => "tick".to_owned(),
+                Some(Id::MarkAll) => "tick all".to_owned(),
+                Some(Id::Check) => "read again".to_owned(),
+                Some(_) | None => return hint,
+            };
+            Hint { words, ..hint }
+        })
+        .collect()
+}
+
 fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
     let verbs = [Id::OpenPage, Id::CopyShown, Id::PrintPlain];
     let verbs = verbs
@@ -343,7 +376,13 @@ fn form(state: &State) -> Vec<Hint> {
                 pair(state, Code::Up, Code::Down, "to the list"),
             ];
         }
-        Some(Overlay::Report(_) | Overlay::CopyAs(_) | Overlay::Help(_) | Overlay::Palette(_))
+        Some(
+            Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
         | None => "run",
     };
     if super::update::asks_for_code(state) {
@@ -390,6 +429,7 @@ fn finder(state: &State) -> Vec<Hint> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => "run",
@@ -437,7 +477,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder | Layer::Report => vec![fixed(state, Code::Esc, "close")],
+        Layer::Finder | Layer::Report | Layer::Import => vec![fixed(state, Code::Esc, "close")],
     };
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let help = of_command(state, layer, Id::Help).filter(|_| !is_help);

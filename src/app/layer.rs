@@ -46,6 +46,7 @@ fn of_overlay(overlay: &Overlay) -> Layer {
         Overlay::Report(_) => Layer::Report,
         Overlay::CopyAs(menu) if menu.search.is_some() => Layer::Finder,
         Overlay::CopyAs(_) => Layer::CopyAs,
+        Overlay::Import(_) => Layer::Import,
         Overlay::Help(_) | Overlay::Palette(_) => Layer::Finder,
     }
 }

@@ -1,5 +1,6 @@
 //! The questions: what they say, per verb, server version and environment (SCREENS C10).
 
+pub mod import;
 pub mod many;
 pub mod tokens;
 
@@ -210,6 +211,22 @@ pub fn copy_refresh_token(state: &State, name: &ProfileName) -> Dialog {
     let buttons = vec![button("Copy refresh token", Choice::Copy)];
     let what = Handed::Refresh;
     dialog(About::Copy(name.clone(), what), title, lines, buttons)
+}
+
+/// A production token on screen; asked once per run and profile.
+#[must_use]
+pub fn reveal(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
+    let mut lines = Vec::new();
+    if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
+        lines.push(who(profile, server));
+    }
+    lines.extend(token_left(state, name, now));
+    lines.push(DialogLine::text(
+        "The token stands on the screen for 10 s, for everybody who sees it. Asked once per run and profile.",
+    ));
+    let title = format!("Reveal the token of {name}");
+    let buttons = vec![button("Reveal", Choice::Reveal)];
+    dialog(About::Reveal(name.clone()), title, lines, buttons)
 }
 
 /// Removal of a profile.

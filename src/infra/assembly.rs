@@ -10,6 +10,7 @@ use super::config::TomlRegistry;
 use super::files::{self, Repair};
 use super::http::WebClient;
 use super::locks::FileLocks;
+use super::other_tools::UserTools;
 use super::surroundings::{Places, Surroundings};
 use super::vault::{KeySources, SqliteVault};
 use crate::domain::error::Result;
@@ -71,6 +72,7 @@ pub fn assemble_over(
         entropy: Rc::new(SystemEntropy),
         browser: Rc::new(SystemBrowser::new(&surroundings.desktop)),
         loopback: Rc::new(LoopbackListener),
+        tools: Rc::new(UserTools::of(surroundings)),
         discovered: Rc::default(),
     };
     Ok(Assembly {

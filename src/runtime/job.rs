@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{login, probe, server_side, vault, verb};
+use super::{import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -29,6 +29,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Remove => true,
         Work::OpenVault
         | Work::PrepareVault
@@ -42,6 +44,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Login(_)
         | Work::Check
         | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard
@@ -49,6 +52,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::ListTenants
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
         | Work::Activities => false,
     }
 }
@@ -140,12 +144,16 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::CloseVault
         | Work::Forget
         | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard
         | Work::Save(_)
         | Work::Remove
         | Work::Inspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Activities => None,
     }
 }
@@ -177,6 +185,7 @@ async fn done(
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
         Work::Copy(what) => verb::copy(&desk.world, ticket, what).await,
+        Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {
             let text = Secret::new(text.clone());
             Ended::ShownCopied(desk.world.clipboard.copy(&text, None))
@@ -192,6 +201,9 @@ async fn done(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
+        Work::FindImports => Ended::ImportsFound(import::find(desk).await.map(Box::new)),
+        Work::Import(picks) => Ended::Imported(import::take(desk, picks).await),
+        Work::StripSources(picks) => Ended::SourcesStripped(import::strip(desk, picks)),
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

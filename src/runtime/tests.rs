@@ -27,6 +27,7 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
+use crate::service::ports::tools::NoTools;
 use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
 /// A server that answers once it is let.
@@ -154,10 +155,12 @@ fn bench_watching(
                 entropy: Rc::new(SystemEntropy),
                 browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
+                tools: Rc::new(NoTools),
                 discovered: Rc::default(),
             },
             keeper: vault,
             clipboard: Rc::new(Paper),
+            showcase: Box::new(drop),
             watching: watching(),
         })
     };
@@ -245,6 +248,7 @@ fn outcome(ended: &Ended) -> Outcome {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
         | Ended::Copied(..)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
@@ -258,6 +262,9 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Inspected(_)
         | Ended::Introspected(_)
         | Ended::Tenants(_)
+        | Ended::ImportsFound(_)
+        | Ended::Imported(_)
+        | Ended::SourcesStripped(_)
         | Ended::Broken(_) => panic!("{ended:?}"),
     }
 }

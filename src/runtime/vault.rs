@@ -48,6 +48,7 @@ pub(super) async fn run(
         | Work::Forget
         | Work::Check
         | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard
@@ -60,6 +61,9 @@ pub(super) async fn run(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::ListTenants => {}
     }
     Ok(VaultView::Open {

@@ -169,6 +169,18 @@ async fn copied(world: &World, name: &ProfileName, what: &Handed) -> Result<Copi
     world.clipboard.copy(&text, clear)
 }
 
+/// Hands the access token to the drawing thread. A dead one is shown, too: somebody may compare it.
+pub(super) async fn reveal(world: &World, ticket: &Ticket) -> Result<()> {
+    let name = profile_of(ticket)?;
+    let ports = &world.ports;
+    ports.vault.open(false).await?;
+    let result = ports.vault.tokens(name);
+    let outcome = result.as_ref().map(|_| "shown on screen");
+    journal::record(ports, Some(name), Verb::Reveal, outcome);
+    (world.showcase)(result?.access);
+    Ok(())
+}
+
 /// Writes a changed profile, under its new name if that changed.
 pub(super) async fn save(world: &World, save: &Save) -> Result<()> {
     let ports = &world.ports;

@@ -1,5 +1,6 @@
 //! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
 
+pub mod tools;
 pub mod web;
 
 use std::future::Future;
@@ -21,6 +22,7 @@ use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::token::{Ends, TokenSet};
 use crate::provider::message::{Answer, Request};
+use tools::OtherTools;
 use web::{Browser, Entropy, Loopback};
 
 /// A future of the job thread: one thread, so it needn't be `Send`.
@@ -45,6 +47,8 @@ pub struct Ports {
     pub browser: Rc<dyn Browser>,
     /// Waits for a browser to come back.
     pub loopback: Rc<dyn Loopback>,
+    /// Other tools' files: what is imported and exported.
+    pub tools: Rc<dyn OtherTools>,
     /// What servers said of their endpoints, for this session.
     pub discovered: Rc<Discovered>,
 }

@@ -42,12 +42,18 @@ pub enum About {
     Regenerate(ProfileName),
     /// Copy of a production token, or of a refresh token.
     Copy(ProfileName, Handed),
+    /// A production token on screen.
+    Reveal(ProfileName),
     /// A login that handed out a token that was already there.
     Reused(ProfileName),
     /// Ending tokens that a server lists.
     EndTokens(Doomed),
     /// What came of that; asks nothing.
     Report(ProfileName),
+    /// Taking over what other tools know.
+    Import,
+    /// What was taken over still stands in the tools' files.
+    StripSources,
     /// Ending while jobs run that can't be stopped.
     Quit,
     /// A failure that needs a decision: what, why, what now.
@@ -127,10 +133,16 @@ pub enum Choice {
     Refresh,
     /// Copy.
     Copy,
+    /// Show for a moment.
+    Reveal,
     /// Log in again.
     LogIn,
     /// Set up an own client: opens the editor.
     OwnClient,
+    /// Take over what is ticked.
+    Import,
+    /// Remove the tokens from the tools' files.
+    StripSources,
     /// Quit without waiting.
     QuitNow,
 }
@@ -145,12 +157,15 @@ impl Choice {
             | Self::Forget
             | Self::Remove
             | Self::EndTokens
+            | Self::StripSources
             | Self::Regenerate => true,
             Self::Cancel
             | Self::Refresh
             | Self::Copy
+            | Self::Reveal
             | Self::LogIn
             | Self::OwnClient
+            | Self::Import
             | Self::QuitNow => false,
         }
     }

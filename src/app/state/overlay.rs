@@ -5,6 +5,7 @@ use super::copy_as::CopyAs;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
+use super::import::Import;
 use super::report::Report;
 use super::sign_in::SignIn;
 use super::vault::VaultDialog;
@@ -30,6 +31,8 @@ pub enum Overlay {
     Report(Box<Report>),
     /// The forms in which a token can be copied.
     CopyAs(CopyAs),
+    /// Logins that other tools know.
+    Import(Box<Import>),
     /// Help on the layer below.
     Help(Finder),
     /// Every command by name.
@@ -49,6 +52,7 @@ impl Overlay {
             | Self::Bulk(_)
             | Self::Report(_)
             | Self::CopyAs(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }
@@ -65,6 +69,7 @@ impl Overlay {
             | Self::Bulk(_)
             | Self::Report(_)
             | Self::CopyAs(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }

@@ -11,6 +11,9 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if state.reveal.take().is_some() {
+        return;
+    }
     if super::report::back(state) || super::copy_as::back(state) || super::waiting::back(state, out)
     {
         return;
@@ -34,6 +37,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),

@@ -56,7 +56,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        Some(Overlay::Report(_)) | None => false,
+        Some(Overlay::Report(_) | Overlay::Import(_)) | None => false,
     }
 }
 
@@ -155,7 +155,8 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
-            | Overlay::Report(_),
+            | Overlay::Report(_)
+            | Overlay::Import(_),
         ) => None,
         None => {
             let filter = &mut state.board.filter;
@@ -166,6 +167,7 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
 
 /// The terminal lost the focus: shown secrets hide.
 pub(super) fn hide_secrets(state: &mut State) {
+    state.reveal = None;
     if let Some(text) = form::top_mut(state).and_then(|form| form.focused_text()) {
         text.hide();
     }

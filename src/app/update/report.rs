@@ -24,6 +24,7 @@ fn top(state: &mut State) -> Option<&mut Report> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

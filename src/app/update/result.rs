@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, import, job, load, reveal, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
@@ -57,10 +57,12 @@ pub(super) fn ended(
         return replan(state, ticket, now);
     }
     if let Ended::Broken(error) = &ended {
+        import::broke(state, ticket.job, error);
         detail::unanswered(state, ticket.job, error.clone());
     }
     if ended == Ended::Cancelled {
         let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+        import::broke(state, ticket.job, &error);
         detail::unanswered(state, ticket.job, error);
     }
     match ended {
@@ -78,6 +80,7 @@ pub(super) fn ended(
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
         Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
+        Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
         Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
@@ -91,6 +94,9 @@ pub(super) fn ended(
         Ended::Inspected(result) => claims::read(state, ticket, result),
         Ended::Introspected(result) => claims::told(state, ticket, result, now),
         Ended::Tenants(result) => tenants::told(state, ticket, result),
+        Ended::ImportsFound(result) => import::found(state, ticket, result),
+        Ended::Imported(result) => import::imported(state, ticket, result, now, out),
+        Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
         Ended::Activities(Ok(lines)) => {
             state.detail.history.is_fresh = false;
             state.activity.lines = lines;
@@ -125,6 +131,7 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_) => continue,
         };
@@ -181,6 +188,7 @@ fn login_failed(state: &State, error: Error) -> Error {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -223,6 +231,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         JobKind::Profile(Busy::Checking) => "check",
         JobKind::Copy => "copy",
         JobKind::Clear
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Vault
         | JobKind::Prepare
@@ -230,6 +239,8 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Save
         | JobKind::Remove
         | JobKind::Activities
+        | JobKind::Find
+        | JobKind::Import
         | JobKind::List
         | JobKind::Tokens => "work",
     };

@@ -268,6 +268,7 @@ fn wizard(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

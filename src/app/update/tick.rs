@@ -15,6 +15,7 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     end_waiting(state);
     end_toast(state, now);
     end_undo(state, now, out);
+    super::reveal::hide_if_over(state, now);
     clear_clipboard(state, now, out);
     super::vault::lock_if_idle(state, now, out);
     super::server_step::probe_if_due(state, now, out);

@@ -19,9 +19,8 @@ use crate::service::ports::Clipboard as _;
 pub(crate) fn run(world: &World<'_>, args: &CopyArgs) -> Result<u8> {
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
-    let catalog = open.ports.registry.load()?;
-    let form = Form::named(&args.format, &catalog.templates)?;
-    let settings = catalog.settings;
+    let form = Form::named(&args.format, &*open.ports.registry)?;
+    let settings = open.ports.registry.load()?.settings;
     let ready = super::get::obtain(world, &open, &name, Wish::default())?;
     let text = handover::render(&ready, &form, open.ports.clock.now())?;
     let way = Way::of(&settings.clipboard, &world.surroundings.desktop);

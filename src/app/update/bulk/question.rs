@@ -25,6 +25,7 @@ fn top(state: &mut State) -> Option<&mut BulkQuestion> {
             | Overlay::Vault(_)
             | Overlay::Report(_)
             | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
