@@ -78,7 +78,7 @@ fn zeyos(platform: &Platform) -> Option<String> {
         "active": "crm",
         "profiles": {
             "crm": {
-                "baseUrl": format!("{}/{instance}", platform.url()),
+                "baseUrl": format!("{}/{instance}", platform.site().url()),
                 "instance": instance,
                 "clientId": application,
                 "clientSecret": OTHER_SECRET,
