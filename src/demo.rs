@@ -13,9 +13,9 @@ mod dice;
 pub mod fault;
 pub mod fleet;
 mod gate;
-#[cfg(test)]
 mod incumbents;
 pub mod jwt;
+#[cfg(test)]
 mod knock;
 pub mod ledger;
 pub mod line;
