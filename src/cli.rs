@@ -2,6 +2,8 @@
 
 mod args;
 mod command;
+mod complete;
+mod manual;
 mod output;
 mod secrets;
 mod value;
@@ -83,6 +85,9 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Server(server) => command::server::run(world, server),
         Command::Login(login) => command::login::run(world, &login),
         Command::Get(get) => command::get::run(world, &get),
+        Command::Exec(exec) => command::exec::run(world, &exec),
+        Command::Helper(helper) => command::helper::run(world, &helper),
+        Command::Which(which) => command::which::run(world, &which),
         Command::Copy(copy) => command::copy::run(world, &copy),
         Command::List(list) => command::list::run(world, &list),
         Command::Show(show) => command::show::run(world, &show),
@@ -101,6 +106,9 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),
         Command::Keys => command::keys::run(world),
+        Command::Completions(completions) => command::completions::run(world, &completions),
+        Command::Complete(complete) => command::completions::complete(world, &complete),
+        Command::Man(man) => command::man::run(world, &man),
         Command::Demo(demo) => command::demo::serve(world.output, demo.port),
         Command::HoldClipboard(hold) => command::copy::hold(world, &hold),
     }

@@ -13,6 +13,7 @@ pub mod locks;
 pub mod loopback;
 pub mod other_tools;
 pub mod process;
+pub mod program;
 pub mod prompt;
 pub mod surroundings;
 pub mod vault;

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::command::CommandId;
-use super::effect::Ticket;
+use super::effect::{Handed, Ticket};
 use super::key::Key;
 use super::state::detail::Tab;
 use super::state::detail::tenants::Estate;
@@ -114,8 +114,10 @@ pub enum Ended {
     Verb(Box<VerbDone>),
     /// An address was asked what answers there.
     Probed(Result<Probe>),
-    /// A token was copied.
-    Copied(Result<Copied>),
+    /// A token was copied, as this.
+    Copied(Handed, Result<Copied>),
+    /// A token is with the drawing thread, to be shown.
+    Shown(Result<()>),
     /// Something shown was copied.
     ShownCopied(Result<Copied>),
     /// A browser was asked to open a page.

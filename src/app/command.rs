@@ -26,6 +26,10 @@ pub enum CommandId {
     Check,
     /// Copy the token.
     Copy,
+    /// Copy a token in a form that is chosen.
+    CopyAs,
+    /// Show the token for a moment.
+    Reveal,
     /// Revoke at the server.
     Revoke,
     /// Add a profile.
@@ -163,6 +167,8 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// The forms in which a token can be copied: letters choose.
+    CopyAs,
     /// The list of logins that other tools know.
     Import,
     /// Help or palette.
@@ -171,7 +177,7 @@ pub enum Layer {
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -184,6 +190,7 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::CopyAs,
         Self::Import,
         Self::Finder,
     ];
@@ -197,6 +204,7 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::CopyAs
             | Self::Import
             | Self::Finder => true,
             Self::Board
@@ -224,6 +232,7 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::CopyAs
             | Self::Import
             | Self::Waiting => false,
         }

@@ -36,11 +36,12 @@ pub struct Footer {
 }
 
 /// What the footer offers, most useful first.
-const ON_BOARD: [Id; 14] = [
+const ON_BOARD: [Id; 15] = [
     Id::Open,
     Id::LogIn,
     Id::Refresh,
     Id::Copy,
+    Id::CopyAs,
     Id::Revoke,
     Id::Check,
     Id::New,
@@ -56,10 +57,12 @@ const ON_BOARD: [Id; 14] = [
 /// What fills an empty board comes first.
 const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
 
-const ON_DETAIL: [Id; 9] = [
+const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
+    Id::CopyAs,
+    Id::Reveal,
     Id::Revoke,
     Id::Check,
     Id::NextTab,
@@ -129,6 +132,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             },
             fixed(state, Code::Enter, "continue"),
         ],
+        Layer::CopyAs => copy_as(state),
         Layer::Dialog => dialog(state),
         Layer::Report => report(state, layer, now),
         Layer::Import => import(state, layer, now),
@@ -363,7 +367,13 @@ fn form(state: &State) -> Vec<Hint> {
                 pair(state, Code::Up, Code::Down, "to the list"),
             ];
         }
-        Some(Overlay::Report(_) | Overlay::Import(_) | Overlay::Help(_) | Overlay::Palette(_))
+        Some(
+            Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
         | None => "run",
     };
     if super::update::asks_for_code(state) {
@@ -385,11 +395,35 @@ fn form(state: &State) -> Vec<Hint> {
     hints
 }
 
+fn copy_as(state: &State) -> Vec<Hint> {
+    let said = |keys: &str, words: &str| Hint {
+        keys: keys.to_owned(),
+        words: words.to_owned(),
+        runs: None,
+    };
+    vec![
+        said("letter", "copies that"),
+        fixed(state, Code::Enter, "copies the selected one"),
+        said("/", "find"),
+    ]
+}
+
 fn finder(state: &State) -> Vec<Hint> {
-    let run = if state.overlays.is_empty() {
-        "keep"
-    } else {
-        "run"
+    let run = match state.overlays.last() {
+        None => "keep",
+        Some(Overlay::CopyAs(_)) => "copy",
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        ) => "run",
     };
     vec![
         Hint {
@@ -417,6 +451,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::History
         | Layer::Tenants
         | Layer::Activity
+        | Layer::CopyAs
         | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }

@@ -1,13 +1,17 @@
 //! The command line's words: commands, flags, values (PRODUCT "The command line").
 
+mod exec;
+mod helper;
 mod login;
 mod profile;
+mod shell;
 mod tokens;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::SignedDuration;
+use url::Url;
 
 use super::value;
 use crate::domain::catalog::KeyChoice;
@@ -16,11 +20,14 @@ use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
 use crate::service::listing::Sort;
 
+pub(crate) use exec::{ExecArgs, WhichArgs};
+pub(crate) use helper::{DockerArgs, GitArgs, HelperCommand, KubernetesArgs, ProcessArgs};
 pub(crate) use login::LoginArgs;
 pub(crate) use profile::{
     EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
     ServerSettings,
 };
+pub(crate) use shell::{CompleteArgs, CompletionsArgs, ManArgs, Shell};
 pub(crate) use tokens::{
     ChoiceArgs, CreateArgs, RegenerateArgs, RowsArgs, TokensCommand, TokensListArgs,
     TokensRevokeArgs,
@@ -53,6 +60,13 @@ pub(crate) enum Command {
     Get(GetArgs),
     /// Copy an access token to the clipboard
     Copy(CopyArgs),
+    /// Run a command with an access token in its environment
+    Exec(ExecArgs),
+    /// Speak another tool's protocol for credentials; never asks anybody
+    #[command(subcommand)]
+    Helper(HelperCommand),
+    /// Which profile is meant here, or for an address, and why
+    Which(WhichArgs),
     /// List profiles: needs no vault key and no network
     List(ListArgs),
     /// Tell all about a profile but secrets
@@ -90,11 +104,18 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Which key does what in the interface
     Keys,
+    /// Print the script that lets a shell complete commands and names
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    Man(ManArgs),
     /// The interface over simulated appliances; reads and writes nothing of yours
     Demo(DemoArgs),
     /// Keep standard input in the clipboard: what copy starts
     #[command(hide = true)]
     HoldClipboard(HoldArgs),
+    /// What may come next on a command line: what the scripts of `completions` ask
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -102,11 +123,14 @@ pub(crate) struct GetArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
+    /// The profile for this address: of that scheme, host and port, whose path starts the address's
+    #[arg(long = "for", value_parser = value::url, value_name = "URL")]
+    pub(crate) url: Option<Url>,
     /// How long it must live at least: 60s, 30m, 5h
     #[arg(long, value_parser = value::span, value_name = "DURATION")]
     pub(crate) min_valid: Option<SignedDuration>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
     /// Take it from the vault or fail
     #[arg(long)]
@@ -121,8 +145,8 @@ pub(crate) struct CopyArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
-    /// In which form
-    #[arg(long = "as", default_value = "token", value_name = "FORMAT")]
+    /// In which form: see --help for all of them
+    #[arg(long = "as", default_value = "token", value_name = "FORMAT", long_help = value::formats())]
     pub(crate) format: String,
 }
 
@@ -342,6 +366,9 @@ pub(crate) enum ConfigCommand {
 pub(crate) struct HoldArgs {
     /// For so long
     pub(crate) seconds: u64,
+    /// By this program
+    #[arg(last = true)]
+    pub(crate) program: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ use crate::domain::profile::ClientAuth;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Trust};
 use crate::domain::span as spans;
+use crate::service::handover::Format;
 use crate::service::listing::Sort;
 
 /// A reader's answer to clap, which prints it behind the flag's name.
@@ -44,6 +45,19 @@ pub(super) fn server(text: &str) -> Read<ServerName> {
 
 pub(super) fn address(text: &str) -> Read<Address> {
     told(Address::parse(text))
+}
+
+/// An address to be called; without a scheme it is https.
+pub(super) fn url(text: &str) -> Read<Url> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    match Url::parse(&full) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        Ok(_) | Err(_) => Err("write it like https://morpheus.example.com".to_owned()),
+    }
 }
 
 pub(super) fn pin(text: &str) -> Read<Trust> {
@@ -78,6 +92,22 @@ pub(super) fn client_auth(text: &str) -> Read<ClientAuth> {
         ClientAuth::parse(text),
         ClientAuth::ALL.map(ClientAuth::word),
     )
+}
+
+/// Every format with what it is for.
+pub(super) fn formats() -> String {
+    let mut help =
+        "In which form; or a template of yours, by its name in [templates]:\n".to_owned();
+    let widest = Format::ALL
+        .map(|format| format.word().len())
+        .into_iter()
+        .max();
+    let widest = widest.unwrap_or_default();
+    for format in Format::ALL {
+        let line = format!("\n  {:widest$}  {}", format.word(), format.purpose());
+        help.push_str(&line);
+    }
+    help
 }
 
 pub(super) fn state(text: &str) -> Read<String> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use super::process::Inherited;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
 
@@ -29,6 +30,10 @@ pub struct Surroundings {
     pub terminal: Terminal,
     /// The desktop around it.
     pub desktop: Desktop,
+    /// `KUBERNETES_EXEC_INFO`: what kubectl tells the helpers that it starts.
+    pub kubernetes: Option<String>,
+    /// What a program that takes our place gets back.
+    pub inherited: Inherited,
     /// Where other tools keep their files.
     pub tools: ToolPlaces,
 }
@@ -55,8 +60,20 @@ pub struct Terminal {
     pub is_colourless: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
     pub locale: Option<String>,
-    /// `TMUX`: we run inside tmux.
-    pub is_tmux: bool,
+    /// What stands between us and the terminal.
+    pub multiplexer: Multiplexer,
+}
+
+/// A program that shows several terminals in one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Multiplexer {
+    /// There is none.
+    #[default]
+    None,
+    /// tmux: `TMUX` is set.
+    Tmux,
+    /// GNU screen: `STY` is set.
+    Screen,
 }
 
 impl Terminal {
@@ -165,9 +182,15 @@ impl Surroundings {
                 locale: text("LC_ALL")
                     .or_else(|| text("LC_CTYPE"))
                     .or_else(|| text("LANG")),
-                is_tmux: raw("TMUX").is_some(),
+                multiplexer: match (raw("TMUX"), raw("STY")) {
+                    (Some(_), _) => Multiplexer::Tmux,
+                    (None, Some(_)) => Multiplexer::Screen,
+                    (None, None) => Multiplexer::None,
+                },
             },
             desktop: Desktop::from_variables(&raw),
+            kubernetes: text("KUBERNETES_EXEC_INFO"),
+            inherited: Inherited::default(),
             tools: ToolPlaces {
                 home: None,
                 morpheus_cli: path("MORPHEUS_CLI_HOME"),

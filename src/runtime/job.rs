@@ -43,10 +43,11 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Probe(_)
         | Work::Login(_)
         | Work::Check
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::ListTokens
         | Work::ListTenants
         | Work::Inspect
@@ -142,10 +143,11 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::LockVault
         | Work::CloseVault
         | Work::Forget
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::Save(_)
         | Work::Remove
         | Work::Inspect
@@ -182,13 +184,14 @@ async fn done(
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
-        Work::Copy => verb::copy(&desk.world, ticket).await,
+        Work::Copy(what) => verb::copy(&desk.world, ticket, what).await,
+        Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {
             let text = Secret::new(text.clone());
-            Ended::ShownCopied(desk.world.clipboard.copy(&text))
+            Ended::ShownCopied(desk.world.clipboard.copy(&text, None))
         }
         Work::OpenPage(url) => Ended::PageOpened(desk.world.ports.browser.open(url).await),
-        Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
+        Work::ClearClipboard => Ended::Cleared(desk.world.clipboard.cleared()),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
         Work::ListTokens

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
+use crate::app::effect::Handed;
 use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
@@ -85,15 +86,14 @@ impl Http for Gate {
 struct Paper;
 
 impl Clipboard for Paper {
-    fn copy(&self, text: &Secret) -> Result<Copied> {
+    fn copy(&self, _: &Secret, _: Option<SignedDuration>) -> Result<Copied> {
         Ok(Copied {
             way: "paper",
-            digest: text.fingerprint().as_str().to_owned(),
             clearable: true,
         })
     }
 
-    fn clear(&self, _: &Copied) -> Cleared {
+    fn cleared(&self) -> Cleared {
         Cleared::Emptied
     }
 }
@@ -160,6 +160,7 @@ fn bench_watching(
             },
             keeper: vault,
             clipboard: Rc::new(Paper),
+            showcase: Box::new(drop),
             watching: watching(),
         })
     };
@@ -246,7 +247,8 @@ fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
-        | Ended::Copied(_)
+        | Ended::Copied(..)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
@@ -275,8 +277,8 @@ fn a_login_stores_tokens_and_a_copy_hands_them_over() {
     let asked = bench.login("a-one");
     assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
     let held = bench.loaded().holdings.unwrap();
-    let copy = bench.ask("a-one", Work::Copy);
-    assert!(matches!(bench.ended(&copy), Ended::Copied(Ok(_))));
+    let copy = bench.ask("a-one", Work::Copy(Handed::TOKEN));
+    assert!(matches!(bench.ended(&copy), Ended::Copied(_, Ok(_))));
     assert!(
         held.iter()
             .any(|h| h.profile == name("a-one") && h.tokens.is_some())

@@ -47,10 +47,11 @@ pub(super) async fn run(
         | Work::LogOut
         | Work::Forget
         | Work::Check
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::Save(_)
         | Work::Remove
         | Work::Activities

@@ -1,15 +1,35 @@
 //! A token in the form that its taker wants, quoted for its target.
 //!
-//! This is the copy runner of STYLE S10: what it makes is a secret again, and only printing and copying open it.
+//! This is the copy runner of STYLE S10: what it makes is a secret again, and only printing and copying open it. A form
+//! that can't carry a token exactly refuses it; nothing is mangled silently.
+
+mod blocks;
+mod format;
+mod http;
+mod offers;
+mod place;
+mod quote;
+mod template;
+#[cfg(test)]
+mod tests;
+mod variables;
+
+pub mod answer;
+pub mod environment;
+pub mod preview;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::json;
 
+pub use self::format::Format;
+pub use self::offers::{Offer, offers};
+pub use self::template::Template;
+pub(crate) use self::variables::variables;
 use super::get::Ready;
+use super::ports::Registry;
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::span;
 use crate::domain::text;
@@ -23,31 +43,30 @@ pub enum Form {
     Template(Template),
 }
 
-/// A form that the user wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    /// Its name in `[templates]`.
-    pub name: String,
-    /// `{url} {token|sh}`
-    pub text: String,
-}
-
 impl Form {
-    /// The form of this name; keyfob's own come first.
+    /// The form of this name; keyfob's own come first, and need no configuration.
     ///
     /// # Errors
-    /// `Kind::Usage` for an unknown name; the hint has all that are known.
-    pub fn named(name: &str, templates: &BTreeMap<String, String>) -> Result<Self> {
+    /// `Kind::Usage` for an unknown name (the hint has all that are known) or a broken template.
+    pub fn named(name: &str, registry: &dyn Registry) -> Result<Self> {
         if let Some(format) = Format::parse(name) {
             return Ok(Self::Standard(format));
         }
-        match templates.get(name) {
-            Some(text) => Ok(Self::Template(Template {
-                name: name.to_owned(),
-                text: text.clone(),
-            })),
-            None => Err(unknown(name, templates)),
+        let templates = registry.load()?.templates;
+        if let Some(text) = templates.get(name) {
+            return Template::read(name, text).map(Self::Template);
         }
+        let own = templates.keys().map(String::as_str);
+        let words: Vec<&str> = Format::ALL
+            .map(Format::word)
+            .into_iter()
+            .chain(own)
+            .collect();
+        let shown = text::clean(name, LONGEST_NAME);
+        Err(
+            Error::new(Kind::Usage, format!("there is no format '{shown}'"))
+                .hint(format!("one of: {}", words.join(", "))),
+        )
     }
 
     /// The name on the command line and in the menu.
@@ -60,174 +79,98 @@ impl Form {
     }
 }
 
-fn unknown(name: &str, templates: &BTreeMap<String, String>) -> Error {
-    let own = templates.keys().map(String::as_str);
-    let words: Vec<&str> = Format::ALL
-        .map(Format::word)
-        .into_iter()
-        .chain(own)
-        .collect();
-    let shown = text::clean(name, LONGEST_NAME);
-    Error::new(Kind::Usage, format!("there is no format '{shown}'"))
-        .hint(format!("one of: {}", words.join(", ")))
+/// Reads every template.
+///
+/// # Errors
+/// `Kind::Usage` for the first one that is broken, or that no name can reach since a format of keyfob's has it.
+pub fn check(templates: &BTreeMap<String, String>) -> Result<()> {
+    for (name, text) in templates {
+        if Format::parse(name).is_some() {
+            let what = format!("template '{name}' has the name of one of keyfob's formats");
+            return Err(Error::new(Kind::Usage, what).hint("give it another name in [templates]"));
+        }
+        Template::read(name, text)?;
+    }
+    Ok(())
 }
 
 /// So much of a wrong name is repeated.
 const LONGEST_NAME: usize = 64;
 
-/// A form of the token: the `--as` names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// The access token alone.
-    Token,
-    /// `Authorization: Bearer …`
-    Header,
-    /// A curl command with the token in it.
-    Curl,
-    /// A configuration for `curl -K -`.
-    CurlConfig,
-    /// `export` lines for sh, bash, zsh.
-    Env,
-    /// `set -gx` lines.
-    Fish,
-    /// `$env:` lines.
-    Powershell,
-    /// `NAME=value` lines.
-    Dotenv,
-    /// An object for programs.
-    Json,
-    /// A line of ~/.netrc.
-    Netrc,
-    /// An argument for `http`.
-    Httpie,
-}
-
-impl Format {
-    /// All of them, in the order of the menu.
-    pub const ALL: [Self; 11] = [
-        Self::Token,
-        Self::Header,
-        Self::Curl,
-        Self::CurlConfig,
-        Self::Env,
-        Self::Fish,
-        Self::Powershell,
-        Self::Dotenv,
-        Self::Json,
-        Self::Netrc,
-        Self::Httpie,
-    ];
-
-    /// The name on the command line and in the menu.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Header => "header",
-            Self::Curl => "curl",
-            Self::CurlConfig => "curl-config",
-            Self::Env => "env",
-            Self::Fish => "fish",
-            Self::Powershell => "powershell",
-            Self::Dotenv => "dotenv",
-            Self::Json => "json",
-            Self::Netrc => "netrc",
-            Self::Httpie => "httpie",
-        }
-    }
-
-    /// What it is for, in a few words.
-    #[must_use]
-    pub const fn purpose(self) -> &'static str {
-        match self {
-            Self::Token => "any field that asks for an API token",
-            Self::Header => "Authorization: Bearer …  for Postman, browser tools",
-            Self::Curl => "one try by hand; the token shows in the process list",
-            Self::CurlConfig => "curl -K - : the token stays out of the process list",
-            Self::Env => "bash, zsh: the provider's variables",
-            Self::Fish => "the same for fish",
-            Self::Powershell => "the same as $env: lines",
-            Self::Dotenv => "docker, direnv, systemd",
-            Self::Json => "programs: token, expiry, scope",
-            Self::Netrc => "tools that read ~/.netrc",
-            Self::Httpie => "one http call",
-        }
-    }
-
-    /// Reads a name.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.word() == word)
-    }
-}
-
 /// The token in this form, without a line end after it.
 ///
 /// # Errors
-/// `Kind::Failed` if the form can't carry this token, or isn't for this kind of server.
+/// `Kind::Usage` if the form isn't for this kind of server; `Kind::Failed` if it can't carry this token.
 pub fn render(ready: &Ready, form: &Form, now: Timestamp) -> Result<Secret> {
     match form {
-        Form::Standard(format) => Ok(standard(ready, *format, now)),
-        Form::Template(template) => Err(Error::new(
-            Kind::Failed,
-            format!("the template '{}' can't be filled", template.name),
-        )),
+        Form::Standard(format) => standard(ready, *format, now),
+        Form::Template(template) => Ok(template.fill(ready, now)),
     }
 }
 
-fn standard(ready: &Ready, format: Format, now: Timestamp) -> Secret {
-    let token = ready.tokens.access.expose();
-    let url = ready.server.address.as_str();
+fn standard(ready: &Ready, format: Format, now: Timestamp) -> Result<Secret> {
+    let provider = ready.server.provider;
+    if format.only_for().is_some_and(|only| only != provider) {
+        let words: Vec<&str> = Format::offered(provider).map(Format::word).collect();
+        let what = format!("{} is not for {}", format.word(), provider.title());
+        let hint = format!("one of: {}", words.join(", "));
+        return Err(Error::new(Kind::Usage, what).hint(hint));
+    }
     let text = match format {
-        Format::Token => token.to_owned(),
-        Format::Header => format!("Authorization: Bearer {token}"),
-        Format::Curl => {
-            let header = shell(&format!("Authorization: Bearer {token}"));
-            format!("curl -H {header} {}", shell(&whoami_url(ready)))
-        }
-        Format::CurlConfig => format!(
-            "header = {}\nurl = {}",
-            curl(&format!("Authorization: Bearer {token}")),
-            curl(&whoami_url(ready))
-        ),
-        Format::Env => lines(ready, |name, value| {
-            format!("export {name}={}", shell(value))
+        Format::Token => ready.tokens.access.expose().to_owned(),
+        Format::Header => http::header(ready)?,
+        Format::Curl => http::curl(ready)?,
+        Format::CurlConfig => http::curl_config(ready)?,
+        Format::Env => variables::lines(ready, |name, value| {
+            format!("export {name}={}", quote::sh(value))
         }),
-        Format::Fish => lines(ready, |name, value| {
-            format!("set -gx {name} {}", fish(value))
+        Format::Fish => variables::lines(ready, |name, value| {
+            format!("set -gx {name} {}", quote::fish(value))
         }),
-        Format::Powershell => lines(ready, |name, value| {
-            format!("$env:{name} = {}", powershell(value))
+        Format::Powershell => variables::lines(ready, |name, value| {
+            format!("$env:{name} = {}", quote::powershell(value))
         }),
-        Format::Dotenv => lines(ready, |name, value| format!("{name}={}", dotenv(value))),
-        Format::Json => return as_json(ready, now, false),
-        Format::Netrc => format!(
-            "machine {} login oauth2 password {}",
-            ready.server.address.host(),
-            token
-        ),
-        Format::Httpie => format!(
-            "http {} {}",
-            shell(url),
-            shell(&format!("Authorization:Bearer {token}"))
-        ),
+        Format::Dotenv => variables::dotenv(ready)?,
+        Format::Json => return Ok(as_json(ready, now, false)),
+        Format::Netrc => http::netrc(ready)?,
+        Format::Httpie => http::httpie(ready)?,
+        Format::MorpheusPowershell => blocks::morpheus_powershell(ready),
+        Format::TerraformHpe => blocks::terraform_hpe(ready),
+        Format::TerraformMorpheus => blocks::terraform_morpheus(ready),
+        Format::Ansible => blocks::ansible(ready),
+        Format::MorpheusCli => blocks::morpheus_cli(ready),
+        Format::ZeyosCli => blocks::zeyos_cli(ready),
+        Format::ZeyosMcp => blocks::zeyos_mcp(ready),
     };
-    Secret::new(text)
+    Ok(Secret::new(text))
+}
+
+/// A form that can't carry a token exactly.
+fn cannot(form: &str, why: &str) -> Error {
+    let what = format!("this token can't be written into {form}: {why}");
+    Error::new(Kind::Failed, what).hint("--as json carries every token")
 }
 
 /// `get --as json`; with the refresh token only where that was asked for.
 #[must_use]
 pub fn as_json(ready: &Ready, now: Timestamp, with_refresh: bool) -> Secret {
-    let tokens = &ready.tokens;
+    let (profile, tokens) = (&ready.profile, &ready.tokens);
     let end = tokens.expiry.instant();
     let mut object = json!({
         "version": 1,
-        "profile": ready.profile.name.as_str(),
+        "profile": profile.name.as_str(),
         "access_token": tokens.access.expose(),
         "token_type": tokens.token_type,
         "expires_at": end.map(span::iso),
         "expires_in": tokens.expiry.left(now).map(|left| left.as_secs().max(0)),
         "scope": tokens.scope,
+        "provider": ready.server.provider.word(),
+        "url": place::base(ready),
+        "server": ready.server.name.as_str(),
+        "tenant": profile.tenant,
+        "instance": profile.instance,
+        "username": profile.username,
+        "client_id": profile.client(ready.server.provider),
     });
     if let (true, Some(refresh), Some(map)) =
         (with_refresh, &tokens.refresh, object.as_object_mut())
@@ -235,67 +178,4 @@ pub fn as_json(ready: &Ready, now: Timestamp, with_refresh: bool) -> Secret {
         map.insert("refresh_token".to_owned(), json!(refresh.expose()));
     }
     Secret::new(object.to_string())
-}
-
-/// The variables of PRODUCT "get", by provider.
-fn variables(ready: &Ready) -> Vec<(&'static str, String)> {
-    let token = ready.tokens.access.expose().to_owned();
-    let url = ready.server.address.as_str().to_owned();
-    match ready.server.provider {
-        Provider::Morpheus => vec![("MORPHEUS_API_URL", url), ("MORPHEUS_API_TOKEN", token)],
-        Provider::Zeyos => {
-            let instance = ready.profile.instance.as_deref().unwrap_or_default();
-            vec![
-                ("ZEYOS_BASE_URL", format!("{url}/{instance}")),
-                ("ZEYOS_TOKEN", token),
-                ("ZEYOS_NO_REFRESH", "1".to_owned()),
-            ]
-        }
-        Provider::Oidc => vec![("OAUTH_ISSUER", url), ("OAUTH_ACCESS_TOKEN", token)],
-    }
-}
-
-fn lines(ready: &Ready, line: impl Fn(&str, &str) -> String) -> String {
-    let lines: Vec<String> = variables(ready)
-        .iter()
-        .map(|(name, value)| line(name, value))
-        .collect();
-    lines.join("\n")
-}
-
-/// An address that answers to the token.
-fn whoami_url(ready: &Ready) -> String {
-    match ready.server.provider {
-        Provider::Morpheus => ready.server.address.join("/api/whoami").to_string(),
-        Provider::Zeyos | Provider::Oidc => ready.server.address.to_string(),
-    }
-}
-
-/// Single quotes for sh, bash, zsh.
-fn shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
-}
-
-/// Single quotes for fish, where only `\` and `'` are special.
-fn fish(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
-fn powershell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Bare where every reader agrees (docker takes quotes literally), else single quotes.
-fn dotenv(text: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || "-._~:/+=@%".contains(c);
-    if text.chars().all(bare) {
-        text.to_owned()
-    } else {
-        shell(text)
-    }
-}
-
-/// A double-quoted string of curl's configuration.
-fn curl(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

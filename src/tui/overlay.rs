@@ -1,6 +1,7 @@
 //! What can lie over a screen: one file each.
 
 pub(crate) mod bulk;
+pub(crate) mod copy_as;
 pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;
@@ -9,6 +10,7 @@ pub(crate) mod import;
 mod objects;
 pub(crate) mod qr;
 pub(crate) mod report;
+pub(crate) mod reveal;
 pub(crate) mod sign_in;
 pub(crate) mod vault;
 pub(crate) mod waiting;

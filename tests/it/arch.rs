@@ -120,6 +120,8 @@ const EXPOSING: &[&str] = &[
     "src/infra/http",
     "src/infra/vault",
     "src/infra/clipboard",
+    // Gives a program its variables.
+    "src/infra/program.rs",
     // The copy runner: puts a token into other tools' formats, from one `Secret` into another.
     "src/service/handover",
     // The way back: tokens out of a text that somebody hands over, from one `Secret` into others.
@@ -128,6 +130,8 @@ const EXPOSING: &[&str] = &[
     "src/service/transfer",
     "src/infra/other_tools.rs",
     "src/cli/output.rs",
+    // The one place that shows a token on the screen, for a moment.
+    "src/tui/overlay/reveal.rs",
     "src/demo",
 ];
 

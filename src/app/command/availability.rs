@@ -52,6 +52,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         }
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
+        Id::CopyAs => if_any(state.current().is_some(), NO_PROFILE),
+        Id::Reveal if state.catalog.settings.hide_secrets => no(HIDDEN),
+        Id::Reveal => on_profile(state, Verb::Reveal, now),
         Id::Revoke => on_targets(state, Verb::Revoke, now),
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)
@@ -122,6 +125,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
 
 /// Why nothing can be done to a profile.
 const NO_PROFILE: &str = "no profile here: n adds one";
+
+/// Why nothing is revealed.
+const HIDDEN: &str = "hidden while hide-secrets is on: keyfob get prints the token";
 
 /// Why there is no address and no code.
 const NOBODY_WAITS: &str = "no sign-in waits: l logs in";

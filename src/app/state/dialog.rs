@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::detail::tokens::TokenKey;
 use super::edit::TextField;
+use crate::app::effect::Handed;
 use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
 
@@ -39,8 +40,10 @@ pub enum About {
     Refresh(ProfileName),
     /// Replacement of the token without a password.
     Regenerate(ProfileName),
-    /// Copy of a production token.
-    Copy(ProfileName),
+    /// Copy of a production token, or of a refresh token.
+    Copy(ProfileName, Handed),
+    /// A production token on screen.
+    Reveal(ProfileName),
     /// A login that handed out a token that was already there.
     Reused(ProfileName),
     /// Ending tokens that a server lists.
@@ -130,6 +133,8 @@ pub enum Choice {
     Refresh,
     /// Copy.
     Copy,
+    /// Show for a moment.
+    Reveal,
     /// Log in again.
     LogIn,
     /// Set up an own client: opens the editor.
@@ -157,6 +162,7 @@ impl Choice {
             Self::Cancel
             | Self::Refresh
             | Self::Copy
+            | Self::Reveal
             | Self::LogIn
             | Self::OwnClient
             | Self::Import

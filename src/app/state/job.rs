@@ -66,6 +66,8 @@ pub enum JobKind {
     Profile(Busy),
     /// A copy.
     Copy,
+    /// Showing a token.
+    Reveal,
     /// Opening a page in the browser.
     Page,
     /// Clearing the clipboard.
@@ -104,6 +106,7 @@ impl JobKind {
             | Self::Tokens
             | Self::Import => true,
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Probe
@@ -133,9 +136,10 @@ impl JobKind {
             }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
-            Work::Copy | Work::CopyShown(_) => Self::Copy,
+            Work::Copy(_) | Work::CopyShown(_) => Self::Copy,
+            Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
-            Work::ClearClipboard(_) => Self::Clear,
+            Work::ClearClipboard => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
@@ -152,6 +156,7 @@ impl JobKind {
         match self {
             Self::Profile(busy) => Some(busy),
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Vault

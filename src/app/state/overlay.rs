@@ -1,6 +1,7 @@
 //! What can lie over a screen.
 
 use super::bulk::BulkQuestion;
+use super::copy_as::CopyAs;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
@@ -28,6 +29,8 @@ pub enum Overlay {
     Bulk(Box<BulkQuestion>),
     /// What came of a verb on many.
     Report(Box<Report>),
+    /// The forms in which a token can be copied.
+    CopyAs(CopyAs),
     /// Logins that other tools know.
     Import(Box<Import>),
     /// Help on the layer below.
@@ -48,6 +51,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
@@ -64,6 +68,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,

@@ -205,7 +205,8 @@ pub(super) fn ended(
         Ended::Broken(error) => Entry::failed(name, &error),
         Ended::Cancelled
         | Ended::Probed(_)
-        | Ended::Copied(_)
+        | Ended::Copied(..)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)

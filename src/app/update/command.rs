@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, edit, form, import, job, marks, report, server_step, toast, vault, verb, waiting,
-    wizard,
+    back, bulk, copy_as, edit, form, import, job, marks, report, reveal, server_step, toast, vault,
+    verb, waiting, wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -41,7 +41,9 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Import => import::open(state, None, now, out),
         Id::Check => detail::check(state, now, out),
         Id::Copy if on_tab(state, Tab::Tokens) => tokens::copy(state, now, out),
-        Id::Copy => verb::copy(state, now, out),
+        Id::Copy => verb::copy_token(state, now, out),
+        Id::CopyAs => copy_as::open(state),
+        Id::Reveal => reveal::toggle(state, now, out),
         Id::Revoke if on_tab(state, Tab::Tokens) => tokens::ask_before(state),
         Id::Revoke => verb::revoke(state, now, out),
         Id::Regenerate => verb::regenerate(state),

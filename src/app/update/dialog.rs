@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::detail::tokens;
 use super::{bulk, edit, import, login, toast, verb};
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Handed, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
 use crate::app::state::dialog::{About, Choice, Dialog, Focus};
@@ -25,6 +25,7 @@ fn top(state: &mut State) -> Option<&mut Dialog> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
@@ -136,6 +137,13 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
     }
     let (does, about) = (button.does, dialog.about.clone());
     state.overlays.pop();
+    if let (About::Copy(name, what), Choice::Copy) = (&about, does) {
+        // The question about a refresh token comes each time, and says nothing about the others.
+        if *what != Handed::Refresh {
+            state.allowed_copies.insert(name.clone());
+        }
+        return verb::start(state, name.clone(), Work::Copy(what.clone()), now, out);
+    }
     if let (About::EndTokens(doomed), Choice::EndTokens) = (&about, does) {
         return tokens::choose(state, doomed.clone(), now, out);
     }
@@ -143,7 +151,8 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         About::Revoke(name)
         | About::Remove(name)
         | About::Refresh(name)
-        | About::Copy(name)
+        | About::Copy(name, _)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Failure(Some(name)) => Some(name),
@@ -171,6 +180,7 @@ fn without_profile(state: &mut State, does: Choice, now: Timestamp, out: &mut Ve
         | Choice::Regenerate
         | Choice::Refresh
         | Choice::Copy
+        | Choice::Reveal
         | Choice::LogIn
         | Choice::OwnClient => {}
     }
@@ -187,16 +197,20 @@ fn choose(
         return without_profile(state, does, now, out);
     };
     match does {
-        Choice::Cancel | Choice::EndTokens | Choice::Import | Choice::StripSources => {}
+        Choice::Cancel
+        | Choice::EndTokens
+        | Choice::Copy
+        | Choice::Import
+        | Choice::StripSources => {}
         Choice::Regenerate => verb::start(state, name, Work::Regenerate, now, out),
         Choice::Revoke => verb::start(state, name, Work::Revoke, now, out),
         Choice::LogOut => verb::start(state, name, Work::LogOut, now, out),
         Choice::Forget => verb::start(state, name, Work::Forget, now, out),
         Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
         Choice::Remove => verb::hide(state, BTreeSet::from([name]), now, out),
-        Choice::Copy => {
-            state.allowed_copies.insert(name.clone());
-            verb::start(state, name, Work::Copy, now, out);
+        Choice::Reveal => {
+            state.allowed_reveals.insert(name.clone());
+            verb::start(state, name, Work::Reveal, now, out);
         }
         Choice::LogIn => login::open_for(state, &name, now, out),
         Choice::OwnClient => edit::open_for(state, &name),

@@ -21,6 +21,7 @@ fn top(state: &mut State) -> Option<&mut Finder> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_),
         )
         | None => None,

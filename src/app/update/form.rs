@@ -27,6 +27,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
@@ -43,6 +44,7 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
@@ -154,6 +156,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
@@ -258,6 +261,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),

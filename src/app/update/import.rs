@@ -30,6 +30,7 @@ pub(super) fn top(state: &mut State) -> Option<&mut Import> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -48,6 +49,7 @@ pub(super) fn anywhere(state: &mut State) -> Option<&mut Import> {
         | Overlay::Vault(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     })

@@ -63,10 +63,11 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::LogOut => format!("logging out {name}…"),
         Work::Forget => format!("forgetting the token of {name}…"),
         Work::Check => format!("checking {name}…"),
-        Work::Copy => format!("copying {name}…"),
+        Work::Copy(_) => format!("copying {name}…"),
+        Work::Reveal => format!("reading the token of {name}…"),
         Work::CopyShown(_) => "copying…".to_owned(),
         Work::OpenPage(_) => "opening the browser…".to_owned(),
-        Work::ClearClipboard(_) => "clearing the clipboard…".to_owned(),
+        Work::ClearClipboard => "clearing the clipboard…".to_owned(),
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
         Work::Activities => "reading the activity…".to_owned(),
@@ -150,6 +151,7 @@ fn unstoppable(state: &State) -> usize {
         | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Clear
         | JobKind::Vault

@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, form, import, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, import, job, load, reveal, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Effect, Ticket, Work};
+use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
@@ -79,7 +79,8 @@ pub(super) fn ended(
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
-        Ended::Copied(result) => copied(state, ticket, result, now),
+        Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
+        Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
         Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
@@ -129,6 +130,7 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_) => continue,
@@ -185,6 +187,7 @@ fn login_failed(state: &State, error: Error) -> Error {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
@@ -228,6 +231,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         JobKind::Profile(Busy::Checking) => "check",
         JobKind::Copy => "copy",
         JobKind::Clear
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Vault
         | JobKind::Prepare
@@ -316,7 +320,12 @@ fn probed(state: &mut State, ticket: &Ticket, result: Result<Probe>) {
     }
 }
 
-fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Timestamp) {
+fn copied(
+    state: &mut State,
+    (ticket, what): (&Ticket, &Handed),
+    result: Result<Copied>,
+    now: Timestamp,
+) {
     let (copied, name) = match (result, ticket.profile.clone()) {
         (Ok(copied), Some(name)) => (copied, name),
         (Err(error), name) => {
@@ -330,7 +339,17 @@ fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Times
     let clear_at = span
         .filter(|_| copied.clearable)
         .and_then(|span| now.checked_add(span).ok());
-    let mut text = format!("copied {name} ({})", copied.way);
+    let form = if *what == Handed::TOKEN {
+        String::new()
+    } else {
+        format!(" as {}", what.word())
+    };
+    // The desktop's is what everybody expects; another way is named (SCREENS C14).
+    let way = match copied.way {
+        "native" => String::new(),
+        way => format!(" ({way})"),
+    };
+    let mut text = format!("copied {name}{form}{way}");
     if !copied.clearable
         && let Some(span) = span
     {

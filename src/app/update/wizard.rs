@@ -77,6 +77,7 @@ fn top(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),

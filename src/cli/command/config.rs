@@ -4,6 +4,7 @@ use crate::cli::args::ConfigCommand;
 use crate::cli::world::World;
 use crate::domain::error::Result;
 use crate::infra::config;
+use crate::service::handover;
 
 pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
     match command {
@@ -14,6 +15,7 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
         ConfigCommand::Template => world.output.text(config::TEMPLATE),
         ConfigCommand::Check => {
             let catalog = world.open()?.ports.registry.load()?;
+            handover::check(&catalog.templates)?;
             world.output.line(&format!(
                 "ok: {} servers, {} profiles",
                 catalog.servers.len(),

@@ -130,7 +130,8 @@ const fn about(about: &About) -> Option<&ProfileName> {
         About::Revoke(name)
         | About::Remove(name)
         | About::Refresh(name)
-        | About::Copy(name)
+        | About::Copy(name, _)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Report(name) => Some(name),

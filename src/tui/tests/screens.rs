@@ -66,6 +66,12 @@ looks! {
     history: tabs::history();
     tenants: tabs::tenants();
     tenants_profile: tabs::tenant_added();
+    copy_as: worlds::after(worlds::at("us-prod-acme"), &["Y"]);
+    copy_as_env: worlds::after(worlds::at("us-prod-acme"), &["enter", "Y", "down", "down", "down", "down", "down"]);
+    copy_as_over_ssh: worlds::over_ssh();
+    copy_as_expired: worlds::after(worlds::at("eu-prod-acme"), &["Y", "down"]);
+    copy_as_search: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["Y", "/"]), "shell");
+    copy_as_refresh_token: worlds::after(worlds::at("us-prod-acme"), &["Y", "r"]);
     activity: worlds::after(worlds::board(), &["g a"]);
     wizard_provider: worlds::after(worlds::board(), &["n"]);
     wizard_server: worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "eu-prod.example.com");

@@ -61,7 +61,7 @@ fn every_format_is_quoted_for_its_target() {
         ),
         (
             "httpie",
-            format!("http '{url}' 'Authorization:Bearer {token}'"),
+            format!("http '{url}/api/whoami' 'Authorization:Bearer {token}'"),
         ),
     ] {
         let ran = place.run(&format!("get {name} --as {format}")).expect(0);

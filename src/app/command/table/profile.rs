@@ -58,6 +58,25 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob copy NAME"),
     ),
     row(
+        Id::Reveal,
+        ["reveal", "reveal", "Reveal for 10 s", "reveal for 10 s"],
+        &["v"],
+        (PROFILES, Section::Profile),
+        Some("keyfob get NAME"),
+    ),
+    row(
+        Id::CopyAs,
+        [
+            "copy-as",
+            "copy as…",
+            "Copy as…",
+            "copy as curl, env, json, …",
+        ],
+        &["Y"],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob copy NAME --as FORMAT"),
+    ),
+    row(
         Id::Revoke,
         ["revoke", "revoke", "Revoke token…", "revoke at the server"],
         &["x"],
