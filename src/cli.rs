@@ -102,6 +102,8 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Tenants(tenants) => command::tenants::run(world, &tenants),
         Command::Browse(browse) => command::browse::run(world, &browse),
         Command::Check(target) => command::check::run(world, &target),
+        Command::Import(import) => command::import::run(world, &import),
+        Command::Export(export) => command::export::run(world, &export),
         Command::Vault(vault) => command::vault::run(world, vault),
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),

@@ -6,6 +6,7 @@ mod login;
 mod profile;
 mod shell;
 mod tokens;
+mod transfer;
 
 use std::path::PathBuf;
 
@@ -32,6 +33,8 @@ pub(crate) use tokens::{
     ChoiceArgs, CreateArgs, RegenerateArgs, RowsArgs, TokensCommand, TokensListArgs,
     TokensRevokeArgs,
 };
+
+pub(crate) use transfer::{ExportArgs, ImportArgs};
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
 #[derive(Debug, Parser)]
@@ -94,6 +97,10 @@ pub(crate) enum Command {
     Browse(BrowseArgs),
     /// Ask servers whether they answer and take the tokens
     Check(TargetArgs),
+    /// Take over logins of morpheus-cli, of the ZeyOS CLI, from JSON or the environment
+    Import(ImportArgs),
+    /// Put a login into the files of morpheus-cli or the ZeyOS CLI
+    Export(ExportArgs),
     /// The encrypted store of tokens
     #[command(subcommand)]
     Vault(VaultCommand),

@@ -90,7 +90,7 @@ fn read(path: &Path) -> io::Result<Option<FileText>> {
     let is_open_to_others = is_open_to_others(&File::open(path)?.metadata()?);
     let bytes = files::read_whole(path, LONGEST)?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it isn't UTF-8 text"))?;
+        .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))?;
     Ok(Some(FileText {
         text: Secret::new(text),
         is_open_to_others,

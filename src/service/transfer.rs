@@ -5,6 +5,7 @@ mod draft;
 mod environment;
 mod export;
 mod json;
+mod json_edit;
 mod morpheus_cli;
 mod plan;
 mod remove;

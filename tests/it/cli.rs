@@ -32,6 +32,7 @@ mod servers;
 mod status;
 mod surroundings;
 mod tokens;
+mod transfer;
 mod truth;
 mod usage;
 mod vault;

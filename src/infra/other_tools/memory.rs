@@ -8,7 +8,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
 use crate::service::ports::tools::{FileText, OtherTools, ToolHomes};
 
-/// The OtherTools port over files that somebody made up.
+/// The [`OtherTools`] port over files that somebody made up.
 #[derive(Debug, Default)]
 pub struct MemoryTools {
     homes: ToolHomes,
@@ -36,7 +36,7 @@ impl MemoryTools {
 
     /// With this variable, too.
     #[must_use]
-    pub fn variable(mut self, name: &str, value: &str) -> Self {
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
         let value = Secret::new(value.to_owned());
         self.variables.insert(name.to_owned(), value);
         self

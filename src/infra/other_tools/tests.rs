@@ -1,3 +1,5 @@
+//! Whether other tools' files are replaced whole, privately, and only as they were read.
+
 use std::path::PathBuf;
 
 use super::*;
@@ -68,8 +70,8 @@ fn without_a_home_only_named_places_are_looked_at() {
     let at = |tools: ToolPlaces| {
         let folder = PathBuf::from("/a/b");
         let surroundings = Surroundings {
-            tools,
             folder,
+            tools,
             ..Surroundings::default()
         };
         UserTools::of(&surroundings).homes()

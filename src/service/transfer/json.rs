@@ -79,15 +79,15 @@ impl Reader<'_> {
     fn profiles(&self, profiles: &Object) -> Vec<Piece> {
         let one = |(name, value): (&String, &Value)| {
             let place = vec!["profiles".to_owned(), name.clone()];
-            match value {
-                Value::Object(object) => self.flat(name, object, place),
-                _ => {
-                    let mut piece = self.flat(name, &Object::new(), place);
-                    let odd = "it is no object of values".to_owned();
-                    piece.found.notes.push(odd);
-                    piece
-                }
+            if let Value::Object(object) = value {
+                return self.flat(name, object, place);
             }
+            let mut piece = self.flat(name, &Object::new(), place);
+            piece
+                .found
+                .notes
+                .push("it is no object of values".to_owned());
+            piece
         };
         profiles.iter().map(one).collect()
     }

@@ -235,18 +235,19 @@ impl Desk {
             let useless = draft::useless(tokens, self.now).map(str::to_owned);
             row.notes.extend(useless);
         }
-        if row.has_refresh {
-            row.notes.push(SHARED.to_owned());
-        } else if row.course == Course::Add && fitted.profile.shares_client(found.provider) {
-            row.notes.push(ONE_TOKEN.to_owned());
-        }
-        if fitted.server.trust == Trust::Insecure && found.insecure {
-            let note = "its certificate isn't checked there, nor here from then on";
-            row.notes.push(note.to_owned());
-        } else if found.insecure {
-            let note = "its certificate isn't checked there; here it is, as the server is set";
-            row.notes.push(note.to_owned());
-        }
+        let is_shared = row.course == Course::Add && fitted.profile.shares_client(found.provider);
+        let shared = match (row.has_refresh, is_shared) {
+            (true, _) => Some(SHARED),
+            (false, true) => Some(ONE_TOKEN),
+            (false, false) => None,
+        };
+        let unchecked = match (found.insecure, &fitted.server.trust) {
+            (true, Trust::Insecure) => Some(UNCHECKED),
+            (true, _) => Some(CHECKED),
+            (false, _) => None,
+        };
+        let both = shared.into_iter().chain(unchecked);
+        row.notes.extend(both.map(str::to_owned));
         row.notes.extend(profiles::shared_slot(
             &self.catalog,
             &fitted.profile,
@@ -260,6 +261,10 @@ const SHARED: &str = "both hold its refresh token then: whoever refreshes first 
 
 /// The same of a client that has one token for a user.
 const ONE_TOKEN: &str = "before 9.0 the appliance has one token for this user and client: a login here or there ends the other's when it replaces it";
+
+const UNCHECKED: &str = "its certificate isn't checked there, nor here from then on";
+
+const CHECKED: &str = "its certificate isn't checked there; here it is, as the server is set";
 
 fn is_same_login(known: &Profile, profile: &Profile, provider: Provider) -> bool {
     known.tenant == profile.tenant
@@ -299,6 +304,3 @@ fn reason(error: &Error) -> String {
         None => error.to_string(),
     }
 }
-
-#[cfg(test)]
-mod tests;
