@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::desk::Desk;
-use crate::app::effect::Pick;
+use crate::app::action::Ended;
+use crate::app::effect::{Pick, Work};
 use crate::app::state::import::{Findings, Taken};
 use crate::domain::error::{Error, Kind, Result};
 use crate::service::transfer::{self, Course, Done, Plan, Removed, Wanted};
@@ -13,8 +14,19 @@ use crate::service::transfer::{self, Course, Done, Plan, Removed, Wanted};
 #[derive(Default)]
 pub(super) struct Plans(RefCell<Option<Rc<Plan>>>);
 
+/// Takes over, tidies up behind that, or else looks.
+pub(super) async fn run(desk: &Desk, work: &Work) -> Ended {
+    if let Work::Import(picks) = work {
+        return Ended::Imported(take(desk, picks).await);
+    }
+    if let Work::StripSources(picks) = work {
+        return Ended::SourcesStripped(strip(desk, picks));
+    }
+    Ended::ImportsFound(find(desk).await.map(Box::new))
+}
+
 /// Reads the tools' files, and makes the plan.
-pub(super) async fn find(desk: &Desk) -> Result<Findings> {
+async fn find(desk: &Desk) -> Result<Findings> {
     let plan = transfer::plan(&desk.world.ports, &Wanted::default()).await?;
     let findings = Findings {
         rows: plan.rows().to_vec(),
@@ -40,8 +52,7 @@ fn plan_of(desk: &Desk, picks: &[Pick]) -> Result<Rc<Plan>> {
     })
 }
 
-/// Takes over what was ticked.
-pub(super) async fn take(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
+async fn take(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
     let plan = plan_of(desk, picks)?;
     let chosen: Vec<usize> = picks.iter().map(|pick| pick.index).collect();
     let done = transfer::apply(&desk.world.ports, &plan, &chosen).await;
@@ -68,8 +79,7 @@ fn words(done: &Done) -> String {
     words
 }
 
-/// Removes the tokens of these from the tools' files.
-pub(super) fn strip(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
+fn strip(desk: &Desk, picks: &[Pick]) -> Result<Vec<Taken>> {
     let plan = plan_of(desk, picks)?;
     let removed = |pick: &Pick| {
         let result = transfer::remove_source(&desk.world.ports, &plan, pick.index);

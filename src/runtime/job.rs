@@ -201,9 +201,9 @@ async fn done(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
-        Work::FindImports => Ended::ImportsFound(import::find(desk).await.map(Box::new)),
-        Work::Import(picks) => Ended::Imported(import::take(desk, picks).await),
-        Work::StripSources(picks) => Ended::SourcesStripped(import::strip(desk, picks)),
+        Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
+            import::run(desk, work).await
+        }
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

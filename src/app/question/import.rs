@@ -10,7 +10,7 @@ use crate::app::state::import::{Entry, Import};
 use crate::domain::countdown::Tone;
 use crate::domain::server::Address;
 use crate::domain::text;
-use crate::service::transfer::Course;
+use crate::service::transfer::{Course, Tool};
 
 /// What an import does, before it is done.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn take(state: &State, import: &Import) -> Dialog {
 /// `morpheus-cli and zeyos`.
 fn tools(chosen: &[&Entry]) -> String {
     let tools: BTreeSet<_> = chosen.iter().map(|entry| entry.row.tool).collect();
-    let words: Vec<&str> = tools.into_iter().map(|tool| tool.word()).collect();
+    let words: Vec<&str> = tools.into_iter().map(Tool::word).collect();
     words.join(" and ")
 }
 

@@ -16,6 +16,7 @@ use crate::app::state::sign_in::SignIn;
 use crate::app::state::toast::{Clip, Counting, Toast};
 use crate::app::state::vault::VaultView;
 use crate::app::state::wizard::{ProbeState, Step};
+use crate::domain::activity::Activity;
 use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
@@ -56,15 +57,7 @@ pub(super) fn ended(
         bulk::ended(state, ticket, ended, now, out);
         return replan(state, ticket, now);
     }
-    if let Ended::Broken(error) = &ended {
-        import::broke(state, ticket.job, error);
-        detail::unanswered(state, ticket.job, error.clone());
-    }
-    if ended == Ended::Cancelled {
-        let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
-        import::broke(state, ticket.job, &error);
-        detail::unanswered(state, ticket.job, error);
-    }
+    unanswered(state, ticket, &ended);
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
@@ -97,16 +90,32 @@ pub(super) fn ended(
         Ended::ImportsFound(result) => import::found(state, ticket, result),
         Ended::Imported(result) => import::imported(state, ticket, result, now, out),
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
-        Ended::Activities(Ok(lines)) => {
-            state.detail.history.is_fresh = false;
-            state.activity.lines = lines;
-            state.activity.trouble = None;
-        }
+        Ended::Activities(Ok(lines)) => trail(state, lines),
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
     replan(state, ticket, now);
+}
+
+fn trail(state: &mut State, lines: Vec<Activity>) {
+    state.detail.history.is_fresh = false;
+    state.activity.lines = lines;
+    state.activity.trouble = None;
+}
+
+/// Whoever shows that something is being asked is told that no answer comes.
+fn unanswered(state: &mut State, ticket: &Ticket, ended: &Ended) {
+    let cancelled = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+    let error = if let Ended::Broken(error) = ended {
+        error.clone()
+    } else if *ended == Ended::Cancelled {
+        cancelled
+    } else {
+        return;
+    };
+    import::broke(state, ticket.job, &error);
+    detail::unanswered(state, ticket.job, error);
 }
 
 fn replan(state: &mut State, ticket: &Ticket, now: Timestamp) {

@@ -246,12 +246,12 @@ fn heading(import: &Import, at: usize, cells: u16, scene: &Scene) -> Vec<Line<'s
     let theme = scene.theme();
     let of_tool = || import.entries.iter().filter(|e| e.row.tool == tool);
     let title = tool.word().to_uppercase();
-    let mut about = tool_objects(tool, of_tool().count());
-    if let Some(path) = of_tool().find_map(|entry| entry.row.path.as_deref()) {
-        about = format!("{about} in {}", shown(path));
-    } else if tool == Tool::Environment {
-        about = format!("{about} in the environment");
-    }
+    let about = tool_objects(tool, of_tool().count());
+    let about = match of_tool().find_map(|entry| entry.row.path.as_deref()) {
+        Some(path) => format!("{about} in {}", shown(path)),
+        None if tool == Tool::Environment => format!("{about} in the environment"),
+        None => about,
+    };
     let room = cells.saturating_sub(text::width(&title) + 2);
     let heading = Line::from(vec![
         Span::styled(title, theme.heading),

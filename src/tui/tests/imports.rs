@@ -5,6 +5,7 @@ use crate::app::action::{Action, Ended};
 use crate::app::effect::{Effect, Pick, Ticket, Work};
 use crate::app::state::State;
 use crate::app::state::import::{Findings, Taken};
+use crate::app::state::job::Jobs;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, world};
 use crate::app::update::{begin, update};
@@ -200,9 +201,11 @@ fn results(picks: &[Pick]) -> Vec<Taken> {
 pub(super) fn strips() -> State {
     let mut state = asked();
     let effects = press(&mut state, &["right", "enter"]);
-    answer(&mut state, effects, |work| match work {
-        Work::Import(picks) => Some(Ended::Imported(Ok(results(picks)))),
-        _ => None,
+    answer(&mut state, effects, |work| {
+        let Work::Import(picks) = work else {
+            return None;
+        };
+        Some(Ended::Imported(Ok(results(picks))))
     });
     state
 }
@@ -218,16 +221,16 @@ pub(super) fn done() -> State {
 pub(super) fn stripped() -> State {
     let mut state = strips();
     let effects = press(&mut state, &["right", "enter"]);
-    answer(&mut state, effects, |work| match work {
-        Work::StripSources(picks) => Some(Ended::SourcesStripped(Ok(picks
-            .iter()
-            .map(|pick| Taken {
-                index: pick.index,
-                leaves: false,
-                result: Ok("its tokens are out of the file; morpheus-cli logs in anew".to_owned()),
-            })
-            .collect()))),
-        _ => None,
+    answer(&mut state, effects, |work| {
+        let Work::StripSources(picks) = work else {
+            return None;
+        };
+        let gone = picks.iter().map(|pick| Taken {
+            index: pick.index,
+            leaves: false,
+            result: Ok("its tokens are out of the file; morpheus-cli logs in anew".to_owned()),
+        });
+        Some(Ended::SourcesStripped(Ok(gone.collect())))
     });
     state
 }
@@ -245,7 +248,7 @@ pub(super) fn first_run() -> State {
     let mut state = world().vault(VaultView::Absent).state();
     let effects = begin(&mut state, now());
     answer(&mut state, effects, |work| found(work, &findings()));
-    state.jobs = crate::app::state::job::Jobs::default();
+    state.jobs = Jobs::default();
     state.vault = VaultView::Absent;
     state
 }

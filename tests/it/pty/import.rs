@@ -66,7 +66,7 @@ fn where_nothing_is_found_it_says_where_was_looked() {
     terminal.shows("nothing found; looked in");
     terminal.shows("morpheus");
     terminal.send("\x1b");
-    terminal.shows("No profiles yet");
+    terminal.hides("nothing found");
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
 }

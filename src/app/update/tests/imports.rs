@@ -54,9 +54,11 @@ fn listed() -> State {
 }
 
 fn list(state: &State) -> &Import {
-    let list = state.overlays.iter().find_map(|overlay| match overlay {
-        Overlay::Import(list) => Some(&**list),
-        _ => None,
+    let list = state.overlays.iter().find_map(|overlay| {
+        let Overlay::Import(list) = overlay else {
+            return None;
+        };
+        Some(&**list)
     });
     list.expect("the list")
 }
