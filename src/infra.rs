@@ -12,6 +12,7 @@ pub mod http;
 pub mod locks;
 pub mod loopback;
 pub mod process;
+pub mod program;
 pub mod prompt;
 pub mod surroundings;
 pub mod vault;

@@ -9,8 +9,11 @@ use keyfob::infra::process;
 use keyfob::infra::surroundings::Surroundings;
 
 fn main() -> ExitCode {
-    process::harden();
-    let surroundings = Surroundings::read();
+    let inherited = process::harden();
+    let surroundings = Surroundings {
+        inherited,
+        ..Surroundings::read()
+    };
     match cli::run(std::env::args_os(), &surroundings) {
         Asked::Interface => cli::told(launch::interface(&surroundings)),
         Asked::Demo => cli::told(launch::demo(&surroundings)),

@@ -27,4 +27,5 @@ pub mod servers;
 pub mod talk;
 pub mod tenants;
 pub mod transfer;
+pub mod which;
 pub mod work;

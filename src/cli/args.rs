@@ -1,5 +1,7 @@
 //! The command line's words: commands, flags, values (PRODUCT "The command line").
 
+mod exec;
+mod helper;
 mod login;
 mod profile;
 mod tokens;
@@ -8,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use jiff::SignedDuration;
+use url::Url;
 
 use super::value;
 use crate::domain::catalog::KeyChoice;
@@ -16,6 +19,8 @@ use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
 use crate::service::listing::Sort;
 
+pub(crate) use exec::{ExecArgs, WhichArgs};
+pub(crate) use helper::{DockerArgs, GitArgs, HelperCommand, KubernetesArgs, ProcessArgs};
 pub(crate) use login::LoginArgs;
 pub(crate) use profile::{
     EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
@@ -53,6 +58,13 @@ pub(crate) enum Command {
     Get(GetArgs),
     /// Copy an access token to the clipboard
     Copy(CopyArgs),
+    /// Run a command with an access token in its environment
+    Exec(ExecArgs),
+    /// Speak another tool's protocol for credentials; never asks anybody
+    #[command(subcommand)]
+    Helper(HelperCommand),
+    /// Which profile is meant here, or for an address, and why
+    Which(WhichArgs),
     /// List profiles: needs no vault key and no network
     List(ListArgs),
     /// Tell all about a profile but secrets
@@ -102,6 +114,9 @@ pub(crate) struct GetArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
+    /// The profile for this address: of that scheme, host and port, whose path starts the address's
+    #[arg(long = "for", value_parser = value::url, value_name = "URL")]
+    pub(crate) url: Option<Url>,
     /// How long it must live at least: 60s, 30m, 5h
     #[arg(long, value_parser = value::span, value_name = "DURATION")]
     pub(crate) min_valid: Option<SignedDuration>,

@@ -47,6 +47,19 @@ pub(super) fn address(text: &str) -> Read<Address> {
     told(Address::parse(text))
 }
 
+/// An address to be called; without a scheme it is https.
+pub(super) fn url(text: &str) -> Read<Url> {
+    let full = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    match Url::parse(&full) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        Ok(_) | Err(_) => Err("write it like https://morpheus.example.com".to_owned()),
+    }
+}
+
 pub(super) fn pin(text: &str) -> Read<Trust> {
     told(Trust::parse_pin(text))
 }

@@ -1,6 +1,6 @@
 //! Runs a use case to its end, or until the user or the system stops it.
 
-use std::future::{Future, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -9,6 +9,8 @@ use tokio::sync::watch;
 
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::report::Row;
+#[cfg(unix)]
+use crate::infra::process;
 use crate::service::bulk::Halt;
 use crate::service::ports::Locks;
 
@@ -125,19 +127,26 @@ fn on_runtime<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
 
 #[cfg(unix)]
 async fn stopped() -> Kind {
-    use tokio::signal::unix::{SignalKind, signal};
+    use tokio::signal::unix::SignalKind;
 
-    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)) = (
-        signal(SignalKind::interrupt()),
-        signal(SignalKind::terminate()),
-        signal(SignalKind::hangup()),
-    ) else {
-        return std::future::pending().await;
-    };
     tokio::select! {
-        _ = interrupt.recv() => Kind::Interrupted,
-        _ = terminate.recv() => Kind::Terminated,
-        _ = hangup.recv() => Kind::Terminated,
+        () = arrived(SignalKind::interrupt()) => Kind::Interrupted,
+        () = arrived(SignalKind::terminate()) => Kind::Terminated,
+        () = arrived(SignalKind::hangup()) => Kind::Terminated,
+    }
+}
+
+/// Waits for a signal; for ever if it can't come, or if whoever started us wants it ignored.
+#[cfg(unix)]
+async fn arrived(kind: tokio::signal::unix::SignalKind) {
+    if process::is_ignored(kind.as_raw_value()) {
+        return pending().await;
+    }
+    match tokio::signal::unix::signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => pending().await,
     }
 }
 
@@ -145,14 +154,14 @@ async fn stopped() -> Kind {
 async fn stopped() -> Kind {
     match tokio::signal::ctrl_c().await {
         Ok(()) => Kind::Interrupted,
-        Err(_) => std::future::pending().await,
+        Err(_) => pending().await,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::future::{pending, ready};
+    use std::future::ready;
 
     use jiff::SignedDuration;
 

@@ -1,17 +1,25 @@
 //! The world of one command: ports over the real adapters, made when they are first needed.
 
+use std::io::{self, Read as _};
 use std::rc::Rc;
+
+use url::Url;
 
 use super::output::Output;
 use super::secrets::Secrets;
 use crate::domain::catalog::KeyChoice;
+use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::name::ProfileName;
 use crate::infra::assembly::{self, Assembly};
 use crate::infra::folder;
 use crate::infra::surroundings::Surroundings;
 use crate::infra::vault::{SlotKind, SqliteVault};
-use crate::service::ports::Ports;
+use crate::service::ports::{Ports, Registry as _};
+use crate::service::which::{self, Because, Choice};
+
+/// Longer than any address.
+const LONGEST_WORDS: u64 = 16 * 1024;
 
 /// What a command works with.
 pub(crate) struct World<'a> {
@@ -52,21 +60,104 @@ impl<'a> World<'a> {
     pub(crate) fn profile(&self, named: Option<&ProfileName>) -> Result<ProfileName> {
         match named {
             Some(name) => Ok(name.clone()),
-            None => self.usual_profile()?.ok_or_else(|| {
-                Error::new(Kind::Usage, "which profile?").hint(
-                    "name it, set KEYFOB_PROFILE, or write it into a file .keyfob here or above",
-                )
-            }),
+            None => self.choice(None).map(|choice| choice.profile),
         }
     }
 
-    /// The profile that surroundings name, if they do.
-    pub(crate) fn usual_profile(&self) -> Result<Option<ProfileName>> {
-        let named = match &self.surroundings.profile {
-            Some(name) => Some(name.clone()),
-            None => folder::profile_of(&self.surroundings.folder)?,
+    /// The profile that is meant where none is named: the one for this address, or what the surroundings say.
+    pub(crate) fn choice(&self, url: Option<&Url>) -> Result<Choice> {
+        let usual = self.usual()?;
+        let choice = match url {
+            Some(url) => {
+                let catalog = assembly::registry(self.surroundings)?.load()?;
+                which::by_address(&catalog, url, usual.as_ref())?
+            }
+            None => usual.ok_or_else(|| {
+                Error::new(Kind::Usage, "which profile?").hint(
+                    "name it, set KEYFOB_PROFILE, or write it into a file .keyfob here or above",
+                )
+            })?,
         };
-        named.map(ProfileName::new).transpose()
+        self.look_at(&choice)?;
+        Ok(choice)
+    }
+
+    /// The same, with a profile that was named beside the address: it must be for it.
+    pub(crate) fn profile_for(
+        &self,
+        named: Option<&ProfileName>,
+        url: Option<&Url>,
+    ) -> Result<ProfileName> {
+        let (Some(name), Some(url)) = (named, url) else {
+            return match named {
+                Some(name) => Ok(name.clone()),
+                None => self.choice(url).map(|choice| choice.profile),
+            };
+        };
+        let (profile, server) = assembly::registry(self.surroundings)?.profile(name.as_str())?;
+        if which::is_for(&profile, &server, url) {
+            return Ok(name.clone());
+        }
+        let what = format!("profile '{name}' isn't for that address");
+        Err(Error::new(Kind::Usage, what).hint(format!(
+            "it is for {}; leave one of NAME and --for out",
+            server.address
+        )))
+    }
+
+    /// The profile that surroundings name, if they do.
+    pub(crate) fn usual(&self) -> Result<Option<Choice>> {
+        if let Some(name) = &self.surroundings.profile {
+            let profile = ProfileName::new(name.clone()).map_err(|e| e.about("KEYFOB_PROFILE"))?;
+            let because = Because::Variable;
+            return Ok(Some(Choice { profile, because }));
+        }
+        let Some(pin) = folder::pin_of(&self.surroundings.folder)? else {
+            return Ok(None);
+        };
+        let file = pin.file.display().to_string();
+        let profile = ProfileName::new(pin.name).map_err(|error| error.about(&file))?;
+        let because = Because::File(pin.file);
+        Ok(Some(Choice { profile, because }))
+    }
+
+    /// The same for commands that don't need one, and for those on many.
+    pub(crate) fn usual_profile(&self) -> Result<Option<ProfileName>> {
+        let Some(choice) = self.usual()? else {
+            return Ok(None);
+        };
+        self.look_at(&choice)?;
+        Ok(Some(choice.profile))
+    }
+
+    /// A file that names the profile is held against what there is; one above this folder that means production is told,
+    /// since it also captures what was never meant by it.
+    fn look_at(&self, choice: &Choice) -> Result<()> {
+        let Some(file) = choice.because.file() else {
+            return Ok(());
+        };
+        let registry = assembly::registry(self.surroundings)?;
+        let profile = registry.profile(choice.profile.as_str());
+        let path = file.display();
+        let (_, server) = profile.map_err(|error| error.about(&path.to_string()))?;
+        let is_above = file.parent() != Some(&self.surroundings.folder);
+        if is_above && server.environment == Some(Environment::Production) {
+            let name = &choice.profile;
+            self.output.warning(&format!(
+                "{path}, above this folder, means '{name}': production"
+            ));
+        }
+        Ok(())
+    }
+
+    /// What a tool says on standard input, where it is no secret.
+    pub(crate) fn read_words(&self) -> Result<String> {
+        let mut text = String::new();
+        let mut input = io::stdin().lock().take(LONGEST_WORDS);
+        input.read_to_string(&mut text).map_err(|error| {
+            Error::new(Kind::Usage, "standard input can't be read").because(error)
+        })?;
+        Ok(text)
     }
 
     /// Opens the vault if it holds tokens of this profile: without any, a key would help nobody.

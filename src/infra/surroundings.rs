@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use super::process::Inherited;
 use crate::domain::error::{Error, Kind, Result};
 
 pub use desktop::{Desktop, Machine};
@@ -28,6 +29,10 @@ pub struct Surroundings {
     pub terminal: Terminal,
     /// The desktop around it.
     pub desktop: Desktop,
+    /// `KUBERNETES_EXEC_INFO`: what kubectl tells the helpers that it starts.
+    pub kubernetes: Option<String>,
+    /// What a program that takes our place gets back.
+    pub inherited: Inherited,
 }
 
 /// What the environment says about the terminal.
@@ -152,6 +157,8 @@ impl Surroundings {
                 is_tmux: raw("TMUX").is_some(),
             },
             desktop: Desktop::from_variables(&raw),
+            kubernetes: text("KUBERNETES_EXEC_INFO"),
+            inherited: Inherited::default(),
             folder,
         }
     }

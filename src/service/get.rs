@@ -14,9 +14,11 @@ use crate::domain::name::ProfileName;
 use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::schedule;
+use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::span;
 use crate::domain::token::TokenSet;
+use crate::provider::oauth::jwt;
 
 /// How good a token must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,6 +80,48 @@ pub async fn get(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready>
         }
     }
     ready(work, wish)
+}
+
+/// The same, with an ID token that lives as long: where the access token outlives it, new tokens are asked for.
+///
+/// # Errors
+/// As for [`get`]; `LoginNeeded` without an ID token that lives.
+pub async fn get_with_id_token(ports: &Ports, name: &ProfileName, wish: Wish) -> Result<Ready> {
+    let first = get(ports, name, wish).await?;
+    if id_token_lives(&first, ports.clock.now()) {
+        return Ok(first);
+    }
+    let work = Work::load(ports, name)?;
+    if !wish.no_refresh && first.tokens.refresh.is_some() {
+        let want = Want::NewerThan(work.holding.generation);
+        refresh::refresh(ports, name, want).await?;
+        let second = get(ports, name, wish).await?;
+        if id_token_lives(&second, ports.clock.now()) {
+            return Ok(second);
+        }
+    }
+    let what = format!("'{name}' has no ID token that lives");
+    Err(Error::new(Kind::LoginNeeded, what).hint(work.login_hint()))
+}
+
+fn id_token_lives(ready: &Ready, now: Timestamp) -> bool {
+    let Some(token) = ready.tokens.id_token.as_ref() else {
+        return false;
+    };
+    end_of(token).is_none_or(|end| end.duration_since(now) > SHORTEST_ID_TOKEN)
+}
+
+/// An ID token that ends sooner would end on its way.
+const SHORTEST_ID_TOKEN: SignedDuration = SignedDuration::from_secs(10);
+
+/// When a JWT ends by its own `exp` (RFC 7519 §4.1.4); none if it doesn't say, or isn't one.
+pub(crate) fn end_of(token: &Secret) -> Option<Timestamp> {
+    let claims = jwt::claims(token)?;
+    let seconds = claims.get("exp")?.as_number()?;
+    let seconds = seconds
+        .as_i64()
+        .or_else(|| seconds.to_string().split('.').next()?.parse().ok())?;
+    Timestamp::from_second(seconds).ok()
 }
 
 /// The error, with what there is all the same: a token that may have died of a refresh whose answer was lost, or of its

@@ -13,6 +13,9 @@ mod template;
 mod tests;
 mod variables;
 
+pub mod answer;
+pub mod environment;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

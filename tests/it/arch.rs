@@ -120,6 +120,8 @@ const EXPOSING: &[&str] = &[
     "src/infra/http",
     "src/infra/vault",
     "src/infra/clipboard",
+    // Gives a program its variables.
+    "src/infra/program.rs",
     // The copy runner: puts a token into other tools' formats, from one `Secret` into another.
     "src/service/handover",
     // The way back: tokens out of a text that somebody hands over, from one `Secret` into others.

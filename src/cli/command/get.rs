@@ -17,7 +17,7 @@ pub(crate) fn run(world: &World<'_>, args: &GetArgs) -> Result<u8> {
                 .hint("the refresh token stays in the vault otherwise"),
         );
     }
-    let name = world.profile(args.name.as_ref())?;
+    let name = world.profile_for(args.name.as_ref(), args.url.as_ref())?;
     let open = world.open()?;
     let form = Form::named(&args.format, &*open.ports.registry)?;
     let wish = Wish {

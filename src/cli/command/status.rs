@@ -17,7 +17,7 @@ pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
     let now = open.ports.clock.now();
     let name = match &args.name {
         Some(name) => Some(name.clone()),
-        None => world.usual_profile()?,
+        None => world.usual()?.map(|choice| choice.profile),
     };
     let Some(name) = name else {
         let entries = listing::entries(&open.ports)?;
