@@ -55,10 +55,7 @@ impl Naming {
                 let text = templates
                     .get(other)
                     .ok_or_else(|| unknown(other, templates))?;
-                Self::Template(Template {
-                    name: other.to_owned(),
-                    text: text.clone(),
-                })
+                Self::Template(Template::read(other, text)?)
             }
         };
         Ok(own)
