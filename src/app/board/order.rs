@@ -174,7 +174,7 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
     keep(shown, |entry| is_like(entry, &mut words))
 }
 
-fn keep<'a>(all: Vec<Entry<'a>>, is_meant: impl FnMut(&Entry<'_>) -> bool) -> Vec<Entry<'a>> {
+fn keep(all: Vec<Entry<'_>>, is_meant: impl FnMut(&Entry<'_>) -> bool) -> Vec<Entry<'_>> {
     let mut is_meant = is_meant;
     all.into_iter().filter(|entry| is_meant(entry)).collect()
 }

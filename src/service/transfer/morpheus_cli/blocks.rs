@@ -53,16 +53,14 @@ pub(super) fn cut(text: &str) -> Result<Pieces<'_>> {
     let mut pieces = Pieces::default();
     let mut from = 0;
     let mut at = 0;
-    let mut line = 1;
     let mut from_line = 1;
-    for whole in text.split_inclusive('\n') {
+    for (line, whole) in (1..).zip(text.split_inclusive('\n')) {
         if at > from && starts_piece(whole) {
             pieces.push(text, from..at, from_line);
             from = at;
             from_line = line;
         }
         at += whole.len();
-        line += 1;
     }
     if at > from {
         pieces.push(text, from..at, from_line);

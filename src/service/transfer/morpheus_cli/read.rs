@@ -41,13 +41,13 @@ pub(crate) fn read(
         .order
         .iter()
         .filter(|name| !remotes.named.contains_key(*name));
-    let names: Vec<&String> = remotes.order.iter().chain(only_wallets).collect();
+    let names = remotes.order.iter().chain(only_wallets);
     let find = |name: &String| {
         let remote = remotes.named.get(name).map(|(_, value)| value);
         let wallet = wallets.named.get(name).map(|(_, value)| value);
         found(name, remote, wallet)
     };
-    let mut all: Vec<Found> = names.into_iter().map(find).collect();
+    let mut all: Vec<Found> = names.map(find).collect();
     for (file, entries) in [("appliances", &remotes), ("credentials", &wallets)] {
         all.extend(entries.odd.iter().map(|(line, why)| odd(file, *line, why)));
     }
@@ -122,24 +122,26 @@ fn found(name: &str, remote: Option<&Node>, wallet: Option<&Node>) -> Found {
     found.username = username.map(str::to_owned);
     found.tokens = wallet.and_then(|wallet| tokens(wallet, &mut found.notes));
     let shown = text::clean(name, LONGEST_NAME);
-    if remote.is_none() {
-        found
-            .notes
-            .push(format!("'{shown}' has credentials, but no remote"));
-    } else if found.url.is_none() {
-        found
-            .notes
-            .push(format!("the remote '{shown}' has no address"));
-    } else if wallet.is_none() {
-        found
-            .notes
-            .push("no credentials: the CLI is logged out there".to_owned());
-    } else if found.tokens.is_none() {
-        found
-            .notes
-            .push("its credentials hold no access token".to_owned());
-    }
+    found.notes.extend(missing(&shown, remote, &found, wallet));
     found
+}
+
+/// What one of the two files lacks.
+fn missing(
+    name: &str,
+    remote: Option<&Node>,
+    found: &Found,
+    wallet: Option<&Node>,
+) -> Option<String> {
+    match (remote, wallet) {
+        (None, _) => Some(format!("'{name}' has credentials, but no remote")),
+        (Some(_), _) if found.url.is_none() => Some(format!("the remote '{name}' has no address")),
+        (Some(_), None) => Some("no credentials: the CLI is logged out there".to_owned()),
+        (Some(_), Some(_)) if found.tokens.is_none() => {
+            Some("its credentials hold no access token".to_owned())
+        }
+        (Some(_), Some(_)) => None,
+    }
 }
 
 fn tokens(wallet: &Node, notes: &mut Vec<String>) -> Option<FoundTokens> {

@@ -142,7 +142,7 @@ fn only_the_own_entry_changes() {
                 let pieces = blocks::cut(text).unwrap().0;
                 let others = pieces.iter().filter(|piece| match &piece.what {
                     blocks::What::Entry(name, ..) => name != entry,
-                    _ => true,
+                    blocks::What::Margin | blocks::What::Empty | blocks::What::Odd(_) => true,
                 });
                 others.map(|piece| piece.text.to_owned()).collect()
             };
@@ -187,9 +187,9 @@ fn the_first_login_of_an_empty_file_begins_it() {
 #[test]
 fn stripping_takes_out_that_login_and_no_byte_more() {
     let stripped = strip(&secret(CREDENTIALS), "a:b").unwrap();
-    let at = CREDENTIALS.find("a:b:\n").unwrap();
-    let end = CREDENTIALS.find("my remote:\n").unwrap();
-    let expected = format!("{}{}", &CREDENTIALS[..at], &CREDENTIALS[end..]);
+    let (before, rest) = CREDENTIALS.split_once("a:b:\n").unwrap();
+    let (_, behind) = rest.split_once("my remote:\n").unwrap();
+    let expected = format!("{before}my remote:\n{behind}");
     assert_eq!(stripped.expose(), expected);
     assert_eq!(
         strip(&secret(CREDENTIALS), "absent").unwrap().expose(),

@@ -90,21 +90,18 @@ fn put_remote(text: &str, entry: &Outgoing) -> Result<Secret> {
     fields.push(("authenticated", Some("true".to_owned())));
     fields.push(("username", login));
     let end = line_end(text);
-    let write = |old: Option<&Piece<'_>>| match old {
-        Some(piece) => change_fields(piece, &fields, end),
-        None => {
-            let mut lines = format!(
-                ":{}:{end}  :name: {}{end}",
-                entry.entry,
-                quoted(&entry.entry)?
-            );
-            for (key, value) in &fields {
-                if let Some(value) = value {
-                    lines.push_str(&field(key, value, end));
-                }
-            }
-            Ok(lines)
+    let write = |old: Option<&Piece<'_>>| {
+        if let Some(piece) = old {
+            return change_fields(piece, &fields, end);
         }
+        let name = quoted(&entry.entry)?;
+        let mut lines = format!(":{}:{end}  :name: {name}{end}", entry.entry);
+        for (key, value) in &fields {
+            if let Some(value) = value {
+                lines.push_str(&field(key, value, end));
+            }
+        }
+        Ok(lines)
     };
     rewritten(text, &entry.entry, write)
 }
@@ -181,7 +178,8 @@ fn put_wallet(text: &str, entry: &Outgoing) -> Result<Secret> {
     let mut wallet = format!("{}:{end}", quoted(&entry.entry)?);
     for (key, value) in fields {
         let value = value.map(|value| format!(" {value}")).unwrap_or_default();
-        wallet.push_str(&format!("  {key}:{value}{end}"));
+        let line = format!("  {key}:{value}{end}");
+        wallet.push_str(&line);
     }
     rewritten(text, &entry.entry, |_| Ok(wallet.clone()))
 }

@@ -14,7 +14,7 @@ pub(super) enum Node {
     /// A scalar's text as written, quotes and folds undone.
     Text(String),
     /// A mapping; keys without the colon of a symbol.
-    Map(Vec<(String, Node)>),
+    Map(Vec<(String, Self)>),
     /// A list: the files have none that matters.
     List,
 }
@@ -52,17 +52,20 @@ type Odd = String;
 pub(super) fn entry(text: &str) -> Result<(String, Naming, Node), Odd> {
     let mut events = Parser::new_from_str(text).peekable();
     loop {
-        match next(&mut events)? {
-            Event::StreamStart | Event::DocumentStart(_) => {}
-            Event::MappingStart(0, None) => break,
-            _ => return Err("it isn't a name with a value".to_owned()),
+        let event = next(&mut events)?;
+        if event == Event::MappingStart(0, None) {
+            break;
+        }
+        if !matches!(event, Event::StreamStart | Event::DocumentStart(_)) {
+            return Err("it isn't a name with a value".to_owned());
         }
     }
     let (name, naming) = key(&mut events)?;
     let value = node(&mut events, 0)?;
-    match next(&mut events)? {
-        Event::MappingEnd => Ok((name, naming, value)),
-        _ => Err("it has more than one name".to_owned()),
+    if next(&mut events)? == Event::MappingEnd {
+        Ok((name, naming, value))
+    } else {
+        Err("it has more than one name".to_owned())
     }
 }
 
@@ -79,39 +82,40 @@ fn broken(error: &ScanError) -> Odd {
 }
 
 fn key(events: &mut Events<'_>) -> Result<(String, Naming), Odd> {
-    match next(events)? {
-        Event::Scalar(text, _, 0, None) => Ok(match text.strip_prefix(':') {
-            Some(symbol) if !symbol.is_empty() => (symbol.to_owned(), Naming::Symbol),
-            Some(_) | None => (text.into_owned(), Naming::Text),
-        }),
-        _ => Err("its name is no plain text".to_owned()),
-    }
+    let Event::Scalar(text, _, 0, None) = next(events)? else {
+        return Err("its name is no plain text".to_owned());
+    };
+    Ok(match text.strip_prefix(':') {
+        Some(symbol) if !symbol.is_empty() => (symbol.to_owned(), Naming::Symbol),
+        Some(_) | None => (text.into_owned(), Naming::Text),
+    })
 }
 
 fn node(events: &mut Events<'_>, depth: usize) -> Result<Node, Odd> {
     if depth > DEEPEST {
         return Err("it is nested too deeply".to_owned());
     }
-    match next(events)? {
-        Event::Scalar(text, style, 0, None) => Ok(scalar(&text, style)),
-        Event::MappingStart(0, None) => {
-            let mut entries = Vec::new();
-            while !matches!(events.peek(), Some(Ok((Event::MappingEnd, _)))) {
-                let (name, _) = key(events)?;
-                entries.push((name, node(events, depth + 1)?));
-            }
-            next(events)?;
-            Ok(Node::Map(entries))
-        }
-        Event::SequenceStart(0, None) => {
-            while !matches!(events.peek(), Some(Ok((Event::SequenceEnd, _)))) {
-                node(events, depth + 1)?;
-            }
-            next(events)?;
-            Ok(Node::List)
-        }
-        _ => Err("it has tags, anchors or aliases, which aren't followed".to_owned()),
+    let event = next(events)?;
+    if let Event::Scalar(text, style, 0, None) = event {
+        return Ok(scalar(&text, style));
     }
+    if event == Event::MappingStart(0, None) {
+        let mut entries = Vec::new();
+        while !matches!(events.peek(), Some(Ok((Event::MappingEnd, _)))) {
+            let (name, _) = key(events)?;
+            entries.push((name, node(events, depth + 1)?));
+        }
+        next(events)?;
+        return Ok(Node::Map(entries));
+    }
+    if event == Event::SequenceStart(0, None) {
+        while !matches!(events.peek(), Some(Ok((Event::SequenceEnd, _)))) {
+            node(events, depth + 1)?;
+        }
+        next(events)?;
+        return Ok(Node::List);
+    }
+    Err("it has tags, anchors or aliases, which aren't followed".to_owned())
 }
 
 fn scalar(text: &str, style: ScalarStyle) -> Node {
