@@ -8,7 +8,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-parts=(x11 program wayland osc52)
+# sway starts for no root, so Wayland is tried by hand, as a user.
+parts=(x11 program osc52)
 profile=morpheus-9.0-master
 pids=()
 scratch=
@@ -167,16 +168,11 @@ program() {
 }
 
 wayland() {
-  local other=()
+  [ "$(id -u)" != 0 ] || fail 'sway does not start as root'
   export XDG_RUNTIME_DIR=$runtime
-  if [ "$(id -u)" = 0 ]; then
-    # sway doesn't start as root; root reaches its socket all the same.
-    chown nobody "$runtime"
-    other=(setpriv --reuid nobody --clear-groups)
-  fi
   unset DISPLAY WAYLAND_DISPLAY SSH_CONNECTION
   WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 \
-    "${other[@]}" sway -c /dev/null >"$scratch/sway" 2>&1 &
+    sway -c /dev/null >"$scratch/sway" 2>&1 &
   pids+=($!)
   await test -S "$XDG_RUNTIME_DIR/wayland-1"
   export WAYLAND_DISPLAY=wayland-1

@@ -191,7 +191,12 @@ pub fn copy(state: &State, name: &ProfileName, what: Handed, now: Timestamp) -> 
         format!("Copy {name} as {}", what.word())
     };
     let buttons = vec![button("Copy", Choice::Copy)];
-    dialog(About::Copy(name.clone(), what), title, lines, buttons)
+    dialog(
+        About::Copy(name.clone(), Box::new(what)),
+        title,
+        lines,
+        buttons,
+    )
 }
 
 /// Copy of a refresh token; asked each time.
@@ -209,7 +214,7 @@ pub fn copy_refresh_token(state: &State, name: &ProfileName) -> Dialog {
     )));
     let title = format!("Copy the refresh token of {name}");
     let buttons = vec![button("Copy refresh token", Choice::Copy)];
-    let what = Handed::Refresh;
+    let what = Box::new(Handed::Refresh);
     dialog(About::Copy(name.clone(), what), title, lines, buttons)
 }
 

@@ -41,7 +41,7 @@ pub enum About {
     /// Replacement of the token without a password.
     Regenerate(ProfileName),
     /// Copy of a production token, or of a refresh token.
-    Copy(ProfileName, Handed),
+    Copy(ProfileName, Box<Handed>),
     /// A production token on screen.
     Reveal(ProfileName),
     /// A login that handed out a token that was already there.

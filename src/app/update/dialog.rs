@@ -139,10 +139,10 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
     state.overlays.pop();
     if let (About::Copy(name, what), Choice::Copy) = (&about, does) {
         // The question about a refresh token comes each time, and says nothing about the others.
-        if *what != Handed::Refresh {
+        if **what != Handed::Refresh {
             state.allowed_copies.insert(name.clone());
         }
-        return verb::start(state, name.clone(), Work::Copy(what.clone()), now, out);
+        return verb::start(state, name.clone(), Work::Copy((**what).clone()), now, out);
     }
     if let (About::EndTokens(doomed), Choice::EndTokens) = (&about, does) {
         return tokens::choose(state, doomed.clone(), now, out);
