@@ -16,6 +16,7 @@ mod grants_oidc;
 mod grants_zeyos;
 mod harm;
 mod helper;
+mod helper_oidc;
 mod issuer;
 mod journey;
 mod json;
