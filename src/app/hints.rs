@@ -1,5 +1,7 @@
 //! Footer and which-key, computed from the command table.
 
+mod import;
+
 use jiff::Timestamp;
 
 use super::command::{Availability, CommandId as Id, Layer, availability};
@@ -9,7 +11,6 @@ use super::state::State;
 use super::state::board::Only;
 use super::state::bulk::{BulkFocus, BulkVerb};
 use super::state::dialog::About;
-use super::state::import::Stage;
 use super::state::overlay::{Makes, Overlay};
 use super::state::sign_in::Waiting;
 use super::state::vault::VaultView;
@@ -135,7 +136,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::CopyAs => copy_as(state),
         Layer::Dialog => dialog(state),
         Layer::Report => report(state, layer, now),
-        Layer::Import => import(state, layer, now),
+        Layer::Import => import::hints(state, layer, now),
         Layer::Form => form(state),
         Layer::Waiting => waiting(state, layer),
         Layer::Finder => finder(state),
@@ -294,31 +295,6 @@ fn again(state: &State, layer: Layer) -> Option<Hint> {
         },
         runs: Some(Id::TryAgain),
     })
-}
-
-/// ⏎ asks before anything is done, so it is the most useful one.
-fn import(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
-    let Some(Overlay::Import(import)) = state.overlays.last() else {
-        return Vec::new();
-    };
-    let is_done = import.stage == Stage::Done;
-    let count = import.chosen().count();
-    let ids = [Id::Open, Id::Mark, Id::MarkAll, Id::Check];
-    let hints = verbs(state, layer, &ids, now).into_iter();
-    let hints = hints.filter(|hint| hint.runs != Some(Id::Open) || count > 0 || is_done);
-    hints
-        .map(|hint| {
-            let words = match hint.runs {
-                Some(Id::Open) if is_done => "close".to_owned(),
-                Some(Id::Open) => format!("import {count}…"),
-                Some(Id::Mark) => "tick".to_owned(),
-                Some(Id::MarkAll) => "tick all".to_owned(),
-                Some(Id::Check) => "read again".to_owned(),
-                Some(_) | None => return hint,
-            };
-            Hint { words, ..hint }
-        })
-        .collect()
 }
 
 fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
