@@ -207,9 +207,18 @@ fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
     first
         .into_iter()
         .chain(ids)
-        .filter(|id| availability(state, **id, now) == Availability::Available)
+        .filter(|id| availability(state, asked_about(**id), now) == Availability::Available)
         .filter_map(|id| of_command(state, layer, *id))
         .collect()
+}
+
+/// Without a token to copy, the menu still has the command line; but that alone earns no place in the footer.
+const fn asked_about(id: Id) -> Id {
+    if matches!(id, Id::CopyAs) {
+        Id::Copy
+    } else {
+        id
+    }
 }
 
 /// The verbs that act on the marks.

@@ -95,9 +95,12 @@ fn taught(command: Command, names: &Names) -> Command {
     // What `profile add` names isn't there yet.
     let adds = command.get_name() == "add";
     command
-        .mut_args(|arg| match adds && arg.is_positional() {
-            true => arg,
-            false => with_values(arg, names),
+        .mut_args(|arg| {
+            if adds && arg.is_positional() {
+                arg
+            } else {
+                with_values(arg, names)
+            }
         })
         .mut_subcommands(|below| taught(below, names))
 }

@@ -48,7 +48,8 @@ fn page(command: &Command) -> Page {
     write_page(command, &man, &mut text).ok();
     Page {
         file: man.get_filename(),
-        text: String::from_utf8_lossy(&text).into_owned(),
+        // mandoc warns of breaks around a space.
+        text: String::from_utf8_lossy(&text).replace("\n.br\n\n.br\n", "\n.sp\n"),
     }
 }
 
@@ -70,6 +71,14 @@ fn write_page(command: &Command, man: &Man, out: &mut Vec<u8>) -> std::io::Resul
         own.text([roman(words::SEVERAL)]);
         terms(&mut own, "ENVIRONMENT", ENVIRONMENT);
         terms(&mut own, "FILES", FILES);
+    }
+    if let Some(more) = command.get_after_long_help() {
+        own.control("SH", ["NOTES"]);
+        own.control("nf", []);
+        for line in more.to_string().lines() {
+            own.text([roman(line)]);
+        }
+        own.control("fi", []);
     }
     examples(&mut own, path);
     if !is_whole {

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::output::Output;
 use super::secrets::Secrets;
-use crate::domain::catalog::KeyChoice;
+use crate::domain::catalog::{Glyphs, KeyChoice};
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::name::ProfileName;
@@ -28,6 +28,8 @@ pub(crate) struct World<'a> {
 pub(crate) struct Open {
     pub(crate) ports: Ports,
     pub(crate) vault: Rc<SqliteVault>,
+    /// Which glyphs the configuration asks for.
+    pub(crate) glyphs: Glyphs,
 }
 
 impl<'a> World<'a> {
@@ -45,11 +47,16 @@ impl<'a> World<'a> {
             ports,
             vault,
             repairs,
+            glyphs,
         } = assembly::assemble(self.surroundings, "keyfob")?;
         for repair in repairs {
             self.output.warning(&repair.to_string());
         }
-        Ok(Open { ports, vault })
+        Ok(Open {
+            ports,
+            vault,
+            glyphs,
+        })
     }
 
     /// The profile that is meant: the argument, else `KEYFOB_PROFILE`, else a `.keyfob` file here or above.

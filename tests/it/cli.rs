@@ -4,6 +4,7 @@ mod activity;
 mod asking;
 mod browser;
 mod bulk;
+mod complete;
 mod config;
 mod crowd;
 mod demo;

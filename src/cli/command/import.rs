@@ -197,7 +197,7 @@ fn offered(world: &World<'_>, args: &ImportArgs, count: usize) -> Result<bool> {
     };
     let tool = args.tool.word();
     world.output.note(&format!(
-        "{tool} keeps working while {tokens} stay in its files; without them it needs a login of its own"
+        "without {tokens} in its files {tool} needs a login of its own"
     ));
     world
         .secrets

@@ -127,6 +127,11 @@ pub(super) const EXAMPLES: &[(&str, &str, &str)] = &[
         "keyfob get prod-acme --as curl-config | curl -K -",
     ),
     (
+        "keyfob exec",
+        "A command with the profile's variables in its environment:",
+        "keyfob exec prod-acme -- terraform plan",
+    ),
+    (
         "keyfob list",
         "What ends within half an hour, for programs:",
         "keyfob list --expiring 30m --json",

@@ -5,6 +5,10 @@
 //! `copied`, once that is true, and in the end what became of the copy. Nobody needs to listen.
 
 use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+#[cfg(unix)]
+use std::os::unix::process::CommandExt as _;
+#[cfg(windows)]
+use std::os::windows::process::CommandExt as _;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -69,7 +73,10 @@ pub fn hold(text: &Secret, span: Duration, program: &[String], mut told: impl Wr
         command::copy(program, text).map(|()| None)
     };
     if let Err(error) = &made {
-        say(&error.why().unwrap_or(error.what()).replace('\n', " "));
+        say(&error
+            .why()
+            .unwrap_or_else(|| error.what())
+            .replace('\n', " "));
     }
     let native = made?;
     say(COPIED);
@@ -151,12 +158,12 @@ impl Holder {
 /// Ctrl-C and a closed window are for those in front.
 fn leave_terminal(holder: &mut Command) {
     #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(holder, 0);
+    holder.process_group(0);
     #[cfg(windows)]
     {
         /// `DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP`
         const APART: u32 = 0x0000_0208;
-        std::os::windows::process::CommandExt::creation_flags(holder, APART);
+        holder.creation_flags(APART);
     }
 }
 

@@ -126,6 +126,8 @@ fn switched_off_is_an_error_with_a_way_out() {
 mod programs {
     use std::process::Command;
 
+    use crate::infra::files::write_whole;
+
     use super::*;
 
     fn run(script: &str, argument: &str) -> Result<Copied> {
@@ -203,8 +205,7 @@ mod programs {
         for (name, script) in scripts {
             let script = script.replace("CLIP", clip.to_str().unwrap());
             let file = folder.join(name);
-            crate::infra::files::write_whole(&file, format!("#!/bin/sh\n{script}\n").as_bytes())
-                .unwrap();
+            write_whole(&file, format!("#!/bin/sh\n{script}\n").as_bytes()).unwrap();
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o700)).unwrap();
         }
         vec![folder.join("wl-copy").to_str().unwrap().to_owned()]
@@ -223,7 +224,7 @@ mod programs {
         assert_eq!(told, b"copied\ncleared\n");
         assert_eq!(std::fs::read(&clip).unwrap(), b"");
         let pair = Pair::of(&program).unwrap();
-        std::fs::write(&clip, "theirs").unwrap();
+        write_whole(&clip, b"theirs").unwrap();
         assert_eq!(pair.clear(&secret("abc")), Cleared::NotOurs);
         assert_eq!(std::fs::read(&clip).unwrap(), b"theirs");
     }

@@ -1,24 +1,21 @@
-//! morpheus-cli's two YAML files, read and changed.
+//! morpheus-cli's two YAML files, read and changed (facts/morpheus.md 7).
+//!
+//! The files are Ruby's dump of a mapping. They are cut into the entries of that mapping by lines, and each entry is
+//! parsed for itself: one that makes no sense hides none of the others, and a change leaves their bytes alone. Nothing
+//! is resolved: a scalar is its text, so that `1e3` stays a name. Tags, anchors and aliases are not followed.
 
-use super::{Files, Found, Outgoing};
-use crate::domain::error::{Error, Kind, Result};
-use crate::domain::secret::Secret;
+mod blocks;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+mod yaml;
 
-/// The logins in both files; either may be missing.
-pub(crate) fn read(_: Option<&Secret>, _: Option<&Secret>) -> Result<Vec<Found>> {
-    Err(later())
-}
+pub(crate) use read::read;
+pub(crate) use write::{put, strip};
 
-/// Both texts with this login in them, the rest byte for byte.
-pub(crate) fn put(_: Option<&Secret>, _: Option<&Secret>, _: &Outgoing) -> Result<Files> {
-    Err(later())
-}
+/// Larger files are none of the tool's.
+const LARGEST: usize = 1 << 20;
 
-/// The text of `credentials` without this login's tokens, the rest byte for byte.
-pub(crate) fn strip(_: &Secret, _: &str) -> Result<Secret> {
-    Err(later())
-}
-
-fn later() -> Error {
-    Error::new(Kind::Failed, "morpheus-cli's files can't be read yet")
-}
+/// The client that all of its tokens are of.
+const CLIENT: &str = "morph-cli";
