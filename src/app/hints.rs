@@ -1,5 +1,6 @@
 //! Footer and which-key, computed from the command table.
 
+mod import;
 mod over;
 
 use jiff::Timestamp;
@@ -133,7 +134,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::CopyAs => over::copy_as(state),
         Layer::Dialog => over::dialog(state),
         Layer::Report => over::report(state, layer, now),
-        Layer::Import => over::import(state, layer, now),
+        Layer::Import => import::hints(state, layer, now),
         Layer::Form => over::form(state),
         Layer::Waiting => over::waiting(state, layer),
         Layer::Finder => over::finder(state),

@@ -2,12 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Hint, fixed, label, of_command, pair, verbs};
+use super::{Hint, fixed, label, of_command, pair};
 use crate::app::command::{Availability, CommandId as Id, Layer, availability};
 use crate::app::key::{Chord, Code};
 use crate::app::state::State;
 use crate::app::state::bulk::{BulkFocus, BulkVerb};
-use crate::app::state::import::Stage;
 use crate::app::state::overlay::{Makes, Overlay};
 use crate::app::state::sign_in::Waiting;
 use crate::app::state::wizard::Step;
@@ -68,31 +67,6 @@ fn again(state: &State, layer: Layer) -> Option<Hint> {
         },
         runs: Some(Id::TryAgain),
     })
-}
-
-/// ⏎ asks before anything is done, so it is the most useful one.
-pub(super) fn import(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
-    let Some(Overlay::Import(import)) = state.overlays.last() else {
-        return Vec::new();
-    };
-    let is_done = import.stage == Stage::Done;
-    let count = import.chosen().count();
-    let ids = [Id::Open, Id::Mark, Id::MarkAll, Id::Check];
-    let hints = verbs(state, layer, &ids, now).into_iter();
-    let hints = hints.filter(|hint| hint.runs != Some(Id::Open) || count > 0 || is_done);
-    hints
-        .map(|hint| {
-            let words = match hint.runs {
-                Some(Id::Open) if is_done => "close".to_owned(),
-                Some(Id::Open) => format!("import {count}…"),
-                Some(Id::Mark) => "tick".to_owned(),
-                Some(Id::MarkAll) => "tick all".to_owned(),
-                Some(Id::Check) => "read again".to_owned(),
-                Some(_) | None => return hint,
-            };
-            Hint { words, ..hint }
-        })
-        .collect()
 }
 
 pub(super) fn waiting(state: &State, layer: Layer) -> Vec<Hint> {

@@ -14,10 +14,6 @@ use crate::domain::name::ProfileName;
 
 /// Something over the screen that has the keys.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there are a handful of them at most, and they don't move"
-)]
 pub enum Overlay {
     /// A question.
     Dialog(Dialog),
