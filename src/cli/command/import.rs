@@ -6,7 +6,6 @@ use crate::cli::args::ImportArgs;
 use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::{self, Error, Kind, Result};
-use crate::domain::name::ProfileName;
 use crate::service::transfer::{self, Course, Done, Plan, Tool, Wanted};
 
 pub(crate) fn run(world: &World<'_>, args: &ImportArgs) -> Result<u8> {
@@ -175,7 +174,7 @@ fn clean_up(
             Ok(Some(removed)) => world.output.note(&format!(
                 "removed from {}: {}",
                 removed.path.display(),
-                removed.next.replace("NAME", &name_of(result))
+                removed.next
             )),
             Ok(None) => {}
             // Its own token stays there: another one is held here.
@@ -187,11 +186,6 @@ fn clean_up(
         }
     }
     Ok(worst)
-}
-
-fn name_of(result: &Result<Done>) -> String {
-    let name = result.as_ref().ok().map(|done| &done.profile);
-    name.map_or_else(|| "NAME".to_owned(), ProfileName::to_string)
 }
 
 fn offered(world: &World<'_>, args: &ImportArgs, count: usize) -> Result<bool> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::source::{Piece, Spot};
 use super::{Plan, Tool, Wanted, json, json_edit, morpheus_cli};
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::name::ProfileName;
 use crate::domain::secret::Secret;
 use crate::domain::text;
 use crate::service::ports::Ports;
@@ -69,7 +70,7 @@ pub fn remove_source(ports: &Ports, plan: &Plan, index: usize) -> Result<Option<
     ports.tools.replace(path, Some(&file.text), &without)?;
     Ok(Some(Removed {
         path: path.clone(),
-        next: next(piece),
+        next: next(piece, row.profile.as_ref()),
     }))
 }
 
@@ -94,14 +95,15 @@ fn still_holds(text: &Secret, piece: &Piece, access: &Secret) -> bool {
     })
 }
 
-fn next(piece: &Piece) -> String {
+fn next(piece: &Piece, profile: Option<&ProfileName>) -> String {
     let entry = text::clean(&piece.found.entry, 64);
+    let name = profile.map_or("NAME", ProfileName::as_str);
     match piece.tool {
         Tool::MorpheusCli => format!(
-            "morpheus-cli is signed out of '{entry}': morpheus login -r {entry}, or keyfob export NAME --to morpheus-cli"
+            "morpheus-cli is signed out of '{entry}': morpheus login -r {entry}, or keyfob export {name} --to morpheus-cli"
         ),
         Tool::Zeyos => format!(
-            "the ZeyOS CLI is signed out of '{entry}': zeyos login, or keyfob export NAME --to zeyos"
+            "the ZeyOS CLI is signed out of '{entry}': zeyos login, or keyfob export {name} --to zeyos"
         ),
         Tool::Json | Tool::Environment => format!("whatever read '{entry}' needs another token"),
     }

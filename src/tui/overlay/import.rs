@@ -335,10 +335,7 @@ fn plan(row: &Row) -> (String, Option<Tone>) {
             None,
         ),
         Course::Fill => (format!("→ {name}: there already, takes this token"), None),
-        Course::Keep => (
-            format!("kept: {name} is there, its token stays"),
-            Some(Tone::Muted),
-        ),
+        Course::Keep => (format!("kept: {name} is there already"), Some(Tone::Muted)),
         Course::Skip(why) => (
             clean(&format!("left out: {why}"), LONGEST),
             Some(Tone::Muted),
