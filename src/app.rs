@@ -5,6 +5,7 @@ pub mod activity;
 pub mod board;
 pub mod claims;
 pub mod command;
+pub mod copy_as;
 pub mod effect;
 pub mod hints;
 pub mod key;

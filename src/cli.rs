@@ -2,6 +2,8 @@
 
 mod args;
 mod command;
+mod complete;
+mod manual;
 mod output;
 mod secrets;
 mod value;
@@ -100,10 +102,15 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Tenants(tenants) => command::tenants::run(world, &tenants),
         Command::Browse(browse) => command::browse::run(world, &browse),
         Command::Check(target) => command::check::run(world, &target),
+        Command::Import(import) => command::import::run(world, &import),
+        Command::Export(export) => command::export::run(world, &export),
         Command::Vault(vault) => command::vault::run(world, vault),
         Command::Activity(activity) => command::activity::run(world, &activity),
         Command::Config(config) => command::config::run(world, &config),
         Command::Keys => command::keys::run(world),
+        Command::Completions(completions) => Ok(command::completions::run(world, &completions)),
+        Command::Complete(complete) => Ok(command::completions::complete(world, &complete)),
+        Command::Man(man) => command::man::run(world, &man),
         Command::Demo(demo) => command::demo::serve(world.output, demo.port),
         Command::HoldClipboard(hold) => command::copy::hold(world, &hold),
     }

@@ -13,6 +13,7 @@ mod dice;
 pub mod fault;
 pub mod fleet;
 mod gate;
+mod incumbents;
 pub mod jwt;
 #[cfg(test)]
 mod knock;

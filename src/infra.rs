@@ -11,6 +11,7 @@ pub mod folder;
 pub mod http;
 pub mod locks;
 pub mod loopback;
+pub mod other_tools;
 pub mod process;
 pub mod program;
 pub mod prompt;

@@ -25,8 +25,8 @@ use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
-use keyfob::runtime::{Handle, Watching, World};
-use keyfob::service::ports::{Clipboard, Clock as _};
+use keyfob::runtime::{Handle, Showcase, Watching, World};
+use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
 use keyfob::tui::{self, Exit, Launch, Runner};
 
 /// The interface over the user's own files.
@@ -37,11 +37,13 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
     let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
-    let state = first_state(ports.registry.load()?, ports.vault.holdings());
+    let mut state = first_state(ports.registry.load()?, ports.vault.holdings());
     drop(ports);
     let (sequences_out, sequences) = unbounded_channel();
+    let (showcase, revealed) = showcase();
     let there = surroundings.clone();
     let way = state.catalog.settings.clipboard.clone();
+    state.copy_way = copy_way(&way, surroundings);
     let make = move || {
         let Assembly { ports, vault, .. } =
             assembly::assemble_over(&registry, &there, "the interface of keyfob")?;
@@ -49,10 +51,11 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
             ports,
             keeper: vault,
             clipboard: clipboard(&way, &there, sequences_out),
+            showcase,
             watching: watching(&there)?,
         })
     };
-    run(state, surroundings, make, sequences)
+    run(state, surroundings, make, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
@@ -62,8 +65,10 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
 pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
-    let state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
+    let (showcase, revealed) = showcase();
     let there = surroundings.clone();
     let make = move || {
         let (ports, vault) = stage.ports(&there.desktop)?;
@@ -72,6 +77,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
             ports: ports.clone(),
             keeper: vault,
             clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
+            showcase,
             watching: Watching::Told(changes, Box::new(())),
         };
         tokio::task::spawn_local(async move {
@@ -82,9 +88,18 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
         });
         Ok(world)
     };
-    let code = run(state, surroundings, make, sequences)?;
+    let code = run(state, surroundings, make, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
+}
+
+/// Where the jobs leave a token to be shown, and where the drawing thread finds it.
+fn showcase() -> (Showcase, UnboundedReceiver<Secret>) {
+    let (sender, receiver) = unbounded_channel();
+    let show = move |token| {
+        sender.send(token).ok();
+    };
+    (Box::new(show), receiver)
 }
 
 /// What the first frame shows.
@@ -119,7 +134,10 @@ fn run(
     state: State,
     surroundings: &Surroundings,
     make: impl FnOnce() -> Result<World> + Send + 'static,
-    sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
+    (sequences, revealed): (
+        UnboundedReceiver<Zeroizing<Vec<u8>>>,
+        UnboundedReceiver<Secret>,
+    ),
 ) -> Result<ExitCode> {
     let (handle, actions) = Handle::start(make)
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
@@ -131,6 +149,7 @@ fn run(
         since_boot: Box::new(clock::since_boot),
         runner: Jobs(handle),
         actions,
+        revealed,
         sequences,
     })?;
     Ok(match exit {
@@ -160,6 +179,11 @@ fn looks(surroundings: &Surroundings) -> tui::Surroundings {
     }
 }
 
+fn copy_way(setting: &ClipboardWay, surroundings: &Surroundings) -> CopyWay {
+    let desktop = &surroundings.desktop;
+    Way::of(setting, desktop).told(setting, desktop)
+}
+
 /// Only the drawing thread writes to the terminal: copies by OSC 52 are sent to it.
 fn clipboard(
     setting: &ClipboardWay,
@@ -175,7 +199,7 @@ fn clipboard(
     let way = Way::of(setting, desktop);
     Rc::new(SystemClipboard::new(
         way,
-        surroundings.terminal.is_tmux,
+        surroundings.terminal.multiplexer,
         Box::new(sink),
     ))
 }

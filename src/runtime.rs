@@ -6,6 +6,7 @@
 
 mod companion;
 mod desk;
+mod import;
 mod job;
 mod login;
 mod probe;
@@ -32,6 +33,9 @@ use crate::domain::error::Result;
 use crate::domain::secret::Secret;
 use crate::service::ports::{Clipboard, Ports, VaultKeeper};
 
+/// Takes a token to be shown.
+pub type Showcase = Box<dyn Fn(Secret) + Send>;
+
 /// What the jobs work with; made on their own thread.
 pub struct World {
     /// The ports of the services.
@@ -40,6 +44,8 @@ pub struct World {
     pub keeper: Rc<dyn VaultKeeper>,
     /// The clipboard.
     pub clipboard: Rc<dyn Clipboard>,
+    /// Takes a token that is to be shown for a moment: the drawing thread.
+    pub showcase: Showcase,
     /// How changes by other processes are noticed.
     pub watching: Watching,
 }

@@ -3,10 +3,11 @@
 use jiff::SignedDuration;
 
 use super::command::CommandId;
-use super::effect::Ticket;
+use super::effect::{Handed, Ticket};
 use super::key::Key;
 use super::state::detail::Tab;
 use super::state::detail::tenants::Estate;
+use super::state::import::{Findings, Taken};
 use super::state::probe::Probe;
 use super::state::vault::VaultView;
 use crate::domain::activity::Activity;
@@ -113,8 +114,10 @@ pub enum Ended {
     Verb(Box<VerbDone>),
     /// An address was asked what answers there.
     Probed(Result<Probe>),
-    /// A token was copied.
-    Copied(Result<Copied>),
+    /// A token was copied, as this.
+    Copied(Handed, Result<Copied>),
+    /// A token is with the drawing thread, to be shown.
+    Shown(Result<()>),
     /// Something shown was copied.
     ShownCopied(Result<Copied>),
     /// A browser was asked to open a page.
@@ -139,6 +142,12 @@ pub enum Ended {
     Introspected(Result<Introspection>),
     /// The appliance's tenants and clients were listed.
     Tenants(Result<Box<Estate>>),
+    /// Other tools' files were read.
+    ImportsFound(Result<Box<Findings>>),
+    /// Logins of other tools were taken over, each with its own result; or none was.
+    Imported(Result<Vec<Taken>>),
+    /// Tokens were removed from other tools' files.
+    SourcesStripped(Result<Vec<Taken>>),
     /// Cancelled before it ended by itself.
     Cancelled,
     /// The job couldn't be run at all.

@@ -26,6 +26,10 @@ pub enum CommandId {
     Check,
     /// Copy the token.
     Copy,
+    /// Copy a token in a form that is chosen.
+    CopyAs,
+    /// Show the token for a moment.
+    Reveal,
     /// Revoke at the server.
     Revoke,
     /// Add a profile.
@@ -132,6 +136,8 @@ pub enum CommandId {
     TryAgain,
     /// Show the last report.
     LastReport,
+    /// Take over what other tools know.
+    Import,
 }
 
 /// What has the keys, for the table and for lookups.
@@ -161,13 +167,17 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// The forms in which a token can be copied: letters choose.
+    CopyAs,
+    /// The list of logins that other tools know.
+    Import,
     /// Help or palette.
     Finder,
 }
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -180,6 +190,8 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::CopyAs,
+        Self::Import,
         Self::Finder,
     ];
 
@@ -192,6 +204,8 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::CopyAs
+            | Self::Import
             | Self::Finder => true,
             Self::Board
             | Self::Detail
@@ -218,6 +232,8 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::CopyAs
+            | Self::Import
             | Self::Waiting => false,
         }
     }

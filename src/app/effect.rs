@@ -9,8 +9,9 @@ use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 use crate::domain::server_token::ServerToken;
+use crate::service::handover::{Form, Format};
 use crate::service::inventory::Wanted;
-use crate::service::ports::Copied;
+use crate::service::transfer::Tool;
 
 /// Names a job for as long as the process runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,14 +91,16 @@ pub enum Work {
     Forget,
     /// Ask the server now.
     Check,
-    /// Copy the access token.
-    Copy,
+    /// Copy a token in this form.
+    Copy(Handed),
+    /// Show the access token for a moment: it goes to the drawing thread.
+    Reveal,
     /// Copy something that is shown and no secret: an address, a code, a field.
     CopyShown(String),
     /// Open an address in the browser.
     OpenPage(Url),
-    /// Clear the clipboard if it is still ours.
-    ClearClipboard(Copied),
+    /// Learn what became of the last copy: its time is up.
+    ClearClipboard,
     /// Write a changed profile and its server.
     Save(Box<Save>),
     /// Remove a profile here: configuration and vault.
@@ -118,6 +121,46 @@ pub enum Work {
     Introspect,
     /// Ask the appliance for its tenants and clients.
     ListTenants,
+    /// Read other tools' files, and plan what an import would do.
+    FindImports,
+    /// Take these logins over.
+    Import(Vec<Pick>),
+    /// Remove the tokens of these from the files of the tools that they came from.
+    StripSources(Vec<Pick>),
+}
+
+/// A login of the plan. Tool and entry guard against a plan that was made anew meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pick {
+    /// Its place in the plan.
+    pub index: usize,
+    /// Whose files it stands in.
+    pub tool: Tool,
+    /// Its name there.
+    pub entry: String,
+}
+
+/// What is copied of a profile's tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// The access token, in this form.
+    Access(Form),
+    /// The refresh token alone.
+    Refresh,
+}
+
+impl Handed {
+    /// The access token as it is.
+    pub const TOKEN: Self = Self::Access(Form::Standard(Format::Token));
+
+    /// Its name in messages: `env`.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Access(form) => form.word(),
+            Self::Refresh => "refresh token",
+        }
+    }
 }
 
 /// A server to ask about, and the ZeyOS instance on it.

@@ -1,5 +1,8 @@
 //! Footer and which-key, computed from the command table.
 
+mod import;
+mod over;
+
 use jiff::Timestamp;
 
 use super::command::{Availability, CommandId as Id, Layer, availability};
@@ -7,12 +10,9 @@ use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
 use super::state::board::Only;
-use super::state::bulk::{BulkFocus, BulkVerb};
 use super::state::dialog::About;
-use super::state::overlay::{Makes, Overlay};
-use super::state::sign_in::Waiting;
+use super::state::overlay::Overlay;
 use super::state::vault::VaultView;
-use super::state::wizard::Step;
 
 /// Keys and what they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +35,12 @@ pub struct Footer {
 }
 
 /// What the footer offers, most useful first.
-const ON_BOARD: [Id; 13] = [
+const ON_BOARD: [Id; 15] = [
     Id::Open,
     Id::LogIn,
     Id::Refresh,
     Id::Copy,
+    Id::CopyAs,
     Id::Revoke,
     Id::Check,
     Id::New,
@@ -48,13 +49,19 @@ const ON_BOARD: [Id; 13] = [
     Id::Edit,
     Id::Remove,
     Id::GoActivity,
+    Id::Import,
     Id::Palette,
 ];
 
-const ON_DETAIL: [Id; 9] = [
+/// What fills an empty board comes first.
+const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
+
+const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
     Id::LogIn,
     Id::Copy,
+    Id::CopyAs,
+    Id::Reveal,
     Id::Revoke,
     Id::Check,
     Id::NextTab,
@@ -108,6 +115,7 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
         Layer::Board if state.acts_on_marks() => marked(state, layer, now),
+        Layer::Board if state.catalog.profiles.is_empty() => verbs(state, layer, &ON_EMPTY, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
         Layer::Tokens => on_tokens(state, layer, now),
@@ -123,11 +131,13 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
             },
             fixed(state, Code::Enter, "continue"),
         ],
-        Layer::Dialog => dialog(state),
-        Layer::Report => report(state, layer, now),
-        Layer::Form => form(state),
-        Layer::Waiting => waiting(state, layer),
-        Layer::Finder => finder(state),
+        Layer::CopyAs => over::copy_as(state),
+        Layer::Dialog => over::dialog(state),
+        Layer::Report => over::report(state, layer, now),
+        Layer::Import => import::hints(state, layer, now),
+        Layer::Form => over::form(state),
+        Layer::Waiting => over::waiting(state, layer),
+        Layer::Finder => over::finder(state),
     }
 }
 
@@ -195,9 +205,18 @@ fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
     first
         .into_iter()
         .chain(ids)
-        .filter(|id| availability(state, **id, now) == Availability::Available)
+        .filter(|id| availability(state, asked_about(**id), now) == Availability::Available)
         .filter_map(|id| of_command(state, layer, *id))
         .collect()
+}
+
+/// Without a token to copy, the menu still has the command line; but that alone earns no place in the footer.
+const fn asked_about(id: Id) -> Id {
+    if matches!(id, Id::CopyAs) {
+        Id::Copy
+    } else {
+        id
+    }
 }
 
 /// The verbs that act on the marks.
@@ -228,147 +247,6 @@ fn marked(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     hints
 }
 
-fn dialog(state: &State) -> Vec<Hint> {
-    let mut hints = vec![
-        fixed(state, Code::Enter, "press"),
-        pair(state, Code::Left, Code::Right, "move"),
-    ];
-    if let Some(Overlay::Bulk(asked)) = state.overlays.last() {
-        let space = pair(state, Code::Up, Code::Down, "choose");
-        hints.push(space);
-        hints.push(Hint {
-            keys: label(state, Code::Char(' ')),
-            words: "take in, leave out".to_owned(),
-            runs: None,
-        });
-        if asked.focus == BulkFocus::Rows {
-            hints.rotate_left(2);
-        }
-    }
-    hints
-}
-
-fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
-    let can = |id: Id| availability(state, id, now) == Availability::Available;
-    let again = can(Id::TryAgain).then(|| again(state, layer)).flatten();
-    let verbs = [Id::Open, Id::CopyShown, Id::PrintPlain];
-    let verbs = verbs.into_iter().filter(|id| can(*id));
-    let verbs = verbs.filter_map(|id| of_command(state, layer, id));
-    again.into_iter().chain(verbs).collect()
-}
-
-/// Under the key of the verb that is tried again, if it is one of its keys.
-fn again(state: &State, layer: Layer) -> Option<Hint> {
-    let Some(Overlay::Report(report)) = state.overlays.last() else {
-        return None;
-    };
-    let verb = match report.verb {
-        BulkVerb::LogIn => Id::LogIn,
-        BulkVerb::Refresh => Id::Refresh,
-        BulkVerb::Check => Id::Check,
-        BulkVerb::Revoke => Id::Revoke,
-        BulkVerb::Remove => Id::Remove,
-    };
-    let own: Vec<Chord> = state.keymap.chords_in(Layer::Board, verb).collect();
-    let mut chords = state.keymap.chords_in(layer, Id::TryAgain);
-    let first = state.keymap.chords_in(layer, Id::TryAgain).next()?;
-    let chord = chords.find(|chord| own.contains(chord)).unwrap_or(first);
-    let count = report.open().count();
-    Some(Hint {
-        keys: chord.label(state.ascii),
-        words: if count == 1 {
-            "try the failed one again".to_owned()
-        } else {
-            format!("try the {count} again")
-        },
-        runs: Some(Id::TryAgain),
-    })
-}
-
-fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
-    let verbs = [Id::OpenPage, Id::CopyShown, Id::PrintPlain];
-    let verbs = verbs
-        .into_iter()
-        .filter_map(|id| of_command(state, layer, id));
-    let has_field = waits(state).is_some_and(|waiting| !waiting.form.fields.is_empty());
-    let field = has_field.then(|| fixed(state, Code::Tab, "to the field"));
-    verbs.chain(field).collect()
-}
-
-fn waits(state: &State) -> Option<&Waiting> {
-    state.overlays.last()?.sign_in()?.waiting.as_ref()
-}
-
-fn form(state: &State) -> Vec<Hint> {
-    if waits(state).is_some() {
-        return vec![
-            fixed(state, Code::Enter, "use the pasted address"),
-            fixed(state, Code::Tab, "leave the field: o y p"),
-        ];
-    }
-    let run = match state.overlays.last() {
-        Some(Overlay::Dialog(_)) => {
-            return vec![
-                fixed(state, Code::Enter, "to Cancel"),
-                fixed(state, Code::Tab, "next"),
-            ];
-        }
-        Some(Overlay::Wizard(wizard)) => match wizard.step {
-            Step::Provider | Step::Server => "continue",
-            Step::SignIn => "log in",
-            Step::Save => "save",
-        },
-        Some(Overlay::Login(_)) => "log in",
-        Some(Overlay::Edit(edit)) => match edit.makes {
-            Makes::Profile => "save",
-            Makes::Token => "make it",
-        },
-        Some(Overlay::Vault(_)) => "go on",
-        Some(Overlay::Bulk(_)) => {
-            return vec![
-                fixed(state, Code::Enter, "to Cancel"),
-                fixed(state, Code::Tab, "next"),
-                pair(state, Code::Up, Code::Down, "to the list"),
-            ];
-        }
-        Some(Overlay::Report(_) | Overlay::Help(_) | Overlay::Palette(_)) | None => "run",
-    };
-    if super::update::asks_for_code(state) {
-        return vec![fixed(state, Code::Enter, "send the code")];
-    }
-    let mut hints = vec![
-        pair(state, Code::Tab, Code::Down, "next field"),
-        fixed(state, Code::Enter, run),
-    ];
-    let on_server =
-        matches!(state.overlays.last(), Some(Overlay::Wizard(w)) if w.step == Step::Server);
-    if on_server {
-        hints.extend(of_command(state, Layer::Form, Id::CheckField));
-    }
-    let works = !state.jobs.all.is_empty() && state.jobs.told().is_some();
-    if works {
-        hints.extend(of_command(state, Layer::Form, Id::CancelJob));
-    }
-    hints
-}
-
-fn finder(state: &State) -> Vec<Hint> {
-    let run = if state.overlays.is_empty() {
-        "keep"
-    } else {
-        "run"
-    };
-    vec![
-        Hint {
-            keys: "type".to_owned(),
-            words: "to find".to_owned(),
-            runs: None,
-        },
-        pair(state, Code::Up, Code::Down, "choose"),
-        fixed(state, Code::Enter, run),
-    ]
-}
-
 /// Help and the way out.
 fn right(state: &State, layer: Layer) -> Vec<Hint> {
     let out = match layer {
@@ -384,6 +262,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::History
         | Layer::Tenants
         | Layer::Activity
+        | Layer::CopyAs
         | Layer::Waiting => {
             vec![fixed(state, Code::Esc, "back")]
         }
@@ -400,7 +279,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder | Layer::Report => vec![fixed(state, Code::Esc, "close")],
+        Layer::Finder | Layer::Report | Layer::Import => vec![fixed(state, Code::Esc, "close")],
     };
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let help = of_command(state, layer, Id::Help).filter(|_| !is_help);

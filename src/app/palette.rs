@@ -44,7 +44,9 @@ pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
             | Overlay::Edit(_)
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
-            | Overlay::Report(_),
+            | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_),
         )
         | None => Vec::new(),
     }

@@ -1,10 +1,12 @@
 //! The questions: what they say, per verb, server version and environment (SCREENS C10).
 
+pub mod import;
 pub mod many;
 pub mod tokens;
 
 use jiff::Timestamp;
 
+use super::effect::Handed;
 use super::state::State;
 use super::state::dialog::{About, Button, Choice, Dialog, DialogLine, Focus, Phrase};
 use super::state::edit::TextField;
@@ -174,7 +176,7 @@ pub fn regenerate(state: &State, name: &ProfileName, what_is_lost: String) -> Di
 
 /// Copy of a production token; asked once per run and profile.
 #[must_use]
-pub fn copy(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
+pub fn copy(state: &State, name: &ProfileName, what: Handed, now: Timestamp) -> Dialog {
     let mut lines = Vec::new();
     if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
         lines.push(who(profile, server));
@@ -183,9 +185,53 @@ pub fn copy(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
     lines.push(DialogLine::text(
         "The token goes to the clipboard, where other programs can read it. Asked once per run and profile.",
     ));
-    let title = format!("Copy the token of {name}");
+    let title = if what == Handed::TOKEN {
+        format!("Copy the token of {name}")
+    } else {
+        format!("Copy {name} as {}", what.word())
+    };
     let buttons = vec![button("Copy", Choice::Copy)];
-    dialog(About::Copy(name.clone()), title, lines, buttons)
+    dialog(
+        About::Copy(name.clone(), Box::new(what)),
+        title,
+        lines,
+        buttons,
+    )
+}
+
+/// Copy of a refresh token; asked each time.
+#[must_use]
+pub fn copy_refresh_token(state: &State, name: &ProfileName) -> Dialog {
+    let mut lines = Vec::new();
+    if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
+        lines.push(who(profile, server));
+    }
+    lines.push(DialogLine::blank());
+    let text = "Two owners of a refresh token end each other's login: whoever refreshes first gets new tokens, and the other's are dead.";
+    lines.push(DialogLine::text(text).toned(Tone::Warn));
+    lines.push(DialogLine::text(format!(
+        "Tools that only need a token do better with  keyfob get {name}  which is always fresh."
+    )));
+    let title = format!("Copy the refresh token of {name}");
+    let buttons = vec![button("Copy refresh token", Choice::Copy)];
+    let what = Box::new(Handed::Refresh);
+    dialog(About::Copy(name.clone(), what), title, lines, buttons)
+}
+
+/// A production token on screen; asked once per run and profile.
+#[must_use]
+pub fn reveal(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
+    let mut lines = Vec::new();
+    if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
+        lines.push(who(profile, server));
+    }
+    lines.extend(token_left(state, name, now));
+    lines.push(DialogLine::text(
+        "The token stands on the screen for 10 s, for everybody who sees it. Asked once per run and profile.",
+    ));
+    let title = format!("Reveal the token of {name}");
+    let buttons = vec![button("Reveal", Choice::Reveal)];
+    dialog(About::Reveal(name.clone()), title, lines, buttons)
 }
 
 /// Removal of a profile.

@@ -4,17 +4,20 @@ pub mod activity;
 pub mod agenda;
 pub mod board;
 pub mod bulk;
+pub mod copy_as;
 pub mod detail;
 pub mod dialog;
 pub mod edit;
 pub mod field_id;
 pub mod form;
+pub mod import;
 pub mod job;
 pub mod marks;
 pub mod notice;
 pub mod overlay;
 pub mod probe;
 pub mod report;
+pub mod reveal;
 pub mod sign_in;
 pub mod toast;
 pub mod vault;
@@ -29,10 +32,12 @@ use self::agenda::Agenda;
 use self::board::BoardState;
 use self::bulk::BulkRun;
 use self::detail::Detail;
+use self::import::Lookup;
 use self::job::Jobs;
 use self::notice::Notices;
 use self::overlay::Overlay;
 use self::report::Report;
+use self::reveal::Reveal;
 use self::toast::{Clip, Toast, Undo};
 use self::vault::VaultView;
 use self::wizard::Wizard;
@@ -48,6 +53,7 @@ use crate::domain::profile::Profile;
 use crate::domain::renewal::{self, Renewal, WhyNot};
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
+use crate::service::ports::CopyWay;
 use crate::service::ports::web::Setting;
 
 /// The whole interface.
@@ -87,6 +93,8 @@ pub struct State {
     pub jobs: Jobs,
     /// A verb that is at work on many.
     pub bulk: Option<BulkRun>,
+    /// What other tools know.
+    pub imports: Lookup,
     /// The last report.
     pub report: Option<Report>,
     /// The message in the status line.
@@ -95,10 +103,16 @@ pub struct State {
     pub undo: Option<Undo>,
     /// Profiles whose removal is under way: hidden until it has ended.
     pub removing: BTreeSet<ProfileName>,
+    /// How copies go.
+    pub copy_way: CopyWay,
     /// What we put into the clipboard.
     pub clip: Option<Clip>,
     /// Profiles in production whose copy was allowed in this run.
     pub allowed_copies: BTreeSet<ProfileName>,
+    /// Profiles in production whose token may be shown in this run.
+    pub allowed_reveals: BTreeSet<ProfileName>,
+    /// The token that is shown for a moment.
+    pub reveal: Option<Reveal>,
     /// The prefix key that waits for the next one (`g`, `s`).
     pub prefix: Option<Key>,
     /// Which key runs which command.
@@ -176,12 +190,19 @@ impl Default for State {
             draft: None,
             jobs: Jobs::default(),
             bulk: None,
+            imports: Lookup::Never,
             report: None,
             toast: None,
             undo: None,
             removing: BTreeSet::new(),
+            copy_way: CopyWay::On {
+                words: "the desktop's".to_owned(),
+                is_clearable: true,
+            },
             clip: None,
             allowed_copies: BTreeSet::new(),
+            allowed_reveals: BTreeSet::new(),
+            reveal: None,
             prefix: None,
             keymap: Keymap::usual(),
             ascii: false,

@@ -9,11 +9,13 @@ mod board;
 mod bulk;
 mod clock;
 mod command;
+mod copy_as;
 mod detail;
 mod dialog;
 mod edit;
 mod finder;
 mod form;
+mod import;
 mod input;
 mod job;
 mod load;
@@ -22,6 +24,7 @@ mod marks;
 mod notice;
 mod report;
 mod result;
+mod reveal;
 mod server_step;
 mod sign_in;
 mod tick;
@@ -55,6 +58,10 @@ pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
     state.vault = VaultView::Opening;
     out.push(job::start(state, None, Work::OpenVault, now));
     out.push(job::start(state, None, Work::Activities, now));
+    // Who has profiles needn't wait for other tools' files to be read.
+    if state.catalog.profiles.is_empty() {
+        import::look_once(state, now, &mut out);
+    }
     out
 }
 
@@ -81,6 +88,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::open(state);
         }
         Action::Scroll(lines) if report::scroll(state, lines) => {}
+        Action::Scroll(lines) if import::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),
         Action::ShowTab(tab) => state.detail.tab = tab,
@@ -98,6 +106,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         }
     }
     form::go_on(state, now, &mut out);
+    import::go_on(state);
     if may_ask {
         detail::follow(state, now, &mut out);
     }

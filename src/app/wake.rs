@@ -129,6 +129,8 @@ fn messages(state: &State, now: Timestamp) -> Option<Timestamp> {
         toast.map(|toast| toast.until),
         second,
         state.undo.as_ref().map(|undo| undo.until),
+        state.reveal.as_ref().and_then(|_| next_second(now)),
+        state.reveal.as_ref().map(|reveal| reveal.until),
         state.clip.as_ref().and_then(|clip| clip.clear_at),
     ];
     ends.into_iter().flatten().min()
@@ -152,6 +154,8 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)
         | Overlay::Help(_)

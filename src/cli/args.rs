@@ -4,7 +4,9 @@ mod exec;
 mod helper;
 mod login;
 mod profile;
+mod shell;
 mod tokens;
+mod transfer;
 
 use std::path::PathBuf;
 
@@ -26,10 +28,13 @@ pub(crate) use profile::{
     EditArgs, ProfileArgs, ProfileCommand, ProfileSettings, ServerCommand, ServerEditArgs,
     ServerSettings,
 };
+pub(crate) use shell::{CompleteArgs, CompletionsArgs, ManArgs, Shell};
 pub(crate) use tokens::{
     ChoiceArgs, CreateArgs, RegenerateArgs, RowsArgs, TokensCommand, TokensListArgs,
     TokensRevokeArgs,
 };
+
+pub(crate) use transfer::{ExportArgs, ImportArgs};
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
 #[derive(Debug, Parser)]
@@ -92,6 +97,10 @@ pub(crate) enum Command {
     Browse(BrowseArgs),
     /// Ask servers whether they answer and take the tokens
     Check(TargetArgs),
+    /// Take over logins of morpheus-cli, of the ZeyOS CLI, from JSON or the environment
+    Import(ImportArgs),
+    /// Put a login into the files of morpheus-cli or the ZeyOS CLI
+    Export(ExportArgs),
     /// The encrypted store of tokens
     #[command(subcommand)]
     Vault(VaultCommand),
@@ -102,11 +111,18 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Which key does what in the interface
     Keys,
+    /// Print the script that lets a shell complete commands and names
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    Man(ManArgs),
     /// The interface over simulated appliances; reads and writes nothing of yours
     Demo(DemoArgs),
     /// Keep standard input in the clipboard: what copy starts
     #[command(hide = true)]
     HoldClipboard(HoldArgs),
+    /// What may come next on a command line: what the scripts of `completions` ask
+    #[command(hide = true)]
+    Complete(CompleteArgs),
 }
 
 #[derive(Debug, Args)]
@@ -357,6 +373,9 @@ pub(crate) enum ConfigCommand {
 pub(crate) struct HoldArgs {
     /// For so long
     pub(crate) seconds: u64,
+    /// By this program
+    #[arg(last = true)]
+    pub(crate) program: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ use crate::domain::server::{Address, Trust};
 use crate::domain::span as spans;
 use crate::service::handover::Format;
 use crate::service::listing::Sort;
+use crate::service::transfer::Tool;
 
 /// A reader's answer to clap, which prints it behind the flag's name.
 type Read<T> = std::result::Result<T, String>;
@@ -33,6 +34,10 @@ fn one_of<T>(found: Option<T>, words: impl IntoIterator<Item = impl Display>) ->
         let words: Vec<String> = words.into_iter().map(|word| word.to_string()).collect();
         format!("one of: {}", words.join(", "))
     })
+}
+
+pub(super) fn tool(text: &str) -> Read<Tool> {
+    one_of(Tool::parse(text), Tool::ALL.map(Tool::word))
 }
 
 pub(super) fn profile(text: &str) -> Read<ProfileName> {

@@ -5,6 +5,8 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::domain::error::{Error, Kind, Result};
@@ -127,8 +129,6 @@ fn on_runtime<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
 
 #[cfg(unix)]
 async fn stopped() -> Kind {
-    use tokio::signal::unix::SignalKind;
-
     tokio::select! {
         () = arrived(SignalKind::interrupt()) => Kind::Interrupted,
         () = arrived(SignalKind::terminate()) => Kind::Terminated,
@@ -138,11 +138,11 @@ async fn stopped() -> Kind {
 
 /// Waits for a signal; for ever if it can't come, or if whoever started us wants it ignored.
 #[cfg(unix)]
-async fn arrived(kind: tokio::signal::unix::SignalKind) {
+async fn arrived(kind: SignalKind) {
     if process::is_ignored(kind.as_raw_value()) {
         return pending().await;
     }
-    match tokio::signal::unix::signal(kind) {
+    match signal(kind) {
         Ok(mut signal) => {
             signal.recv().await;
         }

@@ -1,13 +1,12 @@
 //! The world of one command: ports over the real adapters, made when they are first needed.
 
-use std::io::{self, Read as _};
 use std::rc::Rc;
 
 use url::Url;
 
 use super::output::Output;
 use super::secrets::Secrets;
-use crate::domain::catalog::KeyChoice;
+use crate::domain::catalog::{Glyphs, KeyChoice};
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::name::ProfileName;
@@ -17,9 +16,6 @@ use crate::infra::surroundings::Surroundings;
 use crate::infra::vault::{SlotKind, SqliteVault};
 use crate::service::ports::{Ports, Registry as _};
 use crate::service::which::{self, Because, Choice};
-
-/// Longer than any address.
-const LONGEST_WORDS: u64 = 16 * 1024;
 
 /// What a command works with.
 pub(crate) struct World<'a> {
@@ -32,6 +28,8 @@ pub(crate) struct World<'a> {
 pub(crate) struct Open {
     pub(crate) ports: Ports,
     pub(crate) vault: Rc<SqliteVault>,
+    /// Which glyphs the configuration asks for.
+    pub(crate) glyphs: Glyphs,
 }
 
 impl<'a> World<'a> {
@@ -49,11 +47,16 @@ impl<'a> World<'a> {
             ports,
             vault,
             repairs,
+            glyphs,
         } = assembly::assemble(self.surroundings, "keyfob")?;
         for repair in repairs {
             self.output.warning(&repair.to_string());
         }
-        Ok(Open { ports, vault })
+        Ok(Open {
+            ports,
+            vault,
+            glyphs,
+        })
     }
 
     /// The profile that is meant: the argument, else `KEYFOB_PROFILE`, else a `.keyfob` file here or above.
@@ -148,16 +151,6 @@ impl<'a> World<'a> {
             ));
         }
         Ok(())
-    }
-
-    /// What a tool says on standard input, where it is no secret.
-    pub(crate) fn read_words(&self) -> Result<String> {
-        let mut text = String::new();
-        let mut input = io::stdin().lock().take(LONGEST_WORDS);
-        input.read_to_string(&mut text).map_err(|error| {
-            Error::new(Kind::Usage, "standard input can't be read").because(error)
-        })?;
-        Ok(text)
     }
 
     /// Opens the vault if it holds tokens of this profile: without any, a key would help nobody.

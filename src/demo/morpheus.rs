@@ -41,7 +41,7 @@ use behaviour::Behaviour;
 use client::{Lifetime, Web};
 use generation::Generation;
 use people::{Account, Standing, Tenant};
-use state::State;
+use state::{State, Wanted};
 
 pub use seed::Inventory;
 
@@ -215,6 +215,26 @@ impl Appliance {
     /// Somebody revokes every token elsewhere.
     pub fn revoke_everything(&self) {
         self.state().tokens.clear();
+    }
+
+    /// Somebody logs in with another tool: access token, refresh token, and when the first one ends.
+    pub fn log_in_elsewhere(
+        &self,
+        login: &str,
+        client: &str,
+    ) -> Option<(String, String, Timestamp)> {
+        let now = self.now();
+        let mut state = self.state();
+        let account = state.find_login(login)?.id;
+        let client = state.client(client)?.clone();
+        let wanted = Wanted {
+            account,
+            client: &client,
+            scope: "write",
+            name: None,
+        };
+        let token = state.log_in(&wanted, now)?;
+        Some((token.access, token.refresh, token.expires))
     }
 
     /// Whether this access token is alive.

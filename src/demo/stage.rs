@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use self::approval::Approval;
 use super::fault::{Canned, Fault};
 use super::fleet::Fleet;
+use super::incumbents;
 use super::line::ServeLine;
 use super::morpheus::Appliance;
 use super::morpheus::client::Lifetime;
@@ -103,6 +104,8 @@ pub struct Stage {
     parts: Vec<Part>,
     /// A platform whose maintenance begins once everybody is in: refreshes fail at first.
     platform: Option<Platform>,
+    /// The appliance that other tools log in to, too.
+    newest: Option<Appliance>,
 }
 
 /// Seconds that tokens of the platform live at first.
@@ -130,6 +133,7 @@ impl Stage {
             catalog: Catalog::default(),
             parts: Vec::new(),
             platform,
+            newest: fleet.appliance(Generation::V9).cloned(),
         };
         for (server, parts) in guests::guests(fleet)? {
             stage.catalog.servers.insert(server.name.clone(), server);
@@ -250,6 +254,10 @@ impl Stage {
             entropy: Rc::new(SystemEntropy),
             browser: Rc::new(SystemBrowser::new(desktop)),
             loopback: Rc::new(LoopbackListener),
+            tools: Rc::new(incumbents::tools(
+                self.newest.as_ref(),
+                self.platform.as_ref(),
+            )),
             discovered: Rc::default(),
         };
         for part in &self.parts {

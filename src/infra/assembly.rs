@@ -10,8 +10,10 @@ use super::config::TomlRegistry;
 use super::files::{self, Repair};
 use super::http::WebClient;
 use super::locks::FileLocks;
+use super::other_tools::UserTools;
 use super::surroundings::{Places, Surroundings};
 use super::vault::{KeySources, SqliteVault};
+use crate::domain::catalog::Glyphs;
 use crate::domain::error::Result;
 use crate::service::ports::{Clock, Ports};
 
@@ -23,6 +25,8 @@ pub struct Assembly {
     pub vault: Rc<SqliteVault>,
     /// Modes of files and folders that others could read, and that were repaired.
     pub repairs: Vec<Repair>,
+    /// Which glyphs the configuration asks for.
+    pub glyphs: Glyphs,
 }
 
 /// Puts them together; opens and sends nothing. `command` is what other processes are told of a lock's holder.
@@ -54,12 +58,13 @@ pub fn assemble_over(
 ) -> Result<Assembly> {
     let places = surroundings.places()?;
     let repairs = repair(places);
+    let catalog = registry.catalog()?;
     let clock: Rc<dyn Clock> = Rc::new(SystemClock);
     let sources = KeySources {
         key_file: surroundings.key_file.clone(),
         passphrase_file: surroundings.passphrase_file.clone(),
         has_display: surroundings.desktop.has_display(),
-        ..KeySources::new(registry.catalog()?.vault.key.clone())
+        ..KeySources::new(catalog.vault.key.clone())
     };
     let vault = Rc::new(SqliteVault::new(&places.data, sources));
     let ports = Ports {
@@ -71,12 +76,14 @@ pub fn assemble_over(
         entropy: Rc::new(SystemEntropy),
         browser: Rc::new(SystemBrowser::new(&surroundings.desktop)),
         loopback: Rc::new(LoopbackListener),
+        tools: Rc::new(UserTools::of(surroundings)),
         discovered: Rc::default(),
     };
     Ok(Assembly {
         ports,
         vault,
         repairs,
+        glyphs: catalog.settings.glyphs,
     })
 }
 

@@ -2,33 +2,43 @@
 
 use std::cell::RefCell;
 use std::io;
+use std::process::Command;
 
-use sha2::{Digest as _, Sha256};
+use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
-use super::surroundings::Desktop;
+use self::holder::Holder;
+use self::osc52::Through;
+use self::pair::Pair;
+use self::tmux::Lets;
+use super::surroundings::{Desktop, Multiplexer};
 use crate::domain::catalog::ClipboardWay;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
 use crate::domain::text;
-use crate::service::ports::{Cleared, Clipboard, Copied};
+use crate::service::ports::{Cleared, Clipboard, Copied, CopyWay};
 
 mod command;
+pub mod holder;
 mod native;
 pub mod osc52;
-
-pub use native::{hand_over, hold};
+mod pair;
+mod tmux;
 
 /// Takes the bytes that the terminal should read: the drawing thread, or the controlling terminal.
 pub type Sink = Box<dyn Fn(Zeroizing<Vec<u8>>) -> io::Result<()>>;
+
+/// Makes the process that will hold a copy: of this program (none: the desktop's clipboard), for so long.
+type MakeHolder = fn(&[String], Option<SignedDuration>) -> Result<Command>;
 
 /// The Clipboard port.
 pub struct SystemClipboard {
     way: Way,
     sink: Sink,
-    is_tmux: bool,
-    /// Kept from the first copy on: on X11 and Wayland the content lives in this process.
-    native: RefCell<Option<arboard::Clipboard>>,
+    multiplexer: Multiplexer,
+    make_holder: MakeHolder,
+    /// Who has the last copy.
+    holder: RefCell<Option<Holder>>,
 }
 
 /// How copies really go here.
@@ -69,30 +79,98 @@ impl Way {
     }
 }
 
-impl SystemClipboard {
-    /// A clipboard that copies this way.
+impl Way {
+    /// How copies go, for people.
     #[must_use]
-    pub fn new(way: Way, is_tmux: bool, sink: Sink) -> Self {
-        Self {
-            way,
-            sink,
-            is_tmux,
-            native: RefCell::default(),
+    pub fn told(&self, setting: &ClipboardWay, desktop: &Desktop) -> CopyWay {
+        let why = match (setting, desktop.is_remote) {
+            (ClipboardWay::Auto, true) => "since you are on ssh",
+            (ClipboardWay::Auto, false) => "since there is no display",
+            _ => "as set",
+        };
+        let words = match self {
+            Self::Native => "the desktop's".to_owned(),
+            Self::Osc52 => format!("{}, {why}", self.name()),
+            Self::Command(program) => {
+                format!(
+                    "{}, as set",
+                    program.first().map_or("command", String::as_str)
+                )
+            }
+            Self::None => return CopyWay::Off,
+        };
+        CopyWay::On {
+            words: text::clean(&words, LONGEST_WORDS),
+            is_clearable: self.is_clearable(),
+        }
+    }
+
+    /// Whether what was copied can be read back, and so be cleared.
+    fn is_clearable(&self) -> bool {
+        match self {
+            Self::Native => true,
+            Self::Command(program) => Pair::of(program).is_some(),
+            // A terminal may answer who asks for its clipboard, most don't; and tmux keeps a stack.
+            Self::Osc52 | Self::None => false,
         }
     }
 }
 
+/// So much of a way is told.
+const LONGEST_WORDS: usize = 60;
+
+impl SystemClipboard {
+    /// A clipboard that copies this way.
+    #[must_use]
+    pub fn new(way: Way, multiplexer: Multiplexer, sink: Sink) -> Self {
+        Self {
+            way,
+            sink,
+            multiplexer,
+            make_holder: holder::process,
+            holder: RefCell::default(),
+        }
+    }
+
+    fn send(&self, text: &Secret) -> Result<()> {
+        let through = match self.multiplexer {
+            Multiplexer::None => Through::Nothing,
+            Multiplexer::Screen => Through::Screen,
+            Multiplexer::Tmux => match tmux::lets() {
+                Lets::Pass(through) => through,
+                Lets::Nothing => return tmux::load(text),
+            },
+        };
+        let sent = (self.sink)(osc52::sequence(text, through)?);
+        sent.map_err(|error| {
+            failed("the terminal took no copy (OSC 52)")
+                .because(error)
+                .hint("keyfob get prints the token instead")
+        })
+    }
+
+    /// Another process takes the copy and keeps it: we may end before it is cleared.
+    fn hand_over(
+        &self,
+        program: &[String],
+        text: &Secret,
+        clear: Option<SignedDuration>,
+    ) -> Result<()> {
+        let process = (self.make_holder)(program, clear)?;
+        let holder = Holder::start(process, text)?;
+        self.holder.replace(Some(holder));
+        Ok(())
+    }
+}
+
 impl Clipboard for SystemClipboard {
-    fn copy(&self, text: &Secret) -> Result<Copied> {
+    fn copy(&self, text: &Secret, clear: Option<SignedDuration>) -> Result<Copied> {
+        let is_clearable = self.way.is_clearable();
         match &self.way {
-            Way::Native => native::copy(&mut self.native.borrow_mut(), text)?,
-            Way::Osc52 => {
-                let sent = (self.sink)(osc52::sequence(text, self.is_tmux));
-                sent.map_err(|error| {
-                    failed("the terminal took no copy (OSC 52)")
-                        .because(error)
-                        .hint("keyfob get prints the token instead")
-                })?;
+            Way::Native => self.hand_over(&[], text, clear)?,
+            Way::Osc52 => self.send(text)?,
+            Way::Command(program) if is_clearable && clear.is_some() => {
+                self.hand_over(program, text, clear)?;
             }
             Way::Command(program) => command::copy(program, text)?,
             Way::None => {
@@ -102,23 +180,14 @@ impl Clipboard for SystemClipboard {
         }
         Ok(Copied {
             way: self.way.name(),
-            digest: digest(text.expose()),
-            clearable: self.way == Way::Native,
+            clearable: is_clearable,
         })
     }
 
-    fn clear(&self, copied: &Copied) -> Cleared {
-        match self.way {
-            Way::Native => native::clear(&mut self.native.borrow_mut(), &copied.digest),
-            // A terminal may answer who asks for its clipboard, most don't; and tmux keeps a stack (facts/crates.md 6).
-            Way::Osc52 | Way::Command(_) | Way::None => Cleared::CantTell,
-        }
+    fn cleared(&self) -> Cleared {
+        let holder = self.holder.take();
+        holder.map_or(Cleared::CantTell, |holder| holder.end())
     }
-}
-
-/// SHA-256 in hex: tells later whether a text is still this one.
-fn digest(text: &str) -> String {
-    text::hex(&Sha256::digest(text.as_bytes()))
 }
 
 fn failed(what: &str) -> Error {

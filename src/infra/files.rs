@@ -18,6 +18,9 @@ const PRIVATE_FOLDER: u32 = 0o700;
 /// Only the owner reads and writes.
 const PRIVATE_FILE: u32 = 0o600;
 
+/// All read and write, less what the umask forbids.
+const PUBLIC_FILE: u32 = 0o666;
+
 /// What anybody but the owner may do.
 const OTHERS: u32 = 0o077;
 
@@ -105,6 +108,16 @@ fn repair_mode(path: &Path, _is: u32) -> io::Result<Option<Repair>> {
 ///
 /// A symbolic link (dotfiles) stays; what it points to is replaced.
 pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace(path, content, PRIVATE_FILE)
+}
+
+/// The same for what holds nothing of the user's, such as a manual page: others may read it, as the umask says.
+pub fn write_public(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace(path, content, PUBLIC_FILE)
+}
+
+#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix'"))]
+fn replace(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
     let target = match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => fs::canonicalize(path)?,
         Ok(_) | Err(_) => path.to_owned(),
@@ -113,7 +126,7 @@ pub fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = Builder::new();
     builder.prefix(".keyfob-");
     #[cfg(unix)]
-    builder.permissions(fs::Permissions::from_mode(PRIVATE_FILE));
+    builder.permissions(fs::Permissions::from_mode(mode));
     let mut new = builder.tempfile_in(folder)?;
     new.write_all(content)?;
     new.as_file().sync_all()?;

@@ -3,9 +3,15 @@
 /// What was changed of this process that a program in its place would inherit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Inherited {
-    /// The largest core file before; none for no limit.
     #[cfg(unix)]
-    core: Option<Option<u64>>,
+    core: Option<CoreFiles>,
+}
+
+/// How large a core file may become; none for no limit.
+#[cfg(unix)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct CoreFiles {
+    largest: Option<u64>,
 }
 
 /// Switches core files and tracing by other processes off. Where the system refuses, nothing is lost but that.
@@ -36,9 +42,11 @@ pub const fn harden() -> Inherited {
 fn without_core_files() -> Inherited {
     use rustix::process::{Resource, getrlimit};
 
-    let before = getrlimit(Resource::Core).current;
+    let largest = getrlimit(Resource::Core).current;
     set_core_files(Some(0));
-    Inherited { core: Some(before) }
+    Inherited {
+        core: Some(CoreFiles { largest }),
+    }
 }
 
 #[cfg(unix)]
@@ -55,7 +63,7 @@ impl Inherited {
     #[cfg(unix)]
     pub(super) fn restore(self) {
         if let Some(core) = self.core {
-            set_core_files(core);
+            set_core_files(core.largest);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Runs another program in our place, with what it is to know in its environment.
 //!
 //! On Unix it becomes this process: signals, job control and the exit code are its own. Nothing of ours goes along: our
-//! files close with the exec (std, SQLite and tokio open them so), std gives SIGPIPE and the signal mask back, the
+//! files close with the exec (std, `SQLite` and tokio open them so), std gives SIGPIPE and the signal mask back, the
 //! kernel every handler.
 
 use std::ffi::OsString;
@@ -80,7 +80,9 @@ fn replace(mut command: Command, inherited: Inherited) -> io::Result<u8> {
 /// Windows has no exec: we wait. Ctrl-C reaches both; it is the program's to answer it.
 #[cfg(not(unix))]
 fn replace(mut command: Command, _inherited: Inherited) -> io::Result<u8> {
-    let listening = tokio::signal::windows::ctrl_c();
+    use tokio::signal::windows::ctrl_c;
+
+    let listening = ctrl_c();
     let status = command.status()?;
     drop(listening);
     let code = status.code().unwrap_or(1);

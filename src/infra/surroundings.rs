@@ -9,6 +9,7 @@ use etcetera::BaseStrategy as _;
 
 use super::process::Inherited;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::secret::Secret;
 
 pub use desktop::{Desktop, Machine};
 
@@ -33,6 +34,17 @@ pub struct Surroundings {
     pub kubernetes: Option<String>,
     /// What a program that takes our place gets back.
     pub inherited: Inherited,
+    /// Where other tools keep their files.
+    pub tools: ToolPlaces,
+}
+
+/// Where other tools keep their files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ToolPlaces {
+    /// The user's home; none with `KEYFOB_HOME`, which keeps us to that folder.
+    pub home: Option<PathBuf>,
+    /// `MORPHEUS_CLI_HOME`.
+    pub morpheus_cli: Option<PathBuf>,
 }
 
 /// What the environment says about the terminal.
@@ -48,8 +60,20 @@ pub struct Terminal {
     pub is_colourless: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
     pub locale: Option<String>,
-    /// `TMUX`: we run inside tmux.
-    pub is_tmux: bool,
+    /// What stands between us and the terminal.
+    pub multiplexer: Multiplexer,
+}
+
+/// A program that shows several terminals in one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Multiplexer {
+    /// There is none.
+    #[default]
+    None,
+    /// tmux: `TMUX` is set.
+    Tmux,
+    /// GNU screen: `STY` is set.
+    Screen,
 }
 
 impl Terminal {
@@ -123,7 +147,10 @@ impl Surroundings {
         // Without a current folder (removed under us) relative names fail where they are used.
         let folder = std::env::current_dir().unwrap_or_default();
         let read = Self::from_variables(&variable, folder);
+        let is_apart = read.places.is_some();
         let places = read.places.or_else(native_places);
+        let home = etcetera::home_dir().ok().filter(|_| !is_apart);
+        let tools = ToolPlaces { home, ..read.tools };
         let desktop = Desktop {
             own_variables: own_variables(std::env::vars_os().map(|(name, _)| name)),
             root: Some(PathBuf::from("/")),
@@ -132,6 +159,7 @@ impl Surroundings {
         Self {
             places,
             desktop,
+            tools,
             ..read
         }
     }
@@ -154,11 +182,19 @@ impl Surroundings {
                 locale: text("LC_ALL")
                     .or_else(|| text("LC_CTYPE"))
                     .or_else(|| text("LANG")),
-                is_tmux: raw("TMUX").is_some(),
+                multiplexer: match (raw("TMUX"), raw("STY")) {
+                    (Some(_), _) => Multiplexer::Tmux,
+                    (None, Some(_)) => Multiplexer::Screen,
+                    (None, None) => Multiplexer::None,
+                },
             },
             desktop: Desktop::from_variables(&raw),
             kubernetes: text("KUBERNETES_EXEC_INFO"),
             inherited: Inherited::default(),
+            tools: ToolPlaces {
+                home: None,
+                morpheus_cli: path("MORPHEUS_CLI_HOME"),
+            },
             folder,
         }
     }
@@ -181,6 +217,13 @@ impl Surroundings {
 )]
 fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name)
+}
+
+/// A variable that may hold a secret, read when it is wanted: nothing else is to hold on to it. An empty one counts as
+/// absent.
+pub(crate) fn secret_variable(name: &str) -> Option<Secret> {
+    let value = variable(name)?.into_string().ok()?;
+    (!value.is_empty()).then(|| Secret::new(value))
 }
 
 /// The names of our own variables, whatever they are: those that this version doesn't know count, too.

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 
 use super::turns::Turns;
 use super::watch::Watching;
-use super::{Order, World, job};
+use super::{Order, World, import, job};
 use crate::app::action::{Action, Ended, Snapshot};
 use crate::app::effect::{Effect, JobId, SecretId, Ticket, Work};
 use crate::domain::error::{Error, Result};
@@ -26,6 +26,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 pub(super) struct Desk {
     pub(super) world: World,
     pub(super) turns: Rc<Turns>,
+    pub(super) plans: import::Plans,
     pub(super) actions: UnboundedSender<Action>,
     jobs: RefCell<HashMap<JobId, Running>>,
     /// Says how many jobs run that must not be cut off.
@@ -56,6 +57,7 @@ pub(super) async fn serve(
     let desk = Rc::new(Desk {
         world,
         turns: Turns::new(),
+        plans: import::Plans::default(),
         actions,
         jobs: RefCell::new(HashMap::new()),
         busy: watch::Sender::new(0),

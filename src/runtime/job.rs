@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{login, probe, server_side, vault, verb};
+use super::{import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{SecretId, Ticket, Work};
 use crate::domain::error::{Error, Kind, Result};
@@ -29,6 +29,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Remove => true,
         Work::OpenVault
         | Work::PrepareVault
@@ -41,14 +43,16 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Probe(_)
         | Work::Login(_)
         | Work::Check
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::ListTokens
         | Work::ListTenants
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
         | Work::Activities => false,
     }
 }
@@ -139,17 +143,25 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::LockVault
         | Work::CloseVault
         | Work::Forget
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::Save(_)
         | Work::Remove
         | Work::Inspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::Activities => None,
     }
 }
 
+#[expect(
+    clippy::cognitive_complexity,
+    reason = "a table: each piece of work has its line"
+)]
 async fn done(
     desk: &Desk,
     ticket: &Ticket,
@@ -176,13 +188,14 @@ async fn done(
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
-        Work::Copy => verb::copy(&desk.world, ticket).await,
+        Work::Copy(what) => verb::copy(&desk.world, ticket, what).await,
+        Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {
             let text = Secret::new(text.clone());
-            Ended::ShownCopied(desk.world.clipboard.copy(&text))
+            Ended::ShownCopied(desk.world.clipboard.copy(&text, None))
         }
         Work::OpenPage(url) => Ended::PageOpened(desk.world.ports.browser.open(url).await),
-        Work::ClearClipboard(copied) => Ended::Cleared(desk.world.clipboard.clear(copied)),
+        Work::ClearClipboard => Ended::Cleared(desk.world.clipboard.cleared()),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
         Work::ListTokens
@@ -192,6 +205,9 @@ async fn done(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
+        Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
+            import::run(desk, work).await
+        }
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }
 }

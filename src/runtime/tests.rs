@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::app::action::{Ended, Snapshot};
+use crate::app::effect::Handed;
 use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
@@ -26,6 +27,7 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
+use crate::service::ports::tools::NoTools;
 use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
 /// A server that answers once it is let.
@@ -84,15 +86,14 @@ impl Http for Gate {
 struct Paper;
 
 impl Clipboard for Paper {
-    fn copy(&self, text: &Secret) -> Result<Copied> {
+    fn copy(&self, _: &Secret, _: Option<SignedDuration>) -> Result<Copied> {
         Ok(Copied {
             way: "paper",
-            digest: text.fingerprint().as_str().to_owned(),
             clearable: true,
         })
     }
 
-    fn clear(&self, _: &Copied) -> Cleared {
+    fn cleared(&self) -> Cleared {
         Cleared::Emptied
     }
 }
@@ -154,10 +155,12 @@ fn bench_watching(
                 entropy: Rc::new(SystemEntropy),
                 browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
+                tools: Rc::new(NoTools),
                 discovered: Rc::default(),
             },
             keeper: vault,
             clipboard: Rc::new(Paper),
+            showcase: Box::new(drop),
             watching: watching(),
         })
     };
@@ -244,7 +247,8 @@ fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
-        | Ended::Copied(_)
+        | Ended::Copied(..)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
@@ -258,6 +262,9 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Inspected(_)
         | Ended::Introspected(_)
         | Ended::Tenants(_)
+        | Ended::ImportsFound(_)
+        | Ended::Imported(_)
+        | Ended::SourcesStripped(_)
         | Ended::Broken(_) => panic!("{ended:?}"),
     }
 }
@@ -270,8 +277,8 @@ fn a_login_stores_tokens_and_a_copy_hands_them_over() {
     let asked = bench.login("a-one");
     assert_eq!(outcome(&bench.ended(&asked)), Outcome::Done);
     let held = bench.loaded().holdings.unwrap();
-    let copy = bench.ask("a-one", Work::Copy);
-    assert!(matches!(bench.ended(&copy), Ended::Copied(Ok(_))));
+    let copy = bench.ask("a-one", Work::Copy(Handed::TOKEN));
+    assert!(matches!(bench.ended(&copy), Ended::Copied(_, Ok(_))));
     assert!(
         held.iter()
             .any(|h| h.profile == name("a-one") && h.tokens.is_some())

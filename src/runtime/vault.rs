@@ -47,10 +47,11 @@ pub(super) async fn run(
         | Work::LogOut
         | Work::Forget
         | Work::Check
-        | Work::Copy
+        | Work::Copy(_)
+        | Work::Reveal
         | Work::CopyShown(_)
         | Work::OpenPage(_)
-        | Work::ClearClipboard(_)
+        | Work::ClearClipboard
         | Work::Save(_)
         | Work::Remove
         | Work::Activities
@@ -60,6 +61,9 @@ pub(super) async fn run(
         | Work::Regenerate
         | Work::Inspect
         | Work::Introspect
+        | Work::FindImports
+        | Work::Import(_)
+        | Work::StripSources(_)
         | Work::ListTenants => {}
     }
     Ok(VaultView::Open {

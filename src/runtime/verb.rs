@@ -4,13 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::World;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Save, Ticket};
+use crate::app::effect::{Handed, Save, Ticket};
 use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
 use crate::service::get::{self, Wish};
-use crate::service::handover::{self, Form, Format};
+use crate::service::handover;
 use crate::service::logout::{self, Reach as Far};
 use crate::service::ports::{Change, Copied};
 use crate::service::refresh::{self, Occasion, Refreshed, Want};
@@ -133,30 +133,52 @@ pub(super) fn ended(
     }))
 }
 
-/// Copies the access token as it is: copying never refreshes, since that may stop other tools.
-pub(super) async fn copy(world: &World, ticket: &Ticket) -> Ended {
+/// Copies a token as it is: copying never refreshes, since that may stop other tools.
+pub(super) async fn copy(world: &World, ticket: &Ticket, what: &Handed) -> Ended {
     let name = match profile_of(ticket) {
         Ok(name) => name,
-        Err(error) => return Ended::Copied(Err(error)),
+        Err(error) => return Ended::Copied(what.clone(), Err(error)),
     };
-    let result = copied(world, name).await;
+    let result = copied(world, name, what).await;
     let words = result
         .as_ref()
-        .map(|copied| format!("copied ({})", copied.way));
+        .map(|copied| format!("copied as {} ({})", what.word(), copied.way));
     let outcome = words.as_ref().map(String::as_str).map_err(|error| *error);
     journal::record(&world.ports, Some(name), Verb::Copy, outcome);
-    Ended::Copied(result)
+    Ended::Copied(what.clone(), result)
 }
 
-async fn copied(world: &World, name: &ProfileName) -> Result<Copied> {
+async fn copied(world: &World, name: &ProfileName, what: &Handed) -> Result<Copied> {
     let wish = Wish {
         min_valid: Some(SignedDuration::ZERO),
         no_refresh: true,
     };
     let ready = get::get(&world.ports, name, wish).await?;
-    let form = Form::Standard(Format::Token);
-    let text = handover::render(&ready, &form, world.ports.clock.now())?;
-    world.clipboard.copy(&text)
+    let text = match what {
+        Handed::Access(form) => handover::render(&ready, form, world.ports.clock.now())?,
+        Handed::Refresh => match &ready.tokens.refresh {
+            Some(refresh) => refresh.share(),
+            None => {
+                return Err(
+                    Error::new(Kind::Failed, "there is no refresh token").hint("log in again")
+                );
+            }
+        },
+    };
+    let clear = world.ports.registry.load()?.settings.clipboard_clear;
+    world.clipboard.copy(&text, clear)
+}
+
+/// Hands the access token to the drawing thread. A dead one is shown, too: somebody may compare it.
+pub(super) async fn reveal(world: &World, ticket: &Ticket) -> Result<()> {
+    let name = profile_of(ticket)?;
+    let ports = &world.ports;
+    ports.vault.open(false).await?;
+    let result = ports.vault.tokens(name);
+    let outcome = result.as_ref().map(|_| "shown on screen");
+    journal::record(ports, Some(name), Verb::Reveal, outcome);
+    (world.showcase)(result?.access);
+    Ok(())
 }
 
 /// Writes a changed profile, under its new name if that changed.

@@ -6,6 +6,7 @@
 mod blocks;
 mod format;
 mod http;
+mod offers;
 mod place;
 mod quote;
 mod template;
@@ -15,6 +16,7 @@ mod variables;
 
 pub mod answer;
 pub mod environment;
+pub mod preview;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +24,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 pub use self::format::Format;
+pub use self::offers::{Offer, offers};
 pub use self::template::Template;
 pub(crate) use self::variables::variables;
 use super::get::Ready;

@@ -1,5 +1,6 @@
 //! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
 
+pub mod tools;
 pub mod web;
 
 use std::future::Future;
@@ -21,6 +22,7 @@ use crate::domain::secret::Secret;
 use crate::domain::server::Server;
 use crate::domain::token::{Ends, TokenSet};
 use crate::provider::message::{Answer, Request};
+use tools::OtherTools;
 use web::{Browser, Entropy, Loopback};
 
 /// A future of the job thread: one thread, so it needn't be `Send`.
@@ -45,6 +47,8 @@ pub struct Ports {
     pub browser: Rc<dyn Browser>,
     /// Waits for a browser to come back.
     pub loopback: Rc<dyn Loopback>,
+    /// Other tools' files: what is imported and exported.
+    pub tools: Rc<dyn OtherTools>,
     /// What servers said of their endpoints, for this session.
     pub discovered: Rc<Discovered>,
 }
@@ -265,14 +269,29 @@ pub trait Clock {
 
 /// The clipboard, and what became of a copy.
 pub trait Clipboard {
-    /// Copies a secret text.
+    /// Copies a secret text. After that time it is cleared if it is still ours and can be, even if we have ended by then;
+    /// without one it stays.
     ///
     /// # Errors
     /// `Kind::Failed` with the way tried and the reason; never "copied" when it wasn't.
-    fn copy(&self, text: &Secret) -> Result<Copied>;
+    fn copy(&self, text: &Secret, clear: Option<SignedDuration>) -> Result<Copied>;
 
-    /// Clears it if its content is still this copy.
-    fn clear(&self, copied: &Copied) -> Cleared;
+    /// What became of the last copy, asked when its time is up.
+    fn cleared(&self) -> Cleared;
+}
+
+/// How copies go, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyWay {
+    /// This way.
+    On {
+        /// `OSC 52, since you are on ssh`.
+        words: String,
+        /// Whether a copy can be cleared.
+        is_clearable: bool,
+    },
+    /// Not at all.
+    Off,
 }
 
 /// A copy that was made.
@@ -280,9 +299,7 @@ pub trait Clipboard {
 pub struct Copied {
     /// `native`, `OSC 52` …, as the toast names it.
     pub way: &'static str,
-    /// SHA-256 of the text, in hex, to tell later whether it is still ours.
-    pub digest: String,
-    /// Whether it can be read back and so cleared.
+    /// Whether it can be read back, and so is cleared when its time is up.
     pub clearable: bool,
 }
 

@@ -36,13 +36,38 @@ pub async fn add(ports: &Ports, name: Option<ProfileName>, draft: ProfileDraft) 
             )),
         );
     }
-    let draft = place::settle(&catalog, draft, None)?;
-    let (server, server_change) = servers::resolve(&catalog, &draft.server)?;
+    let Fitted {
+        profile,
+        changes,
+        secret,
+        ..
+    } = fit(&catalog, name, draft)?;
+    write(ports, &profile.name, &changes, secret.as_ref()).await?;
+    journal::record(ports, Some(&profile.name), Verb::Add, Ok("added"));
+    Ok(profile)
+}
+
+/// A new profile that fits together, and what writes it.
+pub(crate) struct Fitted {
+    pub(crate) profile: Profile,
+    pub(crate) server: Server,
+    changes: Vec<Change>,
+    secret: Option<Secret>,
+}
+
+/// What [`add`] would write.
+pub(crate) fn fit(
+    catalog: &Catalog,
+    name: Option<ProfileName>,
+    draft: ProfileDraft,
+) -> Result<Fitted> {
+    let draft = place::settle(catalog, draft, None)?;
+    let (server, server_change) = servers::resolve(catalog, &draft.server)?;
     let (tenant, username) = draft::split_user(draft.tenant.as_deref(), draft.username.as_deref())?;
     let name = match name {
         Some(name) => name,
         None => proposed(
-            &catalog,
+            catalog,
             &server,
             tenant.as_deref().or(draft.instance.as_deref()),
             username.as_deref(),
@@ -50,13 +75,15 @@ pub async fn add(ports: &Ports, name: Option<ProfileName>, draft: ProfileDraft) 
     };
     let (profile, secret) = draft::fill(Profile::new(name, &server), draft)?;
     draft::check(&profile, &server)?;
-    let changes = server_change
-        .into_iter()
-        .chain([Change::PutProfile(profile.clone())])
-        .collect::<Vec<_>>();
-    write(ports, &profile.name, &changes, secret.as_ref()).await?;
-    journal::record(ports, Some(&profile.name), Verb::Add, Ok("added"));
-    Ok(profile)
+    let changes = server_change.into_iter();
+    Ok(Fitted {
+        changes: changes
+            .chain([Change::PutProfile(profile.clone())])
+            .collect(),
+        profile,
+        server,
+        secret,
+    })
 }
 
 /// Changes what the draft says and keeps the rest.

@@ -1,5 +1,16 @@
 //! Tokens out of other tools' files, and back into them: find, plan, apply.
 
+mod apply;
+mod draft;
+mod environment;
+mod export;
+mod json;
+mod json_edit;
+mod morpheus_cli;
+mod plan;
+mod remove;
+mod source;
+
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -7,6 +18,11 @@ use jiff::Timestamp;
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
+
+pub use apply::{Done, apply};
+pub use export::{Exported, Target, export};
+pub use plan::{Plan, Wanted, plan};
+pub use remove::{Removed, is_removable, remove_source};
 
 /// Whose files are read or written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,4 +155,51 @@ impl Course {
             Self::Keep | Self::Skip(_) => false,
         }
     }
+
+    /// Whether tokens come along.
+    #[must_use]
+    pub const fn takes_token(&self) -> bool {
+        match self {
+            Self::Add | Self::Fill => true,
+            Self::AddSignedOut | Self::Keep | Self::Skip(_) => false,
+        }
+    }
+}
+
+/// A login that another tool is to know.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// What it is called there.
+    pub entry: String,
+    /// The server's address.
+    pub url: String,
+    /// ZeyOS: the instance.
+    pub instance: Option<String>,
+    /// The tool is not to verify the server's certificate.
+    pub insecure: bool,
+    /// The login name: `acme\jdoe` for a sub-tenant.
+    pub login: Option<String>,
+    /// The OAuth client that the tokens are of.
+    pub client_id: Option<String>,
+    /// Its secret, where a refresh needs it.
+    pub client_secret: Option<Secret>,
+    /// The access token.
+    pub access: Secret,
+    /// The refresh token, where it was asked for.
+    pub refresh: Option<Secret>,
+    /// When the access token ends; none: unknown.
+    pub expires_at: Option<Timestamp>,
+    /// When the refresh token ends; none: unknown.
+    pub refresh_expires_at: Option<Timestamp>,
+    /// When the tokens were obtained.
+    pub obtained_at: Timestamp,
+}
+
+/// Both of morpheus-cli's files.
+#[derive(Debug)]
+pub(crate) struct Files {
+    /// `appliances`.
+    pub(crate) appliances: Secret,
+    /// `credentials`.
+    pub(crate) credentials: Secret,
 }

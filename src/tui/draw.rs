@@ -5,7 +5,9 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::overlay::{bulk, dialog, finder, forms, report, vault, which_key, wizard};
+use super::overlay::{
+    bulk, copy_as, dialog, finder, forms, import, report, reveal, vault, which_key, wizard,
+};
 use super::scene::Scene;
 use super::screen::detail::{self, overview};
 use super::screen::{activity, board};
@@ -34,6 +36,7 @@ pub(crate) fn draw(buf: &mut Buffer, state: &State, scene: &Scene) {
         }
         draw_overlay(buf, regions.body, overlay, state, scene);
     }
+    reveal::draw(buf, regions.body, state, scene);
     which_key::draw(buf, regions.body, state, scene);
     status::draw(buf, regions.status, state, scene);
     let hints = hints::footer(state, scene.now);
@@ -81,6 +84,8 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Vault(ask) => vault::draw(buf, body, ask, state, scene),
         Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
         Overlay::Report(done) => report::draw(buf, body, done, scene),
+        Overlay::CopyAs(menu) => copy_as::draw(buf, body, menu, state, scene),
+        Overlay::Import(list) => import::draw(buf, body, list, state, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),
         Overlay::Palette(finder) => finder::draw_palette(buf, body, finder, state, scene),
     }

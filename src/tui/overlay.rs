@@ -1,13 +1,16 @@
 //! What can lie over a screen: one file each.
 
 pub(crate) mod bulk;
+pub(crate) mod copy_as;
 pub(crate) mod device;
 pub(crate) mod dialog;
 pub(crate) mod finder;
 pub(crate) mod forms;
+pub(crate) mod import;
 mod objects;
 pub(crate) mod qr;
 pub(crate) mod report;
+pub(crate) mod reveal;
 pub(crate) mod sign_in;
 pub(crate) mod vault;
 pub(crate) mod waiting;

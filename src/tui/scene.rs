@@ -1,6 +1,7 @@
 //! What every drawing function needs to know beside its own part of the state.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -11,6 +12,7 @@ use ratatui::text::Span;
 use super::glyphs::GlyphSet;
 use super::theme::Theme;
 use crate::app::action::Action;
+use crate::domain::secret::Secret;
 
 /// Theme and glyphs.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,8 @@ pub(crate) struct Scene {
     pub zone: TimeZone,
     /// Which frame of the spinner shows; none without motion.
     pub spinner: Option<usize>,
+    /// The token that may be shown.
+    pub revealed: Option<Rc<Secret>>,
     /// What a click does where.
     pub hits: RefCell<Vec<Hit>>,
 }
@@ -57,6 +61,7 @@ impl Scene {
             now,
             zone,
             spinner: has_motion.then_some(frame),
+            revealed: None,
             hits: RefCell::default(),
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, EventStream};
@@ -66,6 +67,8 @@ pub struct Launch<R> {
     pub runner: R,
     /// What the runner sends back.
     pub actions: UnboundedReceiver<Action>,
+    /// Tokens to be shown for a moment; each comes before the action that says so.
+    pub revealed: UnboundedReceiver<Secret>,
     /// Sequences for the terminal itself, such as OSC 52 copies; only this thread writes to it.
     pub sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
 }
@@ -97,6 +100,8 @@ struct Shell<R> {
     hits: Vec<Hit>,
     news: News,
     steps: Steps,
+    /// The token that is shown; wiped once the core says that none is.
+    revealed: Option<Rc<Secret>>,
     ends_at: Option<Timestamp>,
     is_terminated: bool,
     /// Quit was pressed twice: nothing is waited for.
@@ -127,6 +132,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         hits: Vec::new(),
         news: News::default(),
         steps: Steps::default(),
+        revealed: None,
         ends_at: None,
         is_terminated: false,
         is_hurried: false,
@@ -314,12 +320,19 @@ impl<R: Runner> Shell<R> {
         let state = &mut self.launch.state;
         let look = look::choose(&state.catalog.settings, &self.launch.surroundings);
         state.ascii = look.glyphs.is_ascii();
-        let scene = Scene::new(
+        while let Ok(token) = self.launch.revealed.try_recv() {
+            self.revealed = Some(Rc::new(token));
+        }
+        if state.reveal.is_none() {
+            self.revealed = None;
+        }
+        let mut scene = Scene::new(
             look,
             now,
             self.launch.zone.clone(),
             state.catalog.settings.motion,
         );
+        scene.revealed.clone_from(&self.revealed);
         let state = &self.launch.state;
         self.screen.draw(|buf| draw::draw(buf, state, &scene))?;
         self.hits = scene.hits.take();

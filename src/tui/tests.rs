@@ -16,6 +16,7 @@ use crate::app::state::State;
 use crate::app::testing::now;
 use crate::app::update::update;
 
+mod imports;
 mod logins;
 mod screens;
 mod styles;

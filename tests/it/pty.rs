@@ -2,6 +2,7 @@
 
 mod command_line;
 mod first_steps;
+mod import;
 mod leaving;
 mod looks;
 mod marks;

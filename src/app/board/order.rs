@@ -161,17 +161,38 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
     if text.is_empty() {
         return all.into_iter().filter(in_group).collect();
     }
-    let mut words: Vec<(Search, String)> = text
-        .split_whitespace()
-        .map(|word| (Search::new(word), word.to_lowercase()))
+    let shown: Vec<Entry<'a>> = all.into_iter().filter(in_group).collect();
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    // Whoever types a name as it is written means that one, not what only has its letters.
+    if shown.iter().any(|entry| is_written(entry, &words)) {
+        return keep(shown, |entry| is_written(entry, &words));
+    }
+    let mut words: Vec<(Search, String)> = words
+        .into_iter()
+        .map(|word| (Search::new(&word), word))
         .collect();
-    all.into_iter()
-        .filter(|entry| in_group(entry) && has_all(entry, &mut words))
-        .collect()
+    keep(shown, |entry| is_like(entry, &mut words))
+}
+
+fn keep(all: Vec<Entry<'_>>, is_meant: impl FnMut(&Entry<'_>) -> bool) -> Vec<Entry<'_>> {
+    let mut is_meant = is_meant;
+    all.into_iter().filter(|entry| is_meant(entry)).collect()
+}
+
+/// Whether each word stands in it as typed.
+fn is_written(entry: &Entry<'_>, words: &[String]) -> bool {
+    let text = haystack(entry).to_lowercase();
+    let in_tags = |word: &String| {
+        let mut tags = entry.profile.tags.iter();
+        tags.any(|tag| tag.to_lowercase().contains(word))
+    };
+    words
+        .iter()
+        .all(|word| text.contains(word.as_str()) || in_tags(word))
 }
 
 /// Names are searched fuzzily; tags are words of the user's own, so they are searched as written.
-fn has_all(entry: &Entry<'_>, words: &mut [(Search, String)]) -> bool {
+fn is_like(entry: &Entry<'_>, words: &mut [(Search, String)]) -> bool {
     let names = haystack(entry);
     let tags = entry.profile.tags.join(" ").to_lowercase();
     words

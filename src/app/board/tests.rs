@@ -192,6 +192,16 @@ fn the_filter_finds_fuzzily_and_esc_shows_all_again() {
 }
 
 #[test]
+fn a_name_typed_as_it_is_written_means_that_one_only() {
+    let both = world().profile("us", "a", "x").profile("us-b", "a", "x");
+    let mut state = both.state();
+    press(&mut state, &["/"]);
+    type_text(&mut state, "us-a");
+    assert_eq!(state.board.listing.shown, 1);
+    assert_eq!(state.current().unwrap().as_str(), "us-a");
+}
+
+#[test]
 fn tags_are_found_as_they_are_written() {
     let mut state = small_board()
         .with(|profile, _| profile.tags = vec!["demo password: ops".to_owned()])

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
 use crate::app::layer::below_help;
+use crate::app::state::import::{Lookup, Stage};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Screen, State};
@@ -41,6 +42,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
         Id::LogIn => on_targets(state, Verb::Login, now),
         Id::Refresh => on_targets(state, Verb::Refresh, now),
+        Id::Check | Id::Mark | Id::MarkAll | Id::Open if below_help(state) == Layer::Import => {
+            on_import(state, id)
+        }
         Id::Check | Id::Copy | Id::Revoke | Id::New | Id::Open
             if let Some(answer) = tabs::of_tab(state, id, now) =>
         {
@@ -48,6 +52,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         }
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
+        Id::CopyAs => if_any(state.current().is_some(), NO_PROFILE),
+        Id::Reveal if state.catalog.settings.hide_secrets => no(HIDDEN),
+        Id::Reveal => on_profile(state, Verb::Reveal, now),
         Id::Revoke => on_targets(state, Verb::Revoke, now),
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)
@@ -77,6 +84,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::GoActivity if state.screen == Screen::Activity => Hidden,
         Id::Back
         | Id::New
+        | Id::Import
         | Id::Filter
         | Id::FirstFilter
         | Id::SecondFilter
@@ -118,6 +126,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
 /// Why nothing can be done to a profile.
 const NO_PROFILE: &str = "no profile here: n adds one";
 
+/// Why nothing is revealed.
+const HIDDEN: &str = "hidden while hide-secrets is on: keyfob get prints the token";
+
 /// Why there is no address and no code.
 const NOBODY_WAITS: &str = "no sign-in waits: l logs in";
 
@@ -131,6 +142,31 @@ fn if_any(there: bool, reason: &str) -> Availability {
 fn open(state: &State) -> Availability {
     let in_report = below_help(state) == Layer::Report;
     if_any(in_report || state.current().is_some(), NO_PROFILE)
+}
+
+/// The list of other tools' logins: ticked as long as nothing is under way.
+fn on_import(state: &State, id: Id) -> Availability {
+    let Some(Overlay::Import(import)) = state
+        .overlays
+        .iter()
+        .rfind(|overlay| matches!(overlay, Overlay::Import(_)))
+    else {
+        return Hidden;
+    };
+    let is_over = "it is done: c reads the files again";
+    match import.stage {
+        Stage::Importing(_) | Stage::Stripping(_) => no("it is under way: esc closes the list"),
+        Stage::WaitsForVault => no("the vault is opened first: esc cancels"),
+        Stage::Done => if_any(id == Id::Open || id == Id::Check, is_over),
+        Stage::Choosing if matches!(state.imports, Lookup::Reading(_)) => {
+            no("the files are being read: esc closes")
+        }
+        Stage::Choosing if id == Id::Check => Available,
+        Stage::Choosing => if_any(
+            !import.entries.is_empty(),
+            "nothing is listed: c reads the files again",
+        ),
+    }
 }
 
 /// What copies and prints what is shown.

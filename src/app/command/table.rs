@@ -51,6 +51,16 @@ const EVERY_TAB: &[Layer] = &[
     Layer::History,
     Layer::Tenants,
 ];
+/// Where a server is asked, or files are read again.
+const ASKS: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Import,
+];
 const TABS: &[Layer] = &[
     Layer::Detail,
     Layer::Tokens,
@@ -76,6 +86,7 @@ const MOVES: &[Layer] = &[
     Layer::Tenants,
     Layer::Activity,
     Layer::Report,
+    Layer::Import,
 ];
 const MOVES_AND_MENU: &[Layer] = &[
     Layer::Board,
@@ -87,12 +98,21 @@ const MOVES_AND_MENU: &[Layer] = &[
     Layer::Activity,
     Layer::Menu,
     Layer::Report,
+    Layer::Import,
 ];
 const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
 const ADDS: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Tenants];
-const OPENS: &[Layer] = &[Layer::Board, Layer::Claims, Layer::Tenants, Layer::Report];
+const OPENS: &[Layer] = &[
+    Layer::Board,
+    Layer::Claims,
+    Layer::Tenants,
+    Layer::Report,
+    Layer::Import,
+];
 /// Rows that can be marked.
 const MARKABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
+/// The same, and what can be ticked.
+const TICKABLE: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Import];
 const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::detail::tokens::TokenKey;
 use super::edit::TextField;
+use crate::app::effect::Handed;
 use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
 
@@ -39,14 +40,20 @@ pub enum About {
     Refresh(ProfileName),
     /// Replacement of the token without a password.
     Regenerate(ProfileName),
-    /// Copy of a production token.
-    Copy(ProfileName),
+    /// Copy of a production token, or of a refresh token.
+    Copy(ProfileName, Box<Handed>),
+    /// A production token on screen.
+    Reveal(ProfileName),
     /// A login that handed out a token that was already there.
     Reused(ProfileName),
     /// Ending tokens that a server lists.
     EndTokens(Doomed),
     /// What came of that; asks nothing.
     Report(ProfileName),
+    /// Taking over what other tools know.
+    Import,
+    /// What was taken over still stands in the tools' files.
+    StripSources,
     /// Ending while jobs run that can't be stopped.
     Quit,
     /// A failure that needs a decision: what, why, what now.
@@ -126,10 +133,16 @@ pub enum Choice {
     Refresh,
     /// Copy.
     Copy,
+    /// Show for a moment.
+    Reveal,
     /// Log in again.
     LogIn,
     /// Set up an own client: opens the editor.
     OwnClient,
+    /// Take over what is ticked.
+    Import,
+    /// Remove the tokens from the tools' files.
+    StripSources,
     /// Quit without waiting.
     QuitNow,
 }
@@ -144,12 +157,15 @@ impl Choice {
             | Self::Forget
             | Self::Remove
             | Self::EndTokens
+            | Self::StripSources
             | Self::Regenerate => true,
             Self::Cancel
             | Self::Refresh
             | Self::Copy
+            | Self::Reveal
             | Self::LogIn
             | Self::OwnClient
+            | Self::Import
             | Self::QuitNow => false,
         }
     }

@@ -66,6 +66,8 @@ pub enum JobKind {
     Profile(Busy),
     /// A copy.
     Copy,
+    /// Showing a token.
+    Reveal,
     /// Opening a page in the browser.
     Page,
     /// Clearing the clipboard.
@@ -82,6 +84,10 @@ pub enum JobKind {
     Remove,
     /// Reading the trail, or what stands in tokens.
     Activities,
+    /// Looking for other tools' logins.
+    Find,
+    /// Taking over other tools' logins, or tidying up behind that.
+    Import,
     /// Asking a server for a list.
     List,
     /// Ending or making tokens at a server.
@@ -93,13 +99,20 @@ impl JobKind {
     #[must_use]
     pub const fn is_told(self) -> bool {
         match self {
-            Self::Profile(_) | Self::Prepare | Self::Vault | Self::List | Self::Tokens => true,
+            Self::Profile(_)
+            | Self::Prepare
+            | Self::Vault
+            | Self::List
+            | Self::Tokens
+            | Self::Import => true,
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Probe
             | Self::Save
             | Self::Remove
+            | Self::Find
             | Self::Activities => false,
         }
     }
@@ -123,14 +136,17 @@ impl JobKind {
             }
             Work::Revoke | Work::LogOut | Work::Forget => Self::Profile(Busy::Revoking),
             Work::Check => Self::Profile(Busy::Checking),
-            Work::Copy | Work::CopyShown(_) => Self::Copy,
+            Work::Copy(_) | Work::CopyShown(_) => Self::Copy,
+            Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
-            Work::ClearClipboard(_) => Self::Clear,
+            Work::ClearClipboard => Self::Clear,
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
+            Work::FindImports => Self::Find,
+            Work::Import(_) | Work::StripSources(_) => Self::Import,
         }
     }
 }
@@ -140,6 +156,7 @@ impl JobKind {
         match self {
             Self::Profile(busy) => Some(busy),
             Self::Copy
+            | Self::Reveal
             | Self::Page
             | Self::Clear
             | Self::Vault
@@ -148,6 +165,8 @@ impl JobKind {
             | Self::Save
             | Self::Remove
             | Self::Activities
+            | Self::Find
+            | Self::Import
             | Self::List
             | Self::Tokens => None,
         }

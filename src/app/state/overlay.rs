@@ -1,9 +1,11 @@
 //! What can lie over a screen.
 
 use super::bulk::BulkQuestion;
+use super::copy_as::CopyAs;
 use super::dialog::Dialog;
 use super::edit::TextField;
 use super::form::Form;
+use super::import::Import;
 use super::report::Report;
 use super::sign_in::SignIn;
 use super::vault::VaultDialog;
@@ -27,6 +29,10 @@ pub enum Overlay {
     Bulk(Box<BulkQuestion>),
     /// What came of a verb on many.
     Report(Box<Report>),
+    /// The forms in which a token can be copied.
+    CopyAs(CopyAs),
+    /// Logins that other tools know.
+    Import(Box<Import>),
     /// Help on the layer below.
     Help(Finder),
     /// Every command by name.
@@ -45,6 +51,8 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }
@@ -60,6 +68,8 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::CopyAs(_)
+            | Self::Import(_)
             | Self::Help(_)
             | Self::Palette(_) => None,
         }

@@ -11,6 +11,7 @@ use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
+use crate::service::transfer::Tool;
 
 /// A new profile on its way. All steps' fields live as long as the wizard: going back loses nothing.
 #[derive(Debug)]
@@ -119,6 +120,8 @@ pub enum Leads {
     Servers,
     /// Another login on a server that is known.
     Known(ServerName),
+    /// What this tool knows.
+    Import(Tool),
 }
 
 /// The menus of the first step.

@@ -11,7 +11,11 @@ use crate::domain::countdown::Tone;
 
 /// One step back.
 pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if super::report::back(state) || super::waiting::back(state, out) {
+    if state.reveal.take().is_some() {
+        return;
+    }
+    if super::report::back(state) || super::copy_as::back(state) || super::waiting::back(state, out)
+    {
         return;
     }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());
@@ -32,6 +36,8 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),

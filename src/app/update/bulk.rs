@@ -205,7 +205,8 @@ pub(super) fn ended(
         Ended::Broken(error) => Entry::failed(name, &error),
         Ended::Cancelled
         | Ended::Probed(_)
-        | Ended::Copied(_)
+        | Ended::Copied(..)
+        | Ended::Shown(_)
         | Ended::ShownCopied(_)
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
@@ -217,7 +218,10 @@ pub(super) fn ended(
         | Ended::TokenMade(_)
         | Ended::Inspected(_)
         | Ended::Introspected(_)
-        | Ended::Tenants(_) => {
+        | Ended::Tenants(_)
+        | Ended::ImportsFound(_)
+        | Ended::Imported(_)
+        | Ended::SourcesStripped(_) => {
             let words = "not sent: cancelled before its turn came".to_owned();
             Entry::idle(name, Verdict::NotSent, words)
         }

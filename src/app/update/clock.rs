@@ -49,6 +49,7 @@ fn shift(state: &mut State, by: SignedDuration) {
             Counting::Clipboard(at) | Counting::Undo(at) => at,
         }));
     }
+    instants.extend(state.reveal.as_mut().map(|reveal| &mut reveal.until));
     instants.extend(state.undo.as_mut().map(|undo| &mut undo.until));
     instants.extend(state.clip.as_mut().and_then(|clip| clip.clear_at.as_mut()));
     instants.extend(state.jobs.all.values_mut().map(|job| &mut job.since));
@@ -84,6 +85,8 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Edit(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => Vec::new(),
     }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, edit, form, job, marks, report, server_step, toast, vault, verb, waiting, wizard,
+    back, bulk, copy_as, edit, form, import, job, marks, report, reveal, server_step, toast, vault,
+    verb, waiting, wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -34,15 +35,24 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::LogIn => verb::log_in(state, now, out),
         Id::Refresh => verb::refresh(state, now, out),
         Id::RefreshDue => verb::refresh_due(state, now, out),
+        Id::Check if on_import(state) => import::again(state, now, out),
+        Id::Mark if on_import(state) => import::tick(state, now),
+        Id::MarkAll if on_import(state) => import::tick_all(state),
+        Id::Import => import::open(state, None, now, out),
         Id::Check => detail::check(state, now, out),
         Id::Copy if on_tab(state, Tab::Tokens) => tokens::copy(state, now, out),
-        Id::Copy => verb::copy(state, now, out),
+        Id::Copy => verb::copy_token(state, now, out),
+        Id::CopyAs => copy_as::open(state),
+        Id::Reveal => reveal::toggle(state, now, out),
         Id::Revoke if on_tab(state, Tab::Tokens) => tokens::ask_before(state),
         Id::Revoke => verb::revoke(state, now, out),
         Id::Regenerate => verb::regenerate(state),
         Id::New if on_tab(state, Tab::Tokens) => tokens::open_form(state),
         Id::New if on_tab(state, Tab::Tenants) => tenants::add_profile(state, now, out),
-        Id::New => wizard::open(state),
+        Id::New => {
+            wizard::open(state);
+            import::look_once(state, now, out);
+        }
         Id::Edit => edit::open(state),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),
@@ -100,7 +110,11 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn go(state: &mut State, by: Move) {
-    if !report::go(state, by) && !wizard::move_in_menu(state, by) && !detail::go(state, by) {
+    if !report::go(state, by)
+        && !import::go(state, by)
+        && !wizard::move_in_menu(state, by)
+        && !detail::go(state, by)
+    {
         board::go(state, by);
     }
 }
@@ -109,10 +123,17 @@ fn on_tab(state: &State, tab: Tab) -> bool {
     state.overlays.is_empty() && tabs::shown(state).is_some_and(|(shown, _)| shown == tab)
 }
 
+fn on_import(state: &mut State) -> bool {
+    import::top(state).is_some()
+}
+
 /// ⏎ opens what is under the cursor: a profile, a row of a report, a claim's whole value, a tenant's new profile.
 fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if report::open(state) {
         return;
+    }
+    if on_import(state) {
+        return import::choose(state, now, out);
     }
     match tabs::shown(state) {
         Some((Tab::Claims, _)) => claims::unfold(state),

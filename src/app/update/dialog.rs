@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::detail::tokens;
-use super::{bulk, edit, login, toast, verb};
-use crate::app::effect::{Effect, Work};
+use super::{bulk, edit, import, login, toast, verb};
+use crate::app::effect::{Effect, Handed, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
 use crate::app::state::dialog::{About, Choice, Dialog, Focus};
@@ -25,6 +25,8 @@ fn top(state: &mut State) -> Option<&mut Dialog> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -135,6 +137,13 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
     }
     let (does, about) = (button.does, dialog.about.clone());
     state.overlays.pop();
+    if let (About::Copy(name, what), Choice::Copy) = (&about, does) {
+        // The question about a refresh token comes each time, and says nothing about the others.
+        if **what != Handed::Refresh {
+            state.allowed_copies.insert(name.clone());
+        }
+        return verb::start(state, name.clone(), Work::Copy((**what).clone()), now, out);
+    }
     if let (About::EndTokens(doomed), Choice::EndTokens) = (&about, does) {
         return tokens::choose(state, doomed.clone(), now, out);
     }
@@ -142,13 +151,39 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         About::Revoke(name)
         | About::Remove(name)
         | About::Refresh(name)
-        | About::Copy(name)
+        | About::Copy(name, _)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Failure(Some(name)) => Some(name),
-        About::Quit | About::Failure(None) | About::EndTokens(_) | About::Report(_) => None,
+        About::Quit
+        | About::Failure(None)
+        | About::EndTokens(_)
+        | About::Report(_)
+        | About::Import
+        | About::StripSources => None,
     };
     choose(state, does, name, now, out);
+}
+
+fn without_profile(state: &mut State, does: Choice, now: Timestamp, out: &mut Vec<Effect>) {
+    match does {
+        Choice::QuitNow => out.push(Effect::QuitNow),
+        Choice::Import => import::agreed(state, now, out),
+        Choice::StripSources => import::strip(state, now, out),
+        Choice::Cancel
+        | Choice::Revoke
+        | Choice::LogOut
+        | Choice::Forget
+        | Choice::Remove
+        | Choice::EndTokens
+        | Choice::Regenerate
+        | Choice::Refresh
+        | Choice::Copy
+        | Choice::Reveal
+        | Choice::LogIn
+        | Choice::OwnClient => {}
+    }
 }
 
 fn choose(
@@ -159,22 +194,23 @@ fn choose(
     out: &mut Vec<Effect>,
 ) {
     let Some(name) = name else {
-        if does == Choice::QuitNow {
-            out.push(Effect::QuitNow);
-        }
-        return;
+        return without_profile(state, does, now, out);
     };
     match does {
-        Choice::Cancel | Choice::EndTokens => {}
+        Choice::Cancel
+        | Choice::EndTokens
+        | Choice::Copy
+        | Choice::Import
+        | Choice::StripSources => {}
         Choice::Regenerate => verb::start(state, name, Work::Regenerate, now, out),
         Choice::Revoke => verb::start(state, name, Work::Revoke, now, out),
         Choice::LogOut => verb::start(state, name, Work::LogOut, now, out),
         Choice::Forget => verb::start(state, name, Work::Forget, now, out),
         Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
         Choice::Remove => verb::hide(state, BTreeSet::from([name]), now, out),
-        Choice::Copy => {
-            state.allowed_copies.insert(name.clone());
-            verb::start(state, name, Work::Copy, now, out);
+        Choice::Reveal => {
+            state.allowed_reveals.insert(name.clone());
+            verb::start(state, name, Work::Reveal, now, out);
         }
         Choice::LogIn => login::open_for(state, &name, now, out),
         Choice::OwnClient => edit::open_for(state, &name),

@@ -20,7 +20,9 @@ fn top(state: &mut State) -> Option<&mut Finder> {
             | Overlay::Edit(_)
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
-            | Overlay::Report(_),
+            | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_),
         )
         | None => None,
     }

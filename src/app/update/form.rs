@@ -5,7 +5,9 @@ use std::mem;
 use jiff::Timestamp;
 
 use super::detail::tokens;
-use super::{bulk, dialog, edit, login, report, server_step, sign_in, vault, waiting, wizard};
+use super::{
+    bulk, dialog, edit, import, login, report, server_step, sign_in, vault, waiting, wizard,
+};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
@@ -25,6 +27,8 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -40,6 +44,8 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
@@ -150,6 +156,8 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -186,7 +194,10 @@ pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
 
 /// A field was clicked.
 pub(super) fn focus(state: &mut State, field: usize) {
-    if bulk::click_row(state, field) || report::click_row(state, field) {
+    if bulk::click_row(state, field)
+        || report::click_row(state, field)
+        || import::click_row(state, field)
+    {
         return;
     }
     waiting::take_paste(state);
@@ -250,6 +261,8 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

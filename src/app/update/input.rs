@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{back, board, bulk, command, dialog, finder, form, toast, waiting, wizard};
+use super::{back, board, bulk, command, copy_as, dialog, finder, form, toast, waiting, wizard};
 use crate::app::command::Layer;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -48,6 +48,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
     match state.overlays.last() {
         Some(Overlay::Dialog(_)) => dialog::key(state, key, now, out),
         Some(Overlay::Bulk(_)) => bulk::key(state, key, now, out),
+        Some(Overlay::CopyAs(_)) => copy_as::key(state, key, now, out),
         Some(Overlay::Help(_) | Overlay::Palette(_)) => finder::key(state, key, now, out),
         Some(Overlay::Wizard(_)) => {
             wizard::menu_key(state, key, now, out) || sign_in_key(state, key, now, out)
@@ -55,7 +56,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        Some(Overlay::Report(_)) | None => false,
+        Some(Overlay::Report(_) | Overlay::Import(_)) | None => false,
     }
 }
 
@@ -136,6 +137,7 @@ pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
     } else {
         form::changed(state, now);
         finder::changed(state);
+        copy_as::changed(state);
     }
 }
 
@@ -147,12 +149,14 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
         Some(Overlay::Dialog(dialog)) => dialog.phrase.as_mut().map(|phrase| &mut phrase.typed),
         Some(Overlay::Help(finder) | Overlay::Palette(finder)) => Some(&mut finder.text),
         Some(Overlay::Bulk(asked)) => Some(&mut asked.typed),
+        Some(Overlay::CopyAs(menu)) => menu.search.as_mut(),
         Some(
             Overlay::Wizard(_)
             | Overlay::Login(_)
             | Overlay::Edit(_)
             | Overlay::Vault(_)
-            | Overlay::Report(_),
+            | Overlay::Report(_)
+            | Overlay::Import(_),
         ) => None,
         None => {
             let filter = &mut state.board.filter;
@@ -163,6 +167,7 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
 
 /// The terminal lost the focus: shown secrets hide.
 pub(super) fn hide_secrets(state: &mut State) {
+    state.reveal = None;
     if let Some(text) = form::top_mut(state).and_then(|form| form.focused_text()) {
         text.hide();
     }

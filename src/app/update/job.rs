@@ -63,10 +63,11 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::LogOut => format!("logging out {name}…"),
         Work::Forget => format!("forgetting the token of {name}…"),
         Work::Check => format!("checking {name}…"),
-        Work::Copy => format!("copying {name}…"),
+        Work::Copy(_) => format!("copying {name}…"),
+        Work::Reveal => format!("reading the token of {name}…"),
         Work::CopyShown(_) => "copying…".to_owned(),
         Work::OpenPage(_) => "opening the browser…".to_owned(),
-        Work::ClearClipboard(_) => "clearing the clipboard…".to_owned(),
+        Work::ClearClipboard => "clearing the clipboard…".to_owned(),
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
         Work::Activities => "reading the activity…".to_owned(),
@@ -79,6 +80,12 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
             many => format!("revoking {many} server tokens of {name}…"),
         },
         Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::FindImports => "reading other tools' files…".to_owned(),
+        Work::Import(picks) => match picks.len() {
+            1 => "importing 1 login…".to_owned(),
+            many => format!("importing {many} logins…"),
+        },
+        Work::StripSources(_) => "removing tokens from other tools' files…".to_owned(),
         Work::Regenerate => format!("regenerating the token of {name}…"),
     }
 }
@@ -140,15 +147,18 @@ fn unstoppable(state: &State) -> usize {
         JobKind::Profile(Busy::Refreshing | Busy::LoggingIn | Busy::Revoking)
         | JobKind::Save
         | JobKind::Remove
+        | JobKind::Import
         | JobKind::Tokens => true,
         JobKind::Profile(Busy::Checking)
         | JobKind::Copy
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Clear
         | JobKind::Vault
         | JobKind::Prepare
         | JobKind::Probe
         | JobKind::Activities
+        | JobKind::Find
         | JobKind::List => false,
     })
     .count()

@@ -23,6 +23,8 @@ fn top(state: &mut State) -> Option<&mut Report> {
             | Overlay::Edit(_)
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, form, job, load, toast, vault, wizard};
+use super::{agenda, board, bulk, form, import, job, load, reveal, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Effect, Ticket, Work};
+use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
@@ -16,6 +16,7 @@ use crate::app::state::sign_in::SignIn;
 use crate::app::state::toast::{Clip, Counting, Toast};
 use crate::app::state::vault::VaultView;
 use crate::app::state::wizard::{ProbeState, Step};
+use crate::domain::activity::Activity;
 use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
@@ -56,13 +57,7 @@ pub(super) fn ended(
         bulk::ended(state, ticket, ended, now, out);
         return replan(state, ticket, now);
     }
-    if let Ended::Broken(error) = &ended {
-        detail::unanswered(state, ticket.job, error.clone());
-    }
-    if ended == Ended::Cancelled {
-        let error = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
-        detail::unanswered(state, ticket.job, error);
-    }
+    unanswered(state, ticket, &ended);
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
@@ -77,7 +72,8 @@ pub(super) fn ended(
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
-        Ended::Copied(result) => copied(state, ticket, result, now),
+        Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
+        Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
         Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
@@ -91,16 +87,35 @@ pub(super) fn ended(
         Ended::Inspected(result) => claims::read(state, ticket, result),
         Ended::Introspected(result) => claims::told(state, ticket, result, now),
         Ended::Tenants(result) => tenants::told(state, ticket, result),
-        Ended::Activities(Ok(lines)) => {
-            state.detail.history.is_fresh = false;
-            state.activity.lines = lines;
-            state.activity.trouble = None;
-        }
+        Ended::ImportsFound(result) => import::found(state, ticket, result),
+        Ended::Imported(result) => import::imported(state, ticket, result, now, out),
+        Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
+        Ended::Activities(Ok(lines)) => trail(state, lines),
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
     replan(state, ticket, now);
+}
+
+fn trail(state: &mut State, lines: Vec<Activity>) {
+    state.detail.history.is_fresh = false;
+    state.activity.lines = lines;
+    state.activity.trouble = None;
+}
+
+/// Whoever shows that something is being asked is told that no answer comes.
+fn unanswered(state: &mut State, ticket: &Ticket, ended: &Ended) {
+    let cancelled = Error::new(Kind::Interrupted, "cancelled").hint("c asks again");
+    let error = if let Ended::Broken(error) = ended {
+        error.clone()
+    } else if *ended == Ended::Cancelled {
+        cancelled
+    } else {
+        return;
+    };
+    import::broke(state, ticket.job, &error);
+    detail::unanswered(state, ticket.job, error);
 }
 
 fn replan(state: &mut State, ticket: &Ticket, now: Timestamp) {
@@ -124,6 +139,8 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_) => continue,
         };
@@ -179,6 +196,8 @@ fn login_failed(state: &State, error: Error) -> Error {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -221,6 +240,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         JobKind::Profile(Busy::Checking) => "check",
         JobKind::Copy => "copy",
         JobKind::Clear
+        | JobKind::Reveal
         | JobKind::Page
         | JobKind::Vault
         | JobKind::Prepare
@@ -228,6 +248,8 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Save
         | JobKind::Remove
         | JobKind::Activities
+        | JobKind::Find
+        | JobKind::Import
         | JobKind::List
         | JobKind::Tokens => "work",
     };
@@ -307,7 +329,12 @@ fn probed(state: &mut State, ticket: &Ticket, result: Result<Probe>) {
     }
 }
 
-fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Timestamp) {
+fn copied(
+    state: &mut State,
+    (ticket, what): (&Ticket, &Handed),
+    result: Result<Copied>,
+    now: Timestamp,
+) {
     let (copied, name) = match (result, ticket.profile.clone()) {
         (Ok(copied), Some(name)) => (copied, name),
         (Err(error), name) => {
@@ -321,7 +348,17 @@ fn copied(state: &mut State, ticket: &Ticket, result: Result<Copied>, now: Times
     let clear_at = span
         .filter(|_| copied.clearable)
         .and_then(|span| now.checked_add(span).ok());
-    let mut text = format!("copied {name} ({})", copied.way);
+    let form = if *what == Handed::TOKEN {
+        String::new()
+    } else {
+        format!(" as {}", what.word())
+    };
+    // The desktop's is what everybody expects; another way is named (SCREENS C14).
+    let way = match copied.way {
+        "native" => String::new(),
+        way => format!(" ({way})"),
+    };
+    let mut text = format!("copied {name}{form}{way}");
     if !copied.clearable
         && let Some(span) = span
     {

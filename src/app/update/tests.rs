@@ -4,11 +4,14 @@ mod agenda;
 mod any_keys;
 mod bulk;
 mod clock;
+mod copy_as;
 mod forms;
+mod imports;
 mod jobs;
 mod logins;
 mod marks;
 mod quick_keys;
+mod reveals;
 mod tabs;
 mod verbs;
 

@@ -15,6 +15,7 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     end_waiting(state);
     end_toast(state, now);
     end_undo(state, now, out);
+    super::reveal::hide_if_over(state, now);
     clear_clipboard(state, now, out);
     super::vault::lock_if_idle(state, now, out);
     super::server_step::probe_if_due(state, now, out);
@@ -69,8 +70,8 @@ fn end_undo(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 fn clear_clipboard(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let is_due = |at: Timestamp| at <= now;
-    if let Some(clip) = state.clip.take_if(|clip| clip.clear_at.is_some_and(is_due)) {
-        let work = Work::ClearClipboard(clip.copied);
-        out.push(job::start(state, None, work, now));
+    let clip = state.clip.take_if(|clip| clip.clear_at.is_some_and(is_due));
+    if clip.is_some() {
+        out.push(job::start(state, None, Work::ClearClipboard, now));
     }
 }

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{board, bulk, job, login, toast};
 use crate::app::board::row;
 use crate::app::command::availability;
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Handed, Work};
 use crate::app::question;
 use crate::app::state::bulk::BulkVerb;
 use crate::app::state::overlay::Overlay;
@@ -75,16 +75,26 @@ pub(super) fn log_in(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
+/// Copies the access token as it is.
+pub(super) fn copy_token(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if let Some(name) = state.current().cloned() {
+        copy(state, name, Handed::TOKEN, now, out);
+    }
+}
+
 /// Copies; in production it asks once per run and profile.
-pub(super) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let Some(name) = state.current().cloned() else {
-        return;
-    };
+pub(super) fn copy(
+    state: &mut State,
+    name: ProfileName,
+    what: Handed,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
     if is_production(state, &name) && !state.allowed_copies.contains(&name) {
-        let dialog = question::copy(state, &name, now);
+        let dialog = question::copy(state, &name, what, now);
         state.overlays.push(Overlay::Dialog(dialog));
     } else {
-        start(state, name, Work::Copy, now, out);
+        start(state, name, Work::Copy(what), now, out);
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) fn news(state: &mut State, ticket: &Ticket, news: LoginNews, now: Tim
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_) => return None,
         };

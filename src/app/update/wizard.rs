@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::board::Move;
-use super::{board, form, job, login, server_step, sign_in, toast, vault};
+use super::{board, form, import, job, login, server_step, sign_in, toast, vault};
 use crate::app::effect::{Effect, Save, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::menu::provider_lines;
@@ -77,6 +77,8 @@ fn top(state: &mut State) -> Option<&mut Wizard> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )
@@ -168,6 +170,10 @@ pub(super) fn menu_key(state: &mut State, key: Key, now: Timestamp, out: &mut Ve
         Leads::Token => go_to_menu(state, Menu::Token, Some(Grant::Paste)),
         Leads::Servers => go_to_menu(state, Menu::Servers, None),
         Leads::Known(name) => go_to_known(state, name, now, out),
+        Leads::Import(tool) => {
+            leave(state);
+            import::open(state, Some(tool), now, out);
+        }
     }
     true
 }

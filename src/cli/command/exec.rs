@@ -22,7 +22,7 @@ pub(crate) fn run(world: &World<'_>, args: &ExecArgs) -> Result<u8> {
     };
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
-    let naming = Naming::named(&args.naming, &open.ports.registry.load()?.templates)?;
+    let naming = Naming::named(&args.naming, &*open.ports.registry)?;
     let wish = Wish {
         min_valid: args.min_valid,
         no_refresh: args.no_refresh,

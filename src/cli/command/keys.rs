@@ -28,3 +28,34 @@ pub(crate) fn run(world: &World<'_>) -> Result<u8> {
     }
     Ok(0)
 }
+
+/// The same as a page of the documentation, with nobody's changes.
+#[cfg(test)]
+pub(crate) fn page() -> String {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    let mut page = "# Keys\n\nWhat each key does in the interface, and the same in a shell. `keyfob keys` prints it with \
+        your own `[keys]`; `?` shows\nwhat holds where you are.\n"
+        .to_owned();
+    let (sections, _) = key_table(&BTreeMap::new(), false);
+    for (heading, lines) in sections {
+        write!(
+            page,
+            "\n## {heading}\n\n| keys | what | in a shell |\n| --- | --- | --- |\n"
+        )
+        .ok();
+        for line in lines {
+            let shell = line.shell.map(|shell| format!("`{shell}`"));
+            let keys = line
+                .keys
+                .split("  ")
+                .filter(|key| !key.is_empty())
+                .map(|key| format!("`{}`", key.replace('|', r"\|")));
+            let keys: Vec<String> = keys.collect();
+            let (keys, shell) = (keys.join(" "), shell.unwrap_or_default());
+            writeln!(page, "| {keys} | {} | {shell} |", line.help).ok();
+        }
+    }
+    page
+}

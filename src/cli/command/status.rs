@@ -1,31 +1,62 @@
 //! `status`: one line for prompts and bars; no network, no vault key.
 
-use jiff::Timestamp;
-use serde_json::json;
+mod bars;
 
-use crate::cli::args::{StatusArgs, StatusFormat};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use bars::Glyph;
+
+use crate::cli::args::StatusArgs;
 use crate::cli::words::{self, JSON_VERSION, ProfileJson};
 use crate::cli::world::World;
+use crate::domain::catalog::Glyphs;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::error::{Kind, Result};
 use crate::domain::lifecycle::State;
 use crate::domain::outlook::Outlook;
 use crate::service::listing::{self, Entry};
 
+/// What there is to show, for whichever bar.
+struct Told {
+    /// For people: `prod-acme active 5h 20m`
+    plain: String,
+    /// For bars, with glyphs: `● prod-acme 5h 20m`
+    short: Vec<Piece>,
+    /// One word for style sheets and icons.
+    class: &'static str,
+    tone: Tone,
+    /// How much of the token's life is left.
+    percentage: Option<u8>,
+    json: Value,
+}
+
+/// A part of what bars show.
+enum Piece {
+    Glyph(Glyph),
+    Text(String),
+}
+
 pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
     let open = world.open()?;
     let now = open.ports.clock.now();
+    let ascii = match open.glyphs {
+        Glyphs::Unicode => false,
+        Glyphs::Ascii => true,
+        Glyphs::Auto => !world.surroundings.terminal.shows_unicode(),
+    };
     let name = match &args.name {
         Some(name) => Some(name.clone()),
         None => world.usual()?.map(|choice| choice.profile),
     };
     let Some(name) = name else {
-        let entries = listing::entries(&open.ports)?;
-        world.output.line(&summary(&entries, args.format, now));
+        let told = summary(&listing::entries(&open.ports)?, now);
+        world.output.line(&bars::line(&told, args.format, ascii));
         return Ok(0);
     };
     let entry = listing::entry(&open.ports, &name)?;
-    world.output.line(&line(&entry, args.format, now));
+    let told = of_profile(&entry, now);
+    world.output.line(&bars::line(&told, args.format, ascii));
     if entry.state(now).is_alive() {
         Ok(0)
     } else {
@@ -33,34 +64,42 @@ pub(crate) fn run(world: &World<'_>, args: &StatusArgs) -> Result<u8> {
     }
 }
 
-fn line(entry: &Entry, format: StatusFormat, now: Timestamp) -> String {
+fn of_profile(entry: &Entry, now: Timestamp) -> Told {
     let name = &entry.profile.name;
-    let ending = entry.holding.outlook(now).words(now);
+    let state = entry.state(now);
+    let outlook = entry.holding.outlook(now);
+    let ending = outlook.words(now);
     let ending = ending.map(|words| format!(", {words}")).unwrap_or_default();
-    let state = format!("{}{ending}", words::state(entry, now));
-    let (glyph, _, tone) = countdown::glyph(entry.state(now));
-    let short = countdown::access(&entry.holding, now).text;
-    match format {
-        StatusFormat::Plain => format!("{name} {state}"),
-        StatusFormat::Starship => format!("{glyph} {name} {short}"),
-        StatusFormat::Tmux => format!(
-            "#[fg={}]{glyph} {} {short}#[default]",
-            colour(tone),
-            tmux(name.as_str())
-        ),
-        StatusFormat::Waybar => waybar(
-            &format!("{glyph} {name} {short}"),
-            &format!("{name} {state}"),
-            entry.state(now).word(),
-        ),
-        StatusFormat::Json => {
-            let profile = serde_json::to_value(ProfileJson::of(entry, now)).unwrap_or_default();
-            json!({"version": JSON_VERSION, "profile": profile}).to_string()
-        }
+    let (unicode, ascii, tone) = countdown::glyph(state);
+    let left = countdown::access(&entry.holding, now).text;
+    let profile = serde_json::to_value(ProfileJson::of(entry, now)).unwrap_or_default();
+    Told {
+        plain: format!("{name} {}{ending}", words::state(entry, now)),
+        short: vec![
+            Piece::Glyph(Glyph { unicode, ascii }),
+            Piece::Text(format!(" {name} {left}")),
+        ],
+        class: state.word(),
+        tone,
+        percentage: percentage(entry, now),
+        json: json!({"version": JSON_VERSION, "profile": profile}),
     }
 }
 
+/// Whole percent of the granted life, down; none where its end isn't known.
+fn percentage(entry: &Entry, now: Timestamp) -> Option<u8> {
+    if !entry.state(now).is_alive() {
+        return Some(0);
+    }
+    let tokens = entry.holding.tokens.as_ref()?;
+    let granted = tokens.granted()?.as_secs();
+    let left = tokens.expiry.left(now)?.as_secs();
+    let percent = left.saturating_mul(100).checked_div(granted)?;
+    u8::try_from(percent.clamp(0, 100)).ok()
+}
+
 /// How many need somebody, live, and are signed out.
+#[derive(Default)]
 struct Counts {
     need_you: usize,
     active: usize,
@@ -68,11 +107,7 @@ struct Counts {
 }
 
 fn count(entries: &[Entry], now: Timestamp) -> Counts {
-    let mut counts = Counts {
-        need_you: 0,
-        active: 0,
-        out: 0,
-    };
+    let mut counts = Counts::default();
     for entry in entries {
         match entry.state(now) {
             State::Active if entry.holding.outlook(now) != Outlook::Good => counts.need_you += 1,
@@ -88,49 +123,37 @@ fn count(entries: &[Entry], now: Timestamp) -> Counts {
     counts
 }
 
-fn summary(entries: &[Entry], format: StatusFormat, now: Timestamp) -> String {
+fn summary(entries: &[Entry], now: Timestamp) -> Told {
+    let counts = count(entries, now);
     let Counts {
         need_you,
         active,
         out,
-    } = count(entries, now);
+    } = counts;
     let total = entries.len();
-    let plain = format!(
-        "{}, {need_you} need you, {active} active, {out} signed out",
-        words::profiles(total)
-    );
-    let short = format!("▲{need_you} ●{active} ○{out}");
-    let class = if need_you > 0 { "needs-you" } else { "ok" };
-    match format {
-        StatusFormat::Plain => plain,
-        StatusFormat::Starship => short,
-        StatusFormat::Tmux => {
-            let tone = if need_you > 0 { Tone::Bad } else { Tone::Ok };
-            format!("#[fg={}]{short}#[default]", colour(tone))
-        }
-        StatusFormat::Waybar => waybar(&short, &plain, class),
-        StatusFormat::Json => json!({
+    let all = words::profiles(total);
+    let (class, tone) = match need_you {
+        0 => ("ok", Tone::Ok),
+        _ => ("needs-you", Tone::Bad),
+    };
+    Told {
+        plain: format!("{all}, {need_you} need you, {active} active, {out} signed out"),
+        short: vec![
+            Piece::Glyph(Glyph::of(State::Expiring)),
+            Piece::Text(format!("{need_you} ")),
+            Piece::Glyph(Glyph::of(State::Active)),
+            Piece::Text(format!("{active} ")),
+            Piece::Glyph(Glyph::of(State::SignedOut)),
+            Piece::Text(out.to_string()),
+        ],
+        class,
+        tone,
+        percentage: None,
+        json: json!({
             "version": JSON_VERSION, "profiles": total, "need_you": need_you, "active": active, "signed_out": out,
-        })
-        .to_string(),
+        }),
     }
 }
 
-fn waybar(text: &str, tooltip: &str, class: &str) -> String {
-    json!({"text": text, "tooltip": tooltip, "class": class}).to_string()
-}
-
-/// `#` starts tmux's own words.
-fn tmux(text: &str) -> String {
-    text.replace('#', "##")
-}
-
-const fn colour(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Ok => "green",
-        Tone::Warn => "yellow",
-        Tone::Bad => "red",
-        Tone::Busy => "cyan",
-        Tone::Muted => "default",
-    }
-}
+#[cfg(test)]
+mod tests;

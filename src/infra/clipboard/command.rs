@@ -1,6 +1,6 @@
 //! How a program of the user's takes a copy: on its standard input, never as an argument.
 
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -49,6 +49,30 @@ fn feed(mut child: Child, text: &[u8]) -> io::Result<ExitStatus> {
         input.write_all(text)?;
     }
     child.wait()
+}
+
+/// What a program prints, at most one byte more than is wanted: what is longer is something else anyway.
+pub(super) fn read(program: &[String], wanted: usize) -> io::Result<Zeroizing<Vec<u8>>> {
+    let Some((name, arguments)) = program.split_first() else {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    };
+    let mut child = Command::new(name)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let output = child.stdout.take();
+    let most = u64::try_from(wanted).unwrap_or(u64::MAX).saturating_add(1);
+    let read = move || {
+        let mut found = Zeroizing::new(Vec::with_capacity(wanted.saturating_add(1)));
+        if let Some(output) = output {
+            output.take(most).read_to_end(&mut found)?;
+        }
+        child.wait()?;
+        Ok(found)
+    };
+    within(PATIENCE, read).unwrap_or_else(|| Err(io::Error::from(io::ErrorKind::TimedOut)))
 }
 
 /// Runs something on a thread of its own and waits for it so long; later it ends unheard.

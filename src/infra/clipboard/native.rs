@@ -1,14 +1,10 @@
-//! How the desktop's clipboard takes a copy, marked as secret for clipboard histories.
+//! How the desktop's clipboard takes a copy, marked as secret for clipboard histories, and how it is cleared.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-#[cfg(unix)]
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, Stdio};
-#[cfg(any(windows, target_os = "macos"))]
 use std::sync::mpsc;
 use std::time::Duration;
+
 #[cfg(all(unix, not(target_os = "macos")))]
-use std::time::Instant;
+use std::thread;
 
 use arboard::Clipboard;
 #[cfg(target_os = "macos")]
@@ -19,33 +15,26 @@ use arboard::SetExtLinux as _;
 use arboard::SetExtWindows as _;
 use zeroize::Zeroizing;
 
-use super::command::within;
-use super::{digest, failed};
+use super::failed;
 use crate::domain::error::{Error, Result};
 use crate::domain::secret::Secret;
 use crate::service::ports::Cleared;
 
-/// What a holder says once the copy is made.
-const COPIED: &str = "copied";
-
-/// A holder that takes longer has failed.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-pub(super) fn copy(slot: &mut Option<Clipboard>, text: &Secret) -> Result<()> {
-    let clipboard = match slot {
-        Some(open) => open,
-        None => slot.insert(open()?),
-    };
+/// Copies; the content may live only as long as what is returned.
+pub(super) fn set(text: &Secret) -> Result<Clipboard> {
+    let mut clipboard = Clipboard::new().map_err(|error| broken(&error))?;
     let set = clipboard.set().exclude_from_history();
-    set.text(text.expose()).map_err(|error| broken(&error))
+    set.text(text.expose()).map_err(|error| broken(&error))?;
+    Ok(clipboard)
 }
 
-pub(super) fn clear(slot: &mut Option<Clipboard>, ours: &str) -> Cleared {
-    let Some(clipboard) = slot else {
-        return Cleared::CantTell;
-    };
-    match clipboard.get_text().map(Zeroizing::new) {
-        Ok(text) if digest(&text) == ours => match clipboard.clear() {
+/// Keeps what was set until something else is copied or the time is up, and clears it if it is still ours.
+pub(super) fn keep(mut open: Clipboard, text: &Secret, span: Duration) -> Cleared {
+    if wait(text, span) == Waited::Replaced {
+        return Cleared::NotOurs;
+    }
+    match open.get_text().map(Zeroizing::new) {
+        Ok(found) if *found == text.expose() => match open.clear() {
             Ok(()) => Cleared::Emptied,
             Err(_) => Cleared::CantTell,
         },
@@ -54,96 +43,49 @@ pub(super) fn clear(slot: &mut Option<Clipboard>, ours: &str) -> Cleared {
     }
 }
 
-fn open() -> Result<Clipboard> {
-    Clipboard::new().map_err(|error| broken(&error))
+#[derive(PartialEq, Eq)]
+enum Waited {
+    TimeIsUp,
+    /// Somebody else owns the clipboard now, even if the text is the same: it is theirs to clear.
+    #[cfg_attr(
+        any(windows, target_os = "macos"),
+        expect(dead_code, reason = "not told there")
+    )]
+    Replaced,
 }
 
-fn broken(error: &arboard::Error) -> Error {
-    failed("the desktop's clipboard took no copy")
-        .because(error)
-        .hint("set clipboard = \"osc52\" in [settings] to use the terminal's")
-}
-
-/// Copies, says `copied` to `told`, then keeps the content alive until something else is copied or the time is up; what
-/// is still ours then is cleared. For a process that exists for nothing else: on X11 and Wayland the content dies with
-/// its owner.
-///
-/// # Errors
-/// `Kind::Failed` if the copy isn't made.
-pub fn hold(text: &Secret, span: Duration, mut told: impl std::io::Write) -> Result<()> {
-    let mut slot = None;
-    copy(&mut slot, text)?;
-    // Nobody may be listening any more: the copy is there all the same.
-    writeln!(told, "{COPIED}").and_then(|()| told.flush()).ok();
-    drop(told);
-    stay(&mut slot, text, span)?;
-    clear(&mut slot, &digest(text.expose()));
-    Ok(())
-}
-
+/// A thread owns the content: it returns once another owner has taken over. A deadline isn't given to the clipboard crate,
+/// since on Wayland it returns at once then.
 #[cfg(all(unix, not(target_os = "macos")))]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the clipboard crate takes its deadline as an Instant"
-)]
-fn stay(slot: &mut Option<Clipboard>, text: &Secret, span: Duration) -> Result<()> {
-    let Some(clipboard) = slot else {
-        return Ok(());
-    };
-    let set = clipboard.set().exclude_from_history();
-    set.wait_until(Instant::now() + span)
-        .text(text.expose())
-        .map_err(|error| broken(&error))
+fn wait(text: &Secret, span: Duration) -> Waited {
+    let (over, replaced) = mpsc::channel();
+    let text = text.share();
+    thread::spawn(move || {
+        let mut clipboard = Clipboard::new()?;
+        let owner = clipboard.set().exclude_from_history().wait();
+        let result = owner.text(text.expose());
+        // Nobody hears it if the time was up before.
+        over.send(()).ok();
+        result
+    });
+    match replaced.recv_timeout(span) {
+        Ok(()) => Waited::Replaced,
+        Err(mpsc::RecvTimeoutError::Timeout) => Waited::TimeIsUp,
+        // It could not be set a second time: the first one stands.
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            super::holder::pass(span);
+            Waited::TimeIsUp
+        }
+    }
 }
 
 /// The system keeps the content there: only time has to pass.
 #[cfg(any(windows, target_os = "macos"))]
-fn stay(_slot: &mut Option<Clipboard>, _text: &Secret, span: Duration) -> Result<()> {
-    let (_open, never) = mpsc::channel::<()>();
-    never.recv_timeout(span).ok();
-    Ok(())
+fn wait(_text: &Secret, span: Duration) -> Waited {
+    super::holder::pass(span);
+    Waited::TimeIsUp
 }
 
-/// Starts a process that calls [`hold`], gives it the text on its standard input, and waits until it has copied. It goes
-/// on without us and our terminal's Ctrl-C.
-///
-/// # Errors
-/// `Kind::Failed` with what that process said.
-pub fn hand_over(mut holder: Command, text: &Secret) -> Result<()> {
-    #[cfg(unix)]
-    holder.process_group(0);
-    let wrong = |why: String| failed("the desktop's clipboard took no copy").because(why);
-    let child = holder
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| wrong(error.to_string()))?;
-    let text = Zeroizing::new(text.expose().as_bytes().to_vec());
-    match within(PATIENCE, move || tell(child, &text)) {
-        Some(Ok(said)) if said.trim_end() == COPIED => Ok(()),
-        Some(Ok(said)) if said.is_empty() => {
-            Err(wrong("the process that holds it ended".to_owned()))
-        }
-        Some(Ok(said)) => Err(wrong(said)),
-        Some(Err(error)) => Err(wrong(error.to_string())),
-        None => Err(wrong(format!(
-            "no word of it within {} s",
-            PATIENCE.as_secs()
-        ))),
-    }
-}
-
-/// The longest line a holder says.
-const LONGEST_WORD: u64 = 400;
-
-fn tell(mut child: Child, text: &[u8]) -> std::io::Result<String> {
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(text)?;
-    }
-    let mut said = String::new();
-    if let Some(output) = child.stdout.take() {
-        BufReader::new(output.take(LONGEST_WORD)).read_line(&mut said)?;
-    }
-    Ok(said)
+fn broken(error: &arboard::Error) -> Error {
+    failed("the desktop's clipboard took no copy").because(error)
 }

@@ -12,6 +12,7 @@ use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::text;
 use crate::service::get::Ready;
+use crate::service::ports::Registry;
 
 /// What changes in a program's environment.
 #[derive(Debug)]
@@ -40,11 +41,11 @@ pub enum Naming {
 }
 
 impl Naming {
-    /// The naming of this word; keyfob's own come first.
+    /// The naming of this word; keyfob's own come first, and need no configuration.
     ///
     /// # Errors
-    /// `Kind::Usage` for everything else; the hint has all that can be said.
-    pub fn named(word: &str, templates: &BTreeMap<String, String>) -> Result<Self> {
+    /// `Kind::Usage` for everything else (the hint has all that can be said) or a broken template.
+    pub fn named(word: &str, registry: &dyn Registry) -> Result<Self> {
         let own = match word {
             "env" | "dotenv" => Self::Usual,
             "terraform-morpheus" => Self::TerraformMorpheus,
@@ -52,9 +53,9 @@ impl Naming {
             "ansible" => Self::Ansible,
             "zeyos-cli" | "zeyos-mcp" => Self::ZeyosCli,
             other => {
-                let text = templates
-                    .get(other)
-                    .ok_or_else(|| unknown(other, templates))?;
+                let templates = registry.load()?.templates;
+                let text = templates.get(other);
+                let text = text.ok_or_else(|| unknown(other, &templates))?;
                 Self::Template(Template::read(other, text)?)
             }
         };
@@ -141,7 +142,7 @@ pub fn environment(ready: &Ready, naming: &Naming, now: Timestamp) -> Result<Env
 const fn rivals(naming: &Naming, provider: Provider) -> &'static [&'static str] {
     match (naming, provider) {
         (Naming::Ansible, _) => &["ANSIBLE_MORPHEUS_USER", "ANSIBLE_MORPHEUS_PASSWORD"],
-        (Naming::TerraformHpe | Naming::Template(_), _) => &[],
+        (Naming::TerraformHpe | Naming::Template(_), _) | (_, Provider::Oidc) => &[],
         (Naming::Usual | Naming::TerraformMorpheus | Naming::ZeyosCli, Provider::Morpheus) => &[
             "MORPHEUS_API_USERNAME",
             "MORPHEUS_API_PASSWORD",
@@ -154,6 +155,5 @@ const fn rivals(naming: &Naming, provider: Provider) -> &'static [&'static str] 
             "ZEYOS_CLIENT_ID",
             "ZEYOS_CLIENT_SECRET",
         ],
-        (Naming::Usual | Naming::TerraformMorpheus | Naming::ZeyosCli, Provider::Oidc) => &[],
     }
 }

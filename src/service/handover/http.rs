@@ -58,7 +58,7 @@ pub(super) fn curl_config(ready: &Ready) -> Result<String> {
     Ok(lines.join("\n"))
 }
 
-/// A command line for HTTPie.
+/// A command line for httpie.
 pub(super) fn httpie(ready: &Ready) -> Result<String> {
     let header = header(ready)?.replacen(": ", ":", 1);
     if header.contains('\\') {

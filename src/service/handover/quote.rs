@@ -1,5 +1,7 @@
 //! Text quoted for its target, one function for each grammar: what its reader makes of it is the text again.
 
+use crate::domain::text;
+
 /// Single quotes for sh, bash, zsh.
 pub(super) fn sh(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
@@ -121,13 +123,13 @@ pub(super) fn header(text: &str) -> Option<&str> {
 }
 
 /// Percent-encoded for a part of an address.
-pub(super) fn url(text: &str) -> String {
+pub(super) fn url(part: &str) -> String {
     let mut encoded = String::new();
-    for byte in text.bytes() {
+    for byte in part.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            let hex = crate::domain::text::hex(&[byte]).to_uppercase();
+            let hex = text::hex(&[byte]).to_uppercase();
             encoded.push('%');
             encoded.push_str(&hex);
         }

@@ -1,6 +1,7 @@
 //! The user's own forms: `{field}` and `{field|filter}` in a text, `{{` and `}}` for braces.
 
 use std::fmt::Write as _;
+use std::mem;
 
 use jiff::Timestamp;
 
@@ -143,20 +144,8 @@ fn parts(text: &str) -> Result<Vec<Part>> {
         match c {
             '{' | '}' if rest.next_if_eq(&c).is_some() => plain.push(c),
             '{' => {
-                parts.push(Part::Text(std::mem::take(&mut plain)));
-                let mut inside = String::new();
-                let mut is_closed = false;
-                for c in rest.by_ref() {
-                    if c == '}' {
-                        is_closed = true;
-                        break;
-                    }
-                    inside.push(c);
-                }
-                if !is_closed {
-                    return Err(stray('{'));
-                }
-                parts.push(field(&inside)?);
+                parts.push(Part::Text(mem::take(&mut plain)));
+                parts.push(field(&inside(&mut rest)?)?);
             }
             '}' => return Err(stray('}')),
             c => plain.push(c),
@@ -164,6 +153,18 @@ fn parts(text: &str) -> Result<Vec<Part>> {
     }
     parts.push(Part::Text(plain));
     Ok(parts)
+}
+
+/// What stands before the closing brace.
+fn inside(rest: &mut impl Iterator<Item = char>) -> Result<String> {
+    let mut inside = String::new();
+    for c in rest {
+        if c == '}' {
+            return Ok(inside);
+        }
+        inside.push(c);
+    }
+    Err(stray('{'))
 }
 
 fn stray(brace: char) -> Error {

@@ -194,24 +194,24 @@ proptest! {
     #[test]
     fn quoted_text_is_read_back(text in any::<String>()) {
         let text = text.replace('\0', "");
-        prop_assert_eq!(readers::sh(&quote::sh(&text)), text.clone());
-        prop_assert_eq!(readers::fish(&quote::fish(&text)), text.clone());
-        prop_assert_eq!(readers::powershell(&quote::powershell(&text)), text.clone());
-        prop_assert_eq!(readers::double(&quote::yaml(&text)), text.clone());
-        prop_assert_eq!(readers::hcl(&quote::hcl(&text)), text.clone());
-        prop_assert_eq!(readers::double(&quote::curl(&text)), text.clone());
-        prop_assert_eq!(readers::url(&quote::url(&text)), text.clone());
+        prop_assert_eq!(readers::sh(&quote::sh(&text)), text.as_str());
+        prop_assert_eq!(readers::fish(&quote::fish(&text)), text.as_str());
+        prop_assert_eq!(readers::powershell(&quote::powershell(&text)), text.as_str());
+        prop_assert_eq!(readers::double(&quote::yaml(&text)), text.as_str());
+        prop_assert_eq!(readers::hcl(&quote::hcl(&text)), text.as_str());
+        prop_assert_eq!(readers::double(&quote::curl(&text)), text.as_str());
+        prop_assert_eq!(readers::url(&quote::url(&text)), text.as_str());
         let json: String = serde_json::from_str(&quote::json(&text)).unwrap();
         prop_assert_eq!(json, text);
     }
 
     #[test]
     fn hostile_words_are_read_back(text in "[${%'\"\\\\`{}#!\u{2019}\u{85}\u{2028} a]{0,12}") {
-        prop_assert_eq!(readers::sh(&quote::sh(&text)), text.clone());
-        prop_assert_eq!(readers::fish(&quote::fish(&text)), text.clone());
-        prop_assert_eq!(readers::powershell(&quote::powershell(&text)), text.clone());
-        prop_assert_eq!(readers::double(&quote::yaml(&text)), text.clone());
-        prop_assert_eq!(readers::hcl(&quote::hcl(&text)), text);
+        prop_assert_eq!(readers::sh(&quote::sh(&text)), text.as_str());
+        prop_assert_eq!(readers::fish(&quote::fish(&text)), text.as_str());
+        prop_assert_eq!(readers::powershell(&quote::powershell(&text)), text.as_str());
+        prop_assert_eq!(readers::double(&quote::yaml(&text)), text.as_str());
+        prop_assert_eq!(readers::hcl(&quote::hcl(&text)), text.as_str());
     }
 
     #[test]

@@ -130,13 +130,14 @@ const fn about(about: &About) -> Option<&ProfileName> {
         About::Revoke(name)
         | About::Remove(name)
         | About::Refresh(name)
-        | About::Copy(name)
+        | About::Copy(name, _)
+        | About::Reveal(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Report(name) => Some(name),
         About::EndTokens(doomed) => Some(&doomed.profile),
         About::Failure(name) => name.as_ref(),
-        About::Quit => None,
+        About::Quit | About::Import | About::StripSources => None,
     }
 }
 

@@ -161,7 +161,7 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
         Line::styled(format!("  {question}"), theme.text),
         Line::default(),
     ];
-    let mut is_known = false;
+    let (mut is_known, mut is_found) = (false, false);
     let mut focus = 0;
     for (i, choice) in provider_lines(state, wizard.menu).iter().enumerate() {
         let starts_known = choice.leads == Leads::Servers && !is_known;
@@ -169,6 +169,12 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
             is_known = true;
             lines.push(Line::default());
             let words = "  ANOTHER LOGIN ON A SERVER YOU HAVE";
+            lines.push(Line::styled(words, theme.heading));
+        }
+        if matches!(choice.leads, Leads::Import(_)) && !is_found {
+            is_found = true;
+            lines.push(Line::default());
+            let words = "  FOUND ON THIS COMPUTER";
             lines.push(Line::styled(words, theme.heading));
         }
         if i == wizard.provider {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, logins, tabs, text, worlds};
+use super::{SIZES, frame, imports, logins, tabs, text, worlds};
 use crate::app::state::State;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
@@ -66,6 +66,12 @@ looks! {
     history: tabs::history();
     tenants: tabs::tenants();
     tenants_profile: tabs::tenant_added();
+    copy_as: worlds::after(worlds::at("us-prod-acme"), &["Y"]);
+    copy_as_env: worlds::after(worlds::at("us-prod-acme"), &["enter", "Y", "down", "down", "down", "down", "down"]);
+    copy_as_over_ssh: worlds::over_ssh();
+    copy_as_expired: worlds::after(worlds::at("eu-prod-acme"), &["Y", "down"]);
+    copy_as_search: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["Y", "/"]), "shell");
+    copy_as_refresh_token: worlds::after(worlds::at("us-prod-acme"), &["Y", "r"]);
     activity: worlds::after(worlds::board(), &["g a"]);
     wizard_provider: worlds::after(worlds::board(), &["n"]);
     wizard_server: worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "eu-prod.example.com");
@@ -122,6 +128,19 @@ looks! {
     login_many: worlds::after(worlds::marked(), &["l"]);
     report: worlds::reported();
     report_plain: worlds::after(worlds::reported(), &["p"]);
+    import_reading: imports::reading();
+    import: imports::listed();
+    import_with_a_note: imports::with_a_note();
+    import_nothing: imports::nothing();
+    import_failed: imports::failed();
+    import_question: imports::asked();
+    import_locked: imports::locked();
+    import_under_way: imports::under_way();
+    import_strips: imports::strips();
+    import_done: imports::done();
+    import_stripped: imports::stripped();
+    import_in_wizard: imports::in_wizard();
+    import_first_run: imports::first_run();
     help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);

@@ -1,6 +1,6 @@
 //! Nothing panics at any size, and windows that are too small say so.
 
-use super::{frame, logins, text, worlds};
+use super::{frame, imports, logins, text, worlds};
 use crate::app::state::State;
 use crate::tui::glyphs::GlyphSet;
 
@@ -49,6 +49,11 @@ fn states() -> Vec<State> {
         worlds::after(logins::ignored(), &["tab", "p"]),
         logins::device(),
         logins::by_hand(),
+        imports::listed(),
+        imports::nothing(),
+        imports::strips(),
+        imports::done(),
+        imports::in_wizard(),
     ]
 }
 

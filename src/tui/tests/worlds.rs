@@ -21,6 +21,7 @@ use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Reason, Standing};
 use crate::domain::report::{Outcome, Row};
 use crate::domain::version::Version;
+use crate::service::ports::CopyWay;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -189,6 +190,15 @@ pub(super) fn typed(mut state: State, words: &str) -> State {
 }
 
 /// Nothing yet.
+pub(super) fn over_ssh() -> State {
+    let mut state = after(at("us-prod-acme"), &["Y"]);
+    state.copy_way = CopyWay::On {
+        words: "OSC 52, since you are on ssh".to_owned(),
+        is_clearable: false,
+    };
+    state
+}
+
 pub(super) fn nothing() -> State {
     world().vault(VaultView::Absent).state()
 }

@@ -83,3 +83,48 @@ fn without_a_name_it_counts() {
         "2 profiles, 1 need you, 1 active, 0 signed out\n"
     );
 }
+
+#[test]
+fn waybar_gets_state_and_what_is_left_and_a_name_is_safe_markup() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    place
+        .run(&format!("profile rename {name} a<b>&c"))
+        .expect(0);
+    let ran = status(&place, "a<b>&c --format waybar").expect(0);
+    let bar = ran.json();
+    assert_eq!(
+        (&bar["alt"], &bar["class"]),
+        (&"active".into(), &"active".into())
+    );
+    let text = bar["text"].as_str().expect("text");
+    assert!(text.starts_with("● a&lt;b&gt;&amp;c "), "{text}");
+    assert!(
+        bar["percentage"]
+            .as_u64()
+            .is_some_and(|left| (99..=100).contains(&left)),
+        "{bar}"
+    );
+}
+
+#[test]
+fn without_a_utf_8_locale_the_signs_are_ascii() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    for (locale, sign) in [("C.UTF-8", "● "), ("C", "* ")] {
+        let mut command = place.home.bare();
+        command.args(["status", &name, "--format", "starship"]);
+        let ran = finish(command.env("LANG", locale), "").expect(0);
+        assert!(ran.stdout.starts_with(sign), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_broken_configuration_is_told_on_stderr_alone() {
+    let place = Place::on(Generation::V9);
+    place.home.file("config.toml", "[broken");
+    for format in ["plain", "json", "starship", "tmux", "waybar"] {
+        let ran = status(&place, &format!("--format {format}")).fails(2, "config.toml");
+        assert_eq!(ran.stdout, "");
+    }
+}

@@ -30,6 +30,7 @@ use keyfob::infra::locks::{FileLocks, MemoryLocks};
 use keyfob::infra::loopback::LoopbackListener;
 use keyfob::infra::vault::{KeySources, MachineId, SqliteVault};
 use keyfob::service::login::{self, Companion, LoggedIn, Nobody, Way};
+use keyfob::service::ports::tools::NoTools;
 use keyfob::service::ports::{ActivityQuery, Clock, Local, Ports};
 use keyfob::service::profiles::{self, ProfileDraft};
 use keyfob::service::refresh::{self, Refreshed, Want};
@@ -167,6 +168,7 @@ impl Bench {
             entropy: Rc::new(SystemEntropy),
             browser: Rc::<Human>::clone(&human),
             loopback: Rc::new(LoopbackListener),
+            tools: Rc::new(NoTools),
             discovered: Rc::default(),
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -347,6 +349,7 @@ pub(crate) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
         entropy: Rc::new(SystemEntropy),
         browser: Rc::new(SystemBrowser::default()),
         loopback: Rc::new(LoopbackListener),
+        tools: Rc::new(NoTools),
         discovered: Rc::default(),
     };
     (ports, vault)

@@ -13,6 +13,7 @@ use keyfob::domain::profile::Profile;
 use keyfob::domain::redirect::RedirectUri;
 use keyfob::domain::server::Server;
 use keyfob::provider::authorization::Random;
+use keyfob::service::ports::tools::NoTools;
 use keyfob::service::ports::web::{Browser, Entropy, Judge, Listening, Loopback, Setting};
 use keyfob::service::ports::{Change, Clock, Guard, Local, Locks, Ports, Registry};
 use url::Url;
@@ -44,6 +45,7 @@ pub(super) fn ports(world: &Rc<World>, who: usize) -> Ports {
         entropy: Rc::<Hand>::clone(&hand),
         browser: Rc::<Hand>::clone(&hand),
         loopback: hand,
+        tools: Rc::new(NoTools),
         discovered: Rc::default(),
     }
 }

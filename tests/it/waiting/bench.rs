@@ -19,6 +19,7 @@ use keyfob::infra::vault::SqliteVault;
 use keyfob::provider::authorization::Returned;
 use keyfob::provider::message::{Answer, Body, Request, Value};
 use keyfob::service::login::{Companion, Step};
+use keyfob::service::ports::tools::NoTools;
 use keyfob::service::ports::web::{Browser, Judge, Listening, Loopback, Setting};
 use keyfob::service::ports::{Clock, Http, Local, Ports};
 use tokio::runtime::Builder;
@@ -90,6 +91,7 @@ impl Stage {
             entropy: Rc::new(SystemEntropy),
             browser: Rc::new(Hand(Rc::clone(self))),
             loopback: Rc::new(Hand(Rc::clone(self))),
+            tools: Rc::new(NoTools),
             discovered: Rc::default(),
         }
     }

@@ -1,6 +1,8 @@
 //! Which commands move, filter and sort, and their keys.
 
-use super::{BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, Section, TOKENS, row};
+use super::{
+    BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, Section, TICKABLE, TOKENS, row,
+};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -102,7 +104,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::Mark,
         ["mark", "mark", "Mark", "mark, unmark"],
         &["space"],
-        (MARKABLE, Section::List),
+        (TICKABLE, Section::List),
         None,
     ),
     row(
@@ -116,7 +118,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::MarkAll,
         ["mark-all", "mark all", "Mark all shown", "mark all shown"],
         &["a"],
-        (MARKABLE, Section::List),
+        (TICKABLE, Section::List),
         None,
     ),
     row(

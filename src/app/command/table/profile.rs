@@ -1,6 +1,8 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{ADDS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row};
+use super::{
+    ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row,
+};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -45,7 +47,7 @@ pub(super) const ROWS: &[Command] = &[
             "check: ask the server",
         ],
         &["c", "f5"],
-        (EVERY_TAB, Section::Profile),
+        (ASKS, Section::Profile),
         Some("keyfob check NAME"),
     ),
     row(
@@ -54,6 +56,25 @@ pub(super) const ROWS: &[Command] = &[
         &["y"],
         (WITH_TOKENS, Section::Profile),
         Some("keyfob copy NAME"),
+    ),
+    row(
+        Id::Reveal,
+        ["reveal", "reveal", "Reveal for 10 s", "reveal for 10 s"],
+        &["v"],
+        (PROFILES, Section::Profile),
+        Some("keyfob get NAME"),
+    ),
+    row(
+        Id::CopyAs,
+        [
+            "copy-as",
+            "copy as…",
+            "Copy as…",
+            "copy as curl, env, json, …",
+        ],
+        &["Y"],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob copy NAME --as FORMAT"),
     ),
     row(
         Id::Revoke,
@@ -111,5 +132,17 @@ pub(super) const ROWS: &[Command] = &[
         &["n"],
         (ADDS, Section::Profile),
         Some("keyfob profile add"),
+    ),
+    row(
+        Id::Import,
+        [
+            "import",
+            "import",
+            "Import from other tools…",
+            "import from other tools",
+        ],
+        &["i"],
+        (BOARD, Section::Profile),
+        Some("keyfob import"),
     ),
 ];

@@ -24,6 +24,8 @@ fn top(state: &mut State) -> Option<&mut BulkQuestion> {
             | Overlay::Edit(_)
             | Overlay::Vault(_)
             | Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),
         )

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::board::row;
+use crate::app::effect::Handed;
 use crate::app::state::Automatic;
 use crate::app::testing::{World, later, name, now, press, small_board, world};
 use crate::app::wake;
@@ -86,16 +87,15 @@ fn the_clipboard_and_the_vault_wait_as_long_as_before() {
         let begun = press(&mut state, &["y"]);
         let copied = Copied {
             way: "native",
-            digest: String::new(),
             clearable: true,
         };
-        let ended = Ended::Copied(Ok(copied));
+        let ended = Ended::Copied(Handed::TOKEN, Ok(copied));
         let done = Action::Ended(ticket(&begun), Box::new(ended));
         drop(update(&mut state, done, now()));
         assert_eq!(set(&mut state, by, 10), [Effect::Load], "{by}");
         assert_eq!(update(&mut state, Action::Tick, later(by + 29)), []);
         let effects = update(&mut state, Action::Tick, later(by + 30));
-        assert!(matches!(works(&effects)[..], [Work::ClearClipboard(_)]));
+        assert!(matches!(works(&effects)[..], [Work::ClearClipboard]));
         let cleared = Ended::Cleared(Cleared::Emptied);
         let done = Action::Ended(ticket(&effects), Box::new(cleared));
         drop(update(&mut state, done, later(by + 31)));

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
+use crate::app::effect::Handed;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, small_board, type_text};
 use crate::app::wake;
@@ -14,7 +15,6 @@ use crate::service::ports::Copied;
 fn copied(clearable: bool) -> Copied {
     Copied {
         way: "native",
-        digest: "00".to_owned(),
         clearable,
     }
 }
@@ -22,7 +22,7 @@ fn copied(clearable: bool) -> Copied {
 fn copy(state: &mut State, clearable: bool) {
     on(state, &name("us-prod-acme"));
     let asked = ticket(&press(state, &["y", "right", "enter"]));
-    let ended = Ended::Copied(Ok(copied(clearable)));
+    let ended = Ended::Copied(Handed::TOKEN, Ok(copied(clearable)));
     drop(update(state, Action::Ended(asked, Box::new(ended)), now()));
 }
 
@@ -30,11 +30,11 @@ fn copy(state: &mut State, clearable: bool) {
 fn a_copy_says_the_way_and_is_cleared_after_thirty_seconds() {
     let mut state = small_board().state();
     copy(&mut state, true);
-    assert_eq!(toast(&state), "copied us-prod-acme (native)");
+    assert_eq!(toast(&state), "copied us-prod-acme");
     assert_eq!(wake::next_wake(&state, &[], now()), Some(later(1)));
     assert_eq!(update(&mut state, Action::Tick, later(29)), []);
     let effects = update(&mut state, Action::Tick, later(30));
-    assert_eq!(works(&effects), [&Work::ClearClipboard(copied(true))]);
+    assert_eq!(works(&effects), [&Work::ClearClipboard]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability, commands};
+use crate::app::effect::Handed;
 use crate::app::state::Screen;
 use crate::app::state::dialog::{Dialog, Focus};
 use crate::app::state::overlay::Overlay;
@@ -96,8 +97,11 @@ fn a_production_copy_is_asked_once_per_run() {
     let mut state = small_board().state();
     on(&mut state, &name("us-prod-acme"));
     let effects = press(&mut state, &["y", "right", "enter"]);
-    assert_eq!(works(&effects), [&Work::Copy]);
-    assert_eq!(works(&press(&mut state, &["y"])), [&Work::Copy]);
+    assert_eq!(works(&effects), [&Work::Copy(Handed::TOKEN)]);
+    assert_eq!(
+        works(&press(&mut state, &["y"])),
+        [&Work::Copy(Handed::TOKEN)]
+    );
 }
 
 #[test]

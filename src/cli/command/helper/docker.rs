@@ -1,6 +1,7 @@
 //! `helper docker`: answers `get` and `list`; what failed is said on stdout, where docker reads it.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read as _};
 
 use super::asked::{Words, profile_for};
 use crate::cli::args::DockerArgs;
@@ -49,7 +50,7 @@ fn by_hand(what: &str, verb: &str) -> Error {
 }
 
 fn get(world: &World<'_>, args: &DockerArgs, name: Option<&ProfileName>) -> Result<Option<Secret>> {
-    let asked = world.read_words()?;
+    let asked = read_address()?;
     let open = world.open()?;
     let whose = (name, args.common.host.as_slice());
     for url in docker::addresses(&asked) {
@@ -82,4 +83,17 @@ fn list(world: &World<'_>, args: &DockerArgs, name: Option<&ProfileName>) -> Res
     }
     let text = serde_json::to_string(&found).unwrap_or_default();
     Ok(Secret::new(text))
+}
+
+/// Longer than any address.
+const LONGEST_ADDRESS: u64 = 16 * 1024;
+
+/// What docker says on standard input.
+fn read_address() -> Result<String> {
+    let mut text = String::new();
+    let mut input = io::stdin().lock().take(LONGEST_ADDRESS);
+    match input.read_to_string(&mut text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(Error::new(Kind::Usage, "standard input can't be read").because(error)),
+    }
 }

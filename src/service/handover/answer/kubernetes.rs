@@ -1,4 +1,4 @@
-//! kubectl's ExecCredential (Kubernetes "client-go credential plugins", client.authentication.k8s.io).
+//! kubectl's `ExecCredential` (Kubernetes "client-go credential plugins", client.authentication.k8s.io).
 
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};

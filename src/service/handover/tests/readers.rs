@@ -81,20 +81,19 @@ pub(super) fn double(text: &str) -> String {
 pub(super) fn hcl(text: &str) -> String {
     let mut value = String::new();
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        for (escaped, meant) in [("$${", "${"), ("%%{", "%{")] {
-            if let Some(behind) = rest.strip_prefix(escaped) {
-                value.push_str(meant);
-                rest = behind;
-            }
-        }
-        if rest.is_empty() || rest.starts_with("$${") || rest.starts_with("%%{") {
+    while !rest.is_empty() {
+        let escape = [("$${", "${"), ("%%{", "%{")]
+            .into_iter()
+            .find_map(|(escaped, meant)| Some((rest.strip_prefix(escaped)?, meant)));
+        if let Some((behind, meant)) = escape {
+            value.push_str(meant);
+            rest = behind;
             continue;
         }
         assert!(!rest.starts_with("${") && !rest.starts_with("%{"), "{text}");
-        let c = rest.chars().next().unwrap_or(c);
-        value.push(c);
-        rest = &rest[c.len_utf8()..];
+        let mut chars = rest.chars();
+        value.extend(chars.next());
+        rest = chars.as_str();
     }
     double(&value)
 }

@@ -4,9 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::app::menu::tool_objects;
 use crate::app::state::State;
 use crate::app::state::board::{Group, Only};
+use crate::app::state::import::Lookup;
 use crate::app::state::vault::VaultView;
+use crate::service::transfer::Tool;
 use crate::tui::scene::Scene;
 use crate::tui::widget::paragraph;
 
@@ -49,6 +52,29 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     first_run(state, cells, scene)
 }
 
+/// `i  imports 6 morpheus-cli remotes, 3 zeyos profiles; …`.
+fn imports(state: &State) -> String {
+    match &state.imports {
+        Lookup::Reading(_) => "i  imports from other tools: looking for their files …".to_owned(),
+        Lookup::Found(findings) if !findings.rows.is_empty() => {
+            let objects = Tool::ALL.into_iter().filter_map(|tool| {
+                let count = findings.of(tool).count();
+                let objects = tool_objects(tool, count);
+                let (count_word, object) = objects.split_once(' ').unwrap_or_default();
+                (count > 0).then(|| format!("{count_word} {} {object}", tool.word()))
+            });
+            let objects: Vec<String> = objects.collect();
+            format!(
+                "i  imports {}; the files there are read, not changed",
+                objects.join(", ")
+            )
+        }
+        Lookup::Found(_) | Lookup::Never | Lookup::Failed(_) => {
+            "i  imports from other tools: morpheus-cli, zeyos".to_owned()
+        }
+    }
+}
+
 fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let mut lines = vec![
@@ -64,6 +90,8 @@ fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     for words in [
         "n  adds one: a Morpheus appliance, ZeyOS, any OpenID or OAuth server",
         "   in a shell: keyfob profile add",
+        &imports(state),
+        "   in a shell: keyfob import",
         "",
         &vault,
         "keyfob demo shows all of this with simulated servers.",

@@ -1,0 +1,185 @@
+//! What the footer offers in what lies over a screen.
+
+use jiff::Timestamp;
+
+use super::{Hint, fixed, label, of_command, pair};
+use crate::app::command::{Availability, CommandId as Id, Layer, availability};
+use crate::app::key::{Chord, Code};
+use crate::app::state::State;
+use crate::app::state::bulk::{BulkFocus, BulkVerb};
+use crate::app::state::overlay::{Makes, Overlay};
+use crate::app::state::sign_in::Waiting;
+use crate::app::state::wizard::Step;
+use crate::app::update;
+
+pub(super) fn dialog(state: &State) -> Vec<Hint> {
+    let mut hints = vec![
+        fixed(state, Code::Enter, "press"),
+        pair(state, Code::Left, Code::Right, "move"),
+    ];
+    if let Some(Overlay::Bulk(asked)) = state.overlays.last() {
+        let space = pair(state, Code::Up, Code::Down, "choose");
+        hints.push(space);
+        hints.push(Hint {
+            keys: label(state, Code::Char(' ')),
+            words: "take in, leave out".to_owned(),
+            runs: None,
+        });
+        if asked.focus == BulkFocus::Rows {
+            hints.rotate_left(2);
+        }
+    }
+    hints
+}
+
+pub(super) fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
+    let can = |id: Id| availability(state, id, now) == Availability::Available;
+    let again = can(Id::TryAgain).then(|| again(state, layer)).flatten();
+    let verbs = [Id::Open, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs.into_iter().filter(|id| can(*id));
+    let verbs = verbs.filter_map(|id| of_command(state, layer, id));
+    again.into_iter().chain(verbs).collect()
+}
+
+/// Under the key of the verb that is tried again, if it is one of its keys.
+fn again(state: &State, layer: Layer) -> Option<Hint> {
+    let Some(Overlay::Report(report)) = state.overlays.last() else {
+        return None;
+    };
+    let verb = match report.verb {
+        BulkVerb::LogIn => Id::LogIn,
+        BulkVerb::Refresh => Id::Refresh,
+        BulkVerb::Check => Id::Check,
+        BulkVerb::Revoke => Id::Revoke,
+        BulkVerb::Remove => Id::Remove,
+    };
+    let own: Vec<Chord> = state.keymap.chords_in(Layer::Board, verb).collect();
+    let mut chords = state.keymap.chords_in(layer, Id::TryAgain);
+    let first = state.keymap.chords_in(layer, Id::TryAgain).next()?;
+    let chord = chords.find(|chord| own.contains(chord)).unwrap_or(first);
+    let count = report.open().count();
+    Some(Hint {
+        keys: chord.label(state.ascii),
+        words: if count == 1 {
+            "try the failed one again".to_owned()
+        } else {
+            format!("try the {count} again")
+        },
+        runs: Some(Id::TryAgain),
+    })
+}
+
+pub(super) fn waiting(state: &State, layer: Layer) -> Vec<Hint> {
+    let verbs = [Id::OpenPage, Id::CopyShown, Id::PrintPlain];
+    let verbs = verbs
+        .into_iter()
+        .filter_map(|id| of_command(state, layer, id));
+    let has_field = waits(state).is_some_and(|waiting| !waiting.form.fields.is_empty());
+    let field = has_field.then(|| fixed(state, Code::Tab, "to the field"));
+    verbs.chain(field).collect()
+}
+
+fn waits(state: &State) -> Option<&Waiting> {
+    state.overlays.last()?.sign_in()?.waiting.as_ref()
+}
+
+pub(super) fn form(state: &State) -> Vec<Hint> {
+    if waits(state).is_some() {
+        return vec![
+            fixed(state, Code::Enter, "use the pasted address"),
+            fixed(state, Code::Tab, "leave the field: o y p"),
+        ];
+    }
+    let run = match state.overlays.last() {
+        Some(Overlay::Dialog(_)) => {
+            return vec![
+                fixed(state, Code::Enter, "to Cancel"),
+                fixed(state, Code::Tab, "next"),
+            ];
+        }
+        Some(Overlay::Wizard(wizard)) => match wizard.step {
+            Step::Provider | Step::Server => "continue",
+            Step::SignIn => "log in",
+            Step::Save => "save",
+        },
+        Some(Overlay::Login(_)) => "log in",
+        Some(Overlay::Edit(edit)) => match edit.makes {
+            Makes::Profile => "save",
+            Makes::Token => "make it",
+        },
+        Some(Overlay::Vault(_)) => "go on",
+        Some(Overlay::Bulk(_)) => {
+            return vec![
+                fixed(state, Code::Enter, "to Cancel"),
+                fixed(state, Code::Tab, "next"),
+                pair(state, Code::Up, Code::Down, "to the list"),
+            ];
+        }
+        Some(
+            Overlay::Report(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => "run",
+    };
+    if update::asks_for_code(state) {
+        return vec![fixed(state, Code::Enter, "send the code")];
+    }
+    let mut hints = vec![
+        pair(state, Code::Tab, Code::Down, "next field"),
+        fixed(state, Code::Enter, run),
+    ];
+    let on_server =
+        matches!(state.overlays.last(), Some(Overlay::Wizard(w)) if w.step == Step::Server);
+    if on_server {
+        hints.extend(of_command(state, Layer::Form, Id::CheckField));
+    }
+    let works = !state.jobs.all.is_empty() && state.jobs.told().is_some();
+    if works {
+        hints.extend(of_command(state, Layer::Form, Id::CancelJob));
+    }
+    hints
+}
+
+pub(super) fn copy_as(state: &State) -> Vec<Hint> {
+    let said = |keys: &str, words: &str| Hint {
+        keys: keys.to_owned(),
+        words: words.to_owned(),
+        runs: None,
+    };
+    vec![
+        said("letter", "copies that"),
+        fixed(state, Code::Enter, "copies the selected one"),
+        said("/", "find"),
+    ]
+}
+
+pub(super) fn finder(state: &State) -> Vec<Hint> {
+    let run = match state.overlays.last() {
+        None => "keep",
+        Some(Overlay::CopyAs(_)) => "copy",
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Wizard(_)
+            | Overlay::Login(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        ) => "run",
+    };
+    vec![
+        Hint {
+            keys: "type".to_owned(),
+            words: "to find".to_owned(),
+            runs: None,
+        },
+        pair(state, Code::Up, Code::Down, "choose"),
+        fixed(state, Code::Enter, run),
+    ]
+}
