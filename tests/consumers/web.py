@@ -85,4 +85,4 @@ def httpie(home):
         home.server.asked.clear()
         return sent(home, ["sh", "-c", text.replace("http ", "http --ignore-stdin --check-status ", 1)])
 
-    each(home, home.of("morpheus"), "httpie", read, refused=lambda token: "\\" in token)
+    each(home, home.of("morpheus")[:12], "httpie", read, refused=lambda token: "\\" in token)
