@@ -41,7 +41,7 @@ pub struct Surroundings {
 /// Where other tools keep their files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ToolPlaces {
-    /// The user's home; none with `KEYFOB_HOME`, which keeps us to that folder.
+    /// The user's home: what `HOME` says; without `KEYFOB_HOME` also what the system knows.
     pub home: Option<PathBuf>,
     /// `MORPHEUS_CLI_HOME`.
     pub morpheus_cli: Option<PathBuf>,
@@ -149,7 +149,8 @@ impl Surroundings {
         let read = Self::from_variables(&variable, folder);
         let is_apart = read.places.is_some();
         let places = read.places.or_else(native_places);
-        let home = etcetera::home_dir().ok().filter(|_| !is_apart);
+        let native = || etcetera::home_dir().ok().filter(|_| !is_apart);
+        let home = read.tools.home.or_else(native);
         let tools = ToolPlaces { home, ..read.tools };
         let desktop = Desktop {
             own_variables: own_variables(std::env::vars_os().map(|(name, _)| name)),
@@ -192,7 +193,7 @@ impl Surroundings {
             kubernetes: text("KUBERNETES_EXEC_INFO"),
             inherited: Inherited::default(),
             tools: ToolPlaces {
-                home: None,
+                home: path("HOME"),
                 morpheus_cli: path("MORPHEUS_CLI_HOME"),
             },
             folder,

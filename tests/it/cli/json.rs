@@ -172,6 +172,13 @@ fn get_as_json_has_the_promised_keys() {
         "expires_at",
         "expires_in",
         "scope",
+        "provider",
+        "url",
+        "server",
+        "tenant",
+        "instance",
+        "username",
+        "client_id",
     ];
     assert_keys(&told, &keys);
     assert_eq!(

@@ -83,14 +83,33 @@ pub(super) fn planned(
     } else {
         world.output.note(table.trim_end());
     }
-    for row in rows {
+    for row in rows.clone() {
         if let Course::Skip(why) = &row.course {
             world.output.note(&format!("{}: skipped: {why}", row.entry));
         }
+    }
+    for (note, entries) in notes(rows) {
+        let about = match entries.as_slice() {
+            [one] => (*one).to_owned(),
+            [first, others @ ..] => format!("{first} and {} more", others.len()),
+            [] => continue,
+        };
+        world.output.note(&format!("{about}: {note}"));
+    }
+}
+
+/// Each note once, with the entries that it is about.
+fn notes<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
+    for row in rows {
         for note in &row.notes {
-            world.output.note(&format!("{}: {note}", row.entry));
+            match notes.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, entries)) => entries.push(&row.entry),
+                None => notes.push((note, vec![&row.entry])),
+            }
         }
     }
+    notes
 }
 
 fn cells(row: &Row, now: Timestamp) -> Vec<String> {
