@@ -33,17 +33,27 @@ pub(super) fn curl(ready: &Ready) -> Result<String> {
             Hint::Proxy(proxy) => words.extend(["--proxy".to_owned(), quote::sh(proxy)]),
         }
     }
-    words.push(quote::sh(&place::whoami(ready)));
+    let url = place::whoami(ready);
+    if has_range(&url) {
+        words.push("--globoff".to_owned());
+    }
+    words.push(quote::sh(&url));
     Ok(words.join(" "))
+}
+
+/// Whether curl would make several addresses of it, and send the token to each.
+fn has_range(url: &str) -> bool {
+    url.contains(['[', ']', '{', '}'])
 }
 
 /// What `curl -K -` reads.
 pub(super) fn curl_config(ready: &Ready) -> Result<String> {
     let set = |name: &str, value: &str| format!("{name} = {}", quote::curl(value));
-    let mut lines = vec![
-        set("header", &header(ready)?),
-        set("url", &place::whoami(ready)),
-    ];
+    let url = place::whoami(ready);
+    let mut lines = vec![set("header", &header(ready)?), set("url", &url)];
+    if has_range(&url) {
+        lines.push("globoff".to_owned());
+    }
     for hint in place::hints(ready) {
         match hint {
             Hint::CaFile(path) => lines.push(set("cacert", &path.to_string_lossy())),

@@ -72,14 +72,15 @@ pub(super) fn curl(text: &str) -> String {
     })
 }
 
-/// A key of a Ruby symbol, as morpheus-cli writes it: `:name`, `:"my name"`.
+/// A key of a Ruby symbol, as morpheus-cli writes it: `:name`. Ruby undoes no escapes between a symbol's own quotes, so
+/// an odd name stands there as it is, in a string that `!` lets Ruby read as a symbol.
 pub(super) fn symbol(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let starts_well = text.starts_with(|c: char| c.is_ascii_alphabetic());
     if starts_well && text.chars().all(is_plain) {
         format!(":{text}")
     } else {
-        format!(":{}", yaml(text))
+        format!("! ':\"{}\"'", text.replace('\'', "''"))
     }
 }
 
@@ -100,7 +101,9 @@ fn double(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
 /// readers differ on what it means.
 pub(super) fn dotenv(text: &str) -> Option<String> {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || "-._~:/+=@%".contains(c);
-    if text.chars().all(is_bare) {
+    // Where a file is sourced, a shell takes these for a home folder.
+    let is_home = text.starts_with('~') || text.contains(":~") || text.contains("=~");
+    if text.chars().all(is_bare) && !is_home {
         return Some(text.to_owned());
     }
     // Some unescape in single quotes, some expand `${…}` there.

@@ -118,6 +118,30 @@ fn what_a_form_cannot_carry_is_refused() {
 }
 
 #[test]
+fn curl_takes_brackets_in_an_address_for_no_range() {
+    let mut ready = ready(Provider::Morpheus, "t");
+    ready.server.address = Address::parse("https://example.com/a[1-2]").unwrap();
+    let curl = written(&ready, Format::Curl).unwrap();
+    assert!(curl.contains(" --globoff 'https://"), "{curl}");
+    let config = written(&ready, Format::CurlConfig).unwrap();
+    assert!(config.ends_with("\ngloboff"), "{config}");
+}
+
+#[test]
+fn ruby_reads_an_odd_name_as_it_is_between_its_quotes() {
+    assert_eq!(quote::symbol("prod-acme"), ":prod-acme");
+    assert_eq!(quote::symbol("it's \"q\"\\"), "! ':\"it''s \"q\"\\\"'");
+}
+
+#[test]
+fn a_sourced_file_names_no_home_folder() {
+    for token in ["~", "a:~", "a=~root"] {
+        assert_eq!(quote::dotenv(token).unwrap(), format!("'{token}'"));
+    }
+    assert_eq!(quote::dotenv("a~b").unwrap(), "a~b");
+}
+
+#[test]
 fn tools_are_told_how_the_server_is_trusted() {
     let mut ready = ready(Provider::Morpheus, "t");
     let curl = |ready: &Ready| written(ready, Format::Curl).unwrap();
