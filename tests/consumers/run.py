@@ -5,6 +5,7 @@ import cases
 import shells  # noqa: F401 (they register their cases)
 import files  # noqa: F401
 import web  # noqa: F401
+import programs  # noqa: F401
 from home import Home
 from server import Server
 
