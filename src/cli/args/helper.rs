@@ -80,7 +80,7 @@ pub(crate) struct GitArgs {
 pub(crate) struct DockerArgs {
     #[command(flatten)]
     pub(crate) common: GitArgs,
-    /// Say that the token is an identity token: the user name is <token>
+    /// Say that the token is an identity token: the user name is `<token>`
     #[arg(long)]
     pub(crate) identity_token: bool,
 }

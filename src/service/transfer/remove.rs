@@ -29,7 +29,7 @@ pub fn is_removable(plan: &Plan, index: usize) -> bool {
 
 /// Takes the tokens of one row out of their file, and nothing else; none if there is nothing to take.
 ///
-/// Call it only after [`super::apply`] said that the row's login is here. What isn't held here isn't removed there.
+/// Call it only after [`super::apply()`] said that the row's login is here. What isn't held here isn't removed there.
 ///
 /// # Errors
 /// `Kind::Busy` if the file has changed since; `Failed` if the token isn't held here, or it can't be written.
