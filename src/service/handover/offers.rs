@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Form, Format, Template};
+use super::{Form, Format, Template, variables};
 use crate::domain::provider::Provider;
 
 /// A form as the menu offers it.
@@ -22,7 +22,11 @@ pub fn offers(provider: Provider, templates: &BTreeMap<String, String>) -> Vec<O
     let standard = Format::offered(provider).map(|format| Offer {
         letter: Some(format.letter()),
         form: Form::Standard(format),
-        purpose: format.purpose().to_owned(),
+        purpose: if format == Format::Env {
+            format!("bash, zsh: {}", variables::names(provider))
+        } else {
+            format.purpose().to_owned()
+        },
     });
     let own = templates
         .iter()

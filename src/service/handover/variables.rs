@@ -20,6 +20,15 @@ pub(crate) fn variables(ready: &Ready) -> Vec<(&'static str, String)> {
     }
 }
 
+/// Their names, for people.
+pub(super) const fn names(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Morpheus => "MORPHEUS_API_URL and MORPHEUS_API_TOKEN",
+        Provider::Zeyos => "ZEYOS_BASE_URL and ZEYOS_TOKEN",
+        Provider::Oidc => "OAUTH_ISSUER and OAUTH_ACCESS_TOKEN",
+    }
+}
+
 /// One line for each variable.
 pub(super) fn lines(ready: &Ready, line: impl Fn(&str, &str) -> String) -> String {
     let set = |(name, value): &(&str, String)| line(name, value);
