@@ -77,6 +77,15 @@ impl Form {
             Self::Template(template) => &template.name,
         }
     }
+
+    /// What stands in it, for whoever is about to paste it.
+    #[must_use]
+    pub const fn contents(&self) -> &'static str {
+        match self {
+            Self::Standard(format) => format.contents(),
+            Self::Template(_) => "what the template says",
+        }
+    }
 }
 
 /// Reads every template.

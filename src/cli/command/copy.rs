@@ -33,6 +33,7 @@ pub(crate) fn run(world: &World<'_>, args: &CopyArgs) -> Result<u8> {
         result.as_ref().map(|_| words.as_str()),
     );
     world.output.note(&format!("{name}: {words} ({})", result?));
+    world.output.note(&format!("it holds {}", form.contents()));
     Ok(0)
 }
 
