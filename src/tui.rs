@@ -1,5 +1,6 @@
 //! The terminal front end: it reads keys, draws what `app` knows and hands effects to the runtime.
 
+mod discreet;
 mod draw;
 mod facts;
 mod frames;

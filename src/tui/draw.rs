@@ -5,6 +5,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
+use super::discreet;
 use super::overlay::{
     bulk, copy_as, dialog, finder, forms, import, report, reveal, vault, which_key, wizard,
 };
@@ -41,6 +42,9 @@ pub(crate) fn draw(buf: &mut Buffer, state: &State, scene: &Scene) {
     status::draw(buf, regions.status, state, scene);
     let hints = hints::footer(state, scene.now);
     footer::draw(buf, regions.footer, &hints, scene);
+    if state.catalog.settings.hide_secrets {
+        discreet::put_on(buf, state);
+    }
     scene.look.glyphs.put_on(buf);
 }
 

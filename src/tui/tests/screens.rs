@@ -43,6 +43,8 @@ looks! {
     board_filter: worlds::typed(worlds::after(worlds::board(), &["/"]), "glob");
     board_filter_without_hits: worlds::typed(worlds::after(worlds::board(), &["/"]), "prd-xyz");
     board_quick_filter: worlds::after(worlds::board(), &["4"]);
+    board_with_hidden_names: worlds::discreet(worlds::board());
+    detail_with_hidden_names: worlds::discreet(worlds::after(worlds::at("us-prod-acme"), &["enter"]));
     board_first_run: worlds::nothing();
     board_by_server: worlds::after(worlds::board(), &["s s"]);
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);

@@ -63,10 +63,43 @@ fn no_size_panics() {
     for mut state in states() {
         for size in sizes() {
             for glyphs in [GlyphSet::Unicode, GlyphSet::Ascii] {
+                state.catalog.settings.hide_secrets = glyphs == GlyphSet::Ascii;
                 drop(frame(&mut state, size, glyphs, "dark"));
             }
         }
     }
+}
+
+/// Whether a user of the catalogue stands in a frame, as a word of its own.
+fn shows_a_user(state: &State, shown: &str) -> bool {
+    let users = state.catalog.profiles.values();
+    let mut users = users.filter_map(|profile| profile.username.as_deref());
+    let is_part = |c: char| c.is_alphanumeric();
+    users.any(|user| {
+        shown.match_indices(user).any(|(at, _)| {
+            let (before, rest) = shown.split_at(at);
+            let behind = rest.strip_prefix(user).unwrap_or_default();
+            !before.ends_with(is_part) && !behind.starts_with(is_part)
+        })
+    })
+}
+
+#[test]
+fn hide_secrets_leaves_no_account_name_and_no_fingerprint_on_any_screen() {
+    let (mut users, mut marks) = (0, 0);
+    for mut state in states() {
+        for size in super::SIZES {
+            state.catalog.settings.hide_secrets = false;
+            let shown = text(&frame(&mut state, size, GlyphSet::Unicode, "terminal"));
+            users += usize::from(shows_a_user(&state, &shown));
+            marks += usize::from(shown.contains("-…  #"));
+            state.catalog.settings.hide_secrets = true;
+            let shown = text(&frame(&mut state, size, GlyphSet::Unicode, "terminal"));
+            assert!(!shows_a_user(&state, &shown), "{shown}");
+            assert!(!shown.contains("-…  #"), "{shown}");
+        }
+    }
+    assert!(users > 20 && marks > 3, "{users} {marks}: it would notice");
 }
 
 #[test]

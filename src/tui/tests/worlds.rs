@@ -436,3 +436,9 @@ fn end_one(state: &mut State, ticket: &Ticket, error: Option<Error>) {
     let ended = Box::new(Ended::Verb(Box::new(done)));
     drop(update(state, Action::Ended(ticket.clone(), ended), now()));
 }
+
+/// The same on a shared screen.
+pub(super) fn discreet(mut state: State) -> State {
+    state.catalog.settings.hide_secrets = true;
+    state
+}
