@@ -134,8 +134,37 @@ pub(super) fn under(command: &Command, log: &Path, injection: Option<&Injection>
     traced
 }
 
-/// The calls of a log.
+/// The calls of a log, in the order in which they began.
 pub(super) fn read(log: &Path) -> Vec<Call> {
-    let text = fs::read_to_string(log).unwrap_or_default();
-    text.lines().filter_map(Call::read).collect()
+    parse(&fs::read_to_string(log).unwrap_or_default())
+}
+
+/// A call that another thread's interrupts stands on two lines: `… <unfinished ...>` and `<... fsync resumed>) = 0`.
+fn parse(text: &str) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    for line in text.lines() {
+        let Some((thread, rest)) = line.split_once(' ') else {
+            continue;
+        };
+        let end = rest.trim_start().strip_prefix("<... ");
+        let Some((_, end)) = end.and_then(|end| end.split_once(" resumed>")) else {
+            calls.extend(Call::read(line));
+            continue;
+        };
+        let mut begun = calls.iter_mut().rev();
+        if let Some(call) = begun.find(|call| call.thread == thread) {
+            let start = call.text.trim_end_matches("<unfinished ...>").trim_end();
+            call.text = format!("{start}{end}");
+        }
+    }
+    calls
+}
+
+#[test]
+fn a_call_on_two_lines_is_one() {
+    let log = "1 fcntl(5, F_SETLK <unfinished ...>\n2 fsync(3 <unfinished ...>\n1 <... fcntl resumed>) = 0x1 (flags O_RDONLY)\n2 <... fsync resumed>)   = 0\n1 +++ exited with 0 +++\n";
+    let calls = parse(log);
+    let names: Vec<&str> = calls.iter().map(|call| call.name.as_str()).collect();
+    assert_eq!(names, ["fcntl", "fsync"]);
+    assert!(calls[1].makes_durable(), "{calls:?}");
 }
