@@ -21,7 +21,7 @@ use args::{Cli, Command};
 use output::Output;
 use world::World;
 
-use crate::domain::error::{Kind, Result};
+use crate::domain::error::{Error, Kind, Result};
 use crate::infra::surroundings::Surroundings;
 
 /// What the command line asks main for.
@@ -42,10 +42,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
         Err(error) => return Asked::Done(refuse(&output, &error)),
     };
     let result = match cli.command {
+        None if cli.profile.is_some() => Err(without_command()),
         None => return Asked::Interface,
         Some(Command::Demo(demo)) if !demo.serve => return Asked::Demo,
         Some(Command::Demo(demo)) => command::demo::serve(&output, demo.port),
-        Some(command) => dispatch(command, &World::new(surroundings, &output)),
+        Some(command) => dispatch(command, &World::new(surroundings, cli.profile, &output)),
     };
     let code = match result {
         Ok(code) => code,
@@ -55,6 +56,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
         }
     };
     Asked::Done(ExitCode::from(code))
+}
+
+fn without_command() -> Error {
+    Error::new(Kind::Usage, "--profile goes with a command")
+        .hint("write keyfob get --profile NAME; the interface has them all")
 }
 
 /// Prints a failure of what main did itself, and gives its exit code.

@@ -45,6 +45,9 @@ pub(crate) use transfer::{ExportArgs, ImportArgs};
     propagate_version = false
 )]
 pub(crate) struct Cli {
+    /// The profile for commands that take one and get none
+    #[arg(long, global = true, value_parser = value::profile, value_name = "NAME")]
+    pub(crate) profile: Option<ProfileName>,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

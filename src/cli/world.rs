@@ -21,6 +21,8 @@ use crate::service::which::{self, Because, Choice};
 pub(crate) struct World<'a> {
     pub(crate) surroundings: &'a Surroundings,
     pub(crate) output: &'a Output,
+    /// What `--profile` says.
+    asked: Option<ProfileName>,
     pub(crate) secrets: Secrets,
 }
 
@@ -33,9 +35,14 @@ pub(crate) struct Open {
 }
 
 impl<'a> World<'a> {
-    pub(crate) fn new(surroundings: &'a Surroundings, output: &'a Output) -> Self {
+    pub(crate) fn new(
+        surroundings: &'a Surroundings,
+        asked: Option<ProfileName>,
+        output: &'a Output,
+    ) -> Self {
         Self {
             surroundings,
+            asked,
             output,
             secrets: Secrets::default(),
         }
@@ -59,12 +66,30 @@ impl<'a> World<'a> {
         })
     }
 
-    /// The profile that is meant: the argument, else `KEYFOB_PROFILE`, else a `.keyfob` file here or above.
+    /// The profile that is meant: the argument, else `--profile`, else `KEYFOB_PROFILE`, else a `.keyfob` file here or above.
     pub(crate) fn profile(&self, named: Option<&ProfileName>) -> Result<ProfileName> {
-        match named {
-            Some(name) => Ok(name.clone()),
-            None => self.choice(None).map(|choice| choice.profile),
+        self.profile_for(named, None)
+    }
+
+    /// A name and `--profile` beside it must mean the same.
+    fn require_agreement(&self, named: Option<&ProfileName>) -> Result<()> {
+        match (named, &self.asked) {
+            (Some(name), Some(asked)) if name != asked => {
+                let what = format!("'{name}' and --profile {asked} name two profiles");
+                Err(Error::new(Kind::Usage, what).hint("leave one of them out"))
+            }
+            (Some(_), Some(_)) | (None, _) | (_, None) => Ok(()),
         }
+    }
+
+    /// The same for commands on many: with `--profile` there are no other names and no filters.
+    pub(crate) fn require_alone(&self, names: &[ProfileName], is_filtered: bool) -> Result<()> {
+        let others = names.iter().find(|name| Some(*name) != self.asked.as_ref());
+        if is_filtered && self.asked.is_some() {
+            let what = "--profile and filters don't go together";
+            return Err(Error::new(Kind::Usage, what).hint("leave one of them out"));
+        }
+        self.require_agreement(others)
     }
 
     /// The profile that is meant where none is named: the one for this address, or what the surroundings say.
@@ -91,6 +116,7 @@ impl<'a> World<'a> {
         named: Option<&ProfileName>,
         url: Option<&Url>,
     ) -> Result<ProfileName> {
+        self.require_agreement(named)?;
         let (Some(name), Some(url)) = (named, url) else {
             return match named {
                 Some(name) => Ok(name.clone()),
@@ -108,8 +134,12 @@ impl<'a> World<'a> {
         )))
     }
 
-    /// The profile that surroundings name, if they do.
+    /// The profile that the flag or the surroundings name, if they do.
     pub(crate) fn usual(&self) -> Result<Option<Choice>> {
+        if let Some(profile) = self.asked.clone() {
+            let because = Because::Flag;
+            return Ok(Some(Choice { profile, because }));
+        }
         if let Some(name) = &self.surroundings.profile {
             let profile = ProfileName::new(name.clone()).map_err(|e| e.about("KEYFOB_PROFILE"))?;
             let because = Because::Variable;

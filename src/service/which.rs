@@ -24,6 +24,8 @@ pub struct Choice {
 /// Why it is this profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {
+    /// `--profile` names it.
+    Flag,
     /// `KEYFOB_PROFILE` names it.
     Variable,
     /// The first line of this file names it.
@@ -39,6 +41,7 @@ impl Because {
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
+            Self::Flag => "flag",
             Self::Variable => "variable",
             Self::File(_) => "file",
             Self::Address => "address",
@@ -52,7 +55,7 @@ impl Because {
         match self {
             Self::File(path) => Some(path),
             Self::AddressAnd(other) => other.file(),
-            Self::Variable | Self::Address => None,
+            Self::Flag | Self::Variable | Self::Address => None,
         }
     }
 }
@@ -60,6 +63,7 @@ impl Because {
 impl fmt::Display for Because {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Flag => f.write_str("--profile names it"),
             Self::Variable => f.write_str("KEYFOB_PROFILE names it"),
             Self::File(path) => write!(f, "{} says so (line 1)", path.display()),
             Self::Address => f.write_str("it is the only profile for this address"),

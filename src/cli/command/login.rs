@@ -65,6 +65,7 @@ const fn is_stop(error: &Error) -> bool {
 /// The named profiles, or those that the filters mean, or the one that the surroundings name.
 fn chosen(world: &World<'_>, open: &Open, args: &LoginArgs) -> Result<Vec<Entry>> {
     let filter = targets::filter(&args.filter);
+    world.require_alone(&args.names, !filter.is_empty())?;
     match (args.names.is_empty(), filter.is_empty()) {
         (false, true) => targets::named(open, &args.names),
         (true, true) => targets::named(open, &[world.profile(None)?]),

@@ -35,6 +35,7 @@ pub(super) fn select(world: &World<'_>, open: &Open, args: &TargetArgs) -> Resul
     let mut filter = filter(&args.filter);
     filter.due = args.due;
     let filtered = !filter.is_empty();
+    world.require_alone(&args.names, filtered || args.all)?;
     match (args.names.is_empty(), filtered, args.all) {
         (false, true, _) | (false, _, true) => {
             return Err(

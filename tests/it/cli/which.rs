@@ -39,6 +39,10 @@ fn it_says_which_and_why() {
     assert_eq!(ran.stdout, format!("{two}\n"));
     assert_eq!(ran.stderr, "because KEYFOB_PROFILE names it\n");
 
+    let ran = which(Some(&two), &["--profile", &one]).expect(0);
+    assert_eq!(ran.stdout, format!("{one}\n"));
+    assert_eq!(ran.stderr, "because --profile names it\n");
+
     // Both are for the appliance's address: the surroundings decide.
     let url = place.appliance().url().to_owned() + "/api/whoami";
     let ran = which(Some(&two), &["--for", &url]).expect(0);
@@ -48,6 +52,33 @@ fn it_says_which_and_why() {
         .fails(2, "several profiles are for")
         .says("name one: ");
     which(None, &["--for", "https://elsewhere.example.com"]).fails(2, "no profile is for");
+}
+
+#[test]
+fn the_flag_names_the_profile_of_every_command_and_contradicts_nothing() {
+    let place = Place::on(Generation::V9);
+    let [one, two] = [SUB, MASTER].map(|who| place.logged_in(who));
+    let token = place.token(&one) + "\n";
+    for line in [
+        format!("get --profile {one}"),
+        format!("--profile {one} get"),
+        format!("get {one} --profile {one}"),
+    ] {
+        assert_eq!(place.run(&line).expect(0).stdout, token, "{line}");
+    }
+    let refreshed = place.run(&format!("refresh --profile {one} --json"));
+    let results = refreshed.expect(0).json();
+    assert_eq!(results["results"][0]["profile"], one.as_str());
+    assert_eq!(results["results"].as_array().unwrap().len(), 1);
+    for line in [
+        format!("get {two} --profile {one}"),
+        format!("refresh {two} --profile {one}"),
+        format!("refresh --all --profile {one}"),
+        format!("login {two} --profile {one} --password-file -"),
+        format!("--profile {one}"),
+    ] {
+        place.run(&line).fails(2, "--profile");
+    }
 }
 
 #[test]
