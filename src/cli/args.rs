@@ -345,8 +345,27 @@ pub(crate) enum VaultCommand {
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,
     },
+    /// Copy it, sealed as it is, into a file that isn't there yet
+    Backup {
+        /// The copy: only what opens this vault opens it
+        file: PathBuf,
+    },
+    /// Take a copy in place of the vault, which stays beside it
+    Restore(RestoreArgs),
     /// Make this machine the owner of a vault that another one wrote
     Adopt,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The copy
+    pub(crate) file: PathBuf,
+    /// File with the copy's passphrase (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Don't ask
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -35,6 +35,7 @@ pub use self::sources::KeySources;
 pub use self::status::{Counts, MachineState, PresentVault, VaultStatus};
 pub use self::verify::{Damage, Verification};
 
+mod backup;
 mod cache;
 mod change;
 mod client_secret;
@@ -130,7 +131,7 @@ impl SqliteVault {
             .unwrap_or_else(|| Path::new(":memory:"))
     }
 
-    /// The open database; none if there is no vault. Opened anew, and locked, once another file is in its place; opened
+    /// The open database; none if there is no vault. Opened anew, and locked, once another vault is in its place; opened
     /// anew each time where it couldn't be written, since that may have changed.
     fn database(&self) -> Result<Option<Rc<Database>>> {
         let Some(path) = &self.path else {
@@ -138,7 +139,7 @@ impl SqliteVault {
         };
         let known = self.database.borrow().clone();
         if let Some(database) = known {
-            match (database.is_at(path), database.access) {
+            match (database.is_still_at(path), database.access) {
                 (true, Access::Writable) => return Ok(Some(database)),
                 (true, Access::ReadOnly | Access::NoRoom) => {}
                 (false, _) => self.forget(),
@@ -159,8 +160,9 @@ impl SqliteVault {
         self.key.replace(None);
     }
 
-    /// The vault key in hand.
+    /// The key of the vault that is there now, if it is in hand.
     fn key(&self) -> Result<Rc<Key>> {
+        self.database()?;
         let key = self.key.borrow().clone();
         key.ok_or_else(|| trouble::locked("keyfob vault unlock opens it"))
     }

@@ -38,4 +38,5 @@ mod transfer;
 mod truth;
 mod usage;
 mod vault;
+mod vault_copies;
 mod which;

@@ -1,4 +1,6 @@
-//! `vault`: makes, opens, closes, re-keys and verifies the encrypted store.
+//! `vault`: makes, opens, closes, re-keys, verifies, copies and restores the encrypted store.
+
+mod copies;
 
 use std::path::Path;
 
@@ -39,6 +41,8 @@ pub(crate) fn run(world: &World<'_>, command: VaultCommand) -> Result<u8> {
         VaultCommand::Verify { passphrase_file } => {
             verify(world, &open, passphrase_file.as_deref())
         }
+        VaultCommand::Backup { file } => copies::backup(world, &open, &file),
+        VaultCommand::Restore(args) => copies::restore(world, &open, &args),
         VaultCommand::Adopt => adopt(world, &open),
     }
 }

@@ -19,7 +19,7 @@ use super::machine::MachineId;
 use super::seal::Id;
 use super::slot::{self, Slot, Wrapping};
 use super::sources::KeySources;
-use super::{SqliteVault, helper, key_file, opening, schema, trouble};
+use super::{SqliteVault, backup, helper, key_file, opening, schema, trouble};
 use crate::domain::catalog::KeyChoice;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
@@ -230,32 +230,49 @@ fn prepare_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Builds the file beside its place and puts it there; false if one is there meanwhile.
 fn build(plan: &Plan) -> Result<bool> {
-    let folder = plan.path.parent().unwrap_or_else(|| Path::new("/"));
+    place(&plan.path, |path| write(path, plan))
+}
+
+/// The content of another vault where there is none yet.
+///
+/// # Errors
+/// `Kind::Failed` if there is one meanwhile; the vault's troubles.
+pub(super) fn place_copy(from: &Connection, path: &Path) -> Result<()> {
+    prepare_folder(path)?;
+    let placed = place(path, |to| {
+        backup::copy_into(from, to)?;
+        let connection = Connection::open(to)?;
+        choose_journal(&connection, to)?;
+        connection.close().map_err(|(_, error)| error)
+    })?;
+    if placed { Ok(()) } else { Err(there_already()) }
+}
+
+/// Builds the file beside its place and puts it there; false if one is there meanwhile.
+fn place(to: &Path, write: impl FnOnce(&Path) -> rusqlite::Result<()>) -> Result<bool> {
+    let folder = to.parent().unwrap_or_else(|| Path::new("/"));
     // tempfile makes files 0600, whatever the umask.
     let file = tempfile::Builder::new()
         .prefix(".vault-")
         .suffix(".db")
         .tempfile_in(folder)
-        .map_err(|error| unmakeable(&plan.path, &error))?;
-    write(file.path(), plan).map_err(|error| trouble::of_sqlite(&plan.path, &error))?;
+        .map_err(|error| unmakeable(to, &error))?;
+    write(file.path()).map_err(|error| trouble::of_sqlite(to, &error))?;
     file.as_file()
         .sync_all()
-        .map_err(|error| unmakeable(&plan.path, &error))?;
+        .map_err(|error| unmakeable(to, &error))?;
     // A file of zero bytes is no vault yet (a crash of another tool, `touch`): it would only be in the way.
-    if fs::symlink_metadata(&plan.path)
-        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0)
-    {
-        fs::remove_file(&plan.path).map_err(|error| unmakeable(&plan.path, &error))?;
+    if fs::symlink_metadata(to).is_ok_and(|metadata| metadata.is_file() && metadata.len() == 0) {
+        fs::remove_file(to).map_err(|error| unmakeable(to, &error))?;
     }
-    match file.persist_noclobber(&plan.path) {
+    match file.persist_noclobber(to) {
         Ok(_) => {
             sync_folder(folder);
             Ok(true)
         }
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(unmakeable(&plan.path, &error.error)),
+        Err(error) => Err(unmakeable(to, &error.error)),
     }
 }
 
@@ -267,11 +284,16 @@ fn write(path: &Path, plan: &Plan) -> rusqlite::Result<()> {
     database::write_meta(&whole, &plan.meta)?;
     slot::insert(&whole, &plan.slot)?;
     whole.commit()?;
-    if !is_on_network(path) {
-        // WAL needs shared memory, which network file systems don't have; it stays in the file's head.
-        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    }
+    choose_journal(&connection, path)?;
     connection.close().map_err(|(_, error)| error)
+}
+
+/// WAL needs shared memory, which network file systems don't have; it stays in the file's head.
+fn choose_journal(connection: &Connection, path: &Path) -> rusqlite::Result<()> {
+    if is_on_network(path) {
+        return Ok(());
+    }
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
 }
 
 /// That a power cut can lose the name of a new, still empty vault is no reason to fail.
@@ -282,7 +304,7 @@ fn sync_folder(folder: &Path) {
 }
 
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
-fn is_on_network(path: &Path) -> bool {
+pub(super) fn is_on_network(path: &Path) -> bool {
     /// `statfs(2)`: NFS, SMB, CIFS, SMB2, 9P, FUSE (sshfs and its like).
     const NETWORKS: [i64; 6] = [
         0x6969,
@@ -296,7 +318,7 @@ fn is_on_network(path: &Path) -> bool {
 }
 
 #[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
-const fn is_on_network(_path: &Path) -> bool {
+pub(super) const fn is_on_network(_path: &Path) -> bool {
     false
 }
 

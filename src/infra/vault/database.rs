@@ -1,5 +1,6 @@
 //! How the vault's file is opened, and made: never through a link, never readable by others.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -16,8 +17,10 @@ pub(super) struct Database {
     pub(super) connection: Connection,
     pub(super) meta: Meta,
     pub(super) access: Access,
-    /// To notice that another file was put in its place (`vault restore`).
+    /// To notice that another file was put in its place.
     file: Option<FileId>,
+    /// To notice that another process wrote.
+    version: Cell<i64>,
 }
 
 /// What can be done with the file.
@@ -69,6 +72,7 @@ impl Database {
             meta: meta?,
             access,
             file,
+            version: Cell::new(0),
         }))
     }
 
@@ -87,12 +91,29 @@ impl Database {
             meta: meta.clone(),
             access: Access::Writable,
             file: None,
+            version: Cell::new(0),
         })
     }
 
-    /// Whether the path still leads to this file.
-    pub(super) fn is_at(&self, path: &Path) -> bool {
-        fs::symlink_metadata(path).is_ok_and(|metadata| id_of(&metadata) == self.file)
+    /// Whether the path still leads to this vault: another file may be there, or another vault restored over it.
+    pub(super) fn is_still_at(&self, path: &Path) -> bool {
+        let is_file = fs::symlink_metadata(path).is_ok_and(|found| id_of(&found) == self.file);
+        is_file && self.is_still_itself()
+    }
+
+    /// What can't be told now is told by the next read.
+    fn is_still_itself(&self) -> bool {
+        let version = self
+            .connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0));
+        let Ok(version) = version else {
+            return true;
+        };
+        self.version.replace(version) == version
+            || read_meta(&self.connection)
+                .ok()
+                .and_then(Result::ok)
+                .is_none_or(|meta| meta.vault == self.meta.vault)
     }
 }
 

@@ -23,6 +23,7 @@ use crate::domain::version::Version;
 
 mod cached;
 mod clocks;
+mod copies;
 mod damage;
 mod keys;
 #[cfg(target_os = "linux")]
