@@ -112,6 +112,7 @@ fn dispatch(command: Command, world: &World<'_>) -> Result<u8> {
         Command::Export(export) => command::export::run(world, &export),
         Command::Vault(vault) => command::vault::run(world, vault),
         Command::Activity(activity) => command::activity::run(world, &activity),
+        Command::Doctor(args) => command::doctor::run(world, &args),
         Command::Config(config) => command::config::run(world, &config),
         Command::Keys => command::keys::run(world),
         Command::Completions(completions) => Ok(command::completions::run(world, &completions)),

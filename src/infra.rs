@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clipboard;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod entropy;
 pub mod files;
 pub mod folder;

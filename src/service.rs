@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod check;
 pub mod clients;
 pub mod discovery;
+pub mod doctor;
 pub(crate) mod ends;
 pub mod get;
 pub mod handover;

@@ -109,6 +109,8 @@ pub(crate) enum Command {
     Vault(VaultCommand),
     /// Who did what to which profile
     Activity(ActivityArgs),
+    /// What is wrong here, and what to do about it; changes nothing
+    Doctor(DoctorArgs),
     /// The configuration file
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -354,6 +356,16 @@ pub(crate) enum VaultCommand {
     Restore(RestoreArgs),
     /// Make this machine the owner of a vault that another one wrote
     Adopt,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Ask no server
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// As JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod complete;
 mod config;
 mod crowd;
 mod demo;
+mod doctor;
 mod ends;
 #[cfg(unix)]
 mod exec;

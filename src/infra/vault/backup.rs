@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::database::{self, Access, Database};
 use super::{SqliteVault, creation, trouble};
 use crate::domain::error::{Error, Kind, Result};
+use crate::infra::files;
 
 /// All pages.
 const ALL: i32 = -1;
@@ -111,15 +112,11 @@ fn copy_out(from: &Connection, to: &Path) -> Result<()> {
     if fs::symlink_metadata(to).is_ok() {
         return Err(there_already(to));
     }
-    let folder = match to.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        Some(_) | None => Path::new("."),
-    };
     // tempfile makes files 0600, whatever the umask.
     let file = tempfile::Builder::new()
         .prefix(".keyfob-")
         .suffix(".db")
-        .tempfile_in(folder)
+        .tempfile_in(files::folder_of(to))
         .map_err(|error| unwritable(to, error))?;
     copy_into(from, file.path()).map_err(|error| unwritable(to, error))?;
     file.as_file()

@@ -8,7 +8,7 @@ use super::cache::CacheState;
 use super::database::{Access, Database};
 use super::machine::MachineId;
 use super::slot::SlotKind;
-use super::{SqliteVault, cache, database};
+use super::{SqliteVault, cache, creation, database};
 use crate::domain::error::Result;
 use crate::domain::text;
 
@@ -113,6 +113,12 @@ impl SqliteVault {
             .iter()
             .map(|slot| slot.kind.clone())
             .collect())
+    }
+
+    /// Whether it lies on a network file system.
+    #[must_use]
+    pub fn is_on_network(&self) -> bool {
+        self.path.as_deref().is_some_and(creation::is_on_network)
     }
 
     fn machine_state(&self, database: &Database) -> Result<MachineState> {
