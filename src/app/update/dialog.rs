@@ -16,22 +16,10 @@ use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
 
 fn top(state: &mut State) -> Option<&mut Dialog> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Dialog(dialog)) => Some(dialog),
-        Some(
-            Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Dialog(dialog)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(dialog)
 }
 
 /// A key in a question: arrows and text are its own, the rest is the table's.

@@ -11,21 +11,10 @@ use crate::app::state::edit::Edited;
 use crate::app::state::overlay::{Finder, Overlay};
 
 fn top(state: &mut State) -> Option<&mut Finder> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Help(finder) | Overlay::Palette(finder)) => Some(finder),
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Help(finder) | Overlay::Palette(finder)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(finder)
 }
 
 /// A key in help or palette.

@@ -20,38 +20,19 @@ use crate::service::transfer::Tool;
 
 /// The open list.
 pub(super) fn top(state: &mut State) -> Option<&mut Import> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Import(import)) => Some(import),
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Import(import)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(import)
 }
 
 /// The list, also where a question lies over it.
 pub(super) fn anywhere(state: &mut State) -> Option<&mut Import> {
-    state.overlays.iter_mut().find_map(|overlay| match overlay {
-        Overlay::Import(import) => Some(&mut **import),
-        Overlay::Dialog(_)
-        | Overlay::Wizard(_)
-        | Overlay::Login(_)
-        | Overlay::Edit(_)
-        | Overlay::Vault(_)
-        | Overlay::Bulk(_)
-        | Overlay::Report(_)
-        | Overlay::CopyAs(_)
-        | Overlay::Help(_)
-        | Overlay::Palette(_) => None,
+    state.overlays.iter_mut().find_map(|overlay| {
+        let Overlay::Import(import) = overlay else {
+            return None;
+        };
+        Some(&mut **import)
     })
 }
 

@@ -14,22 +14,10 @@ use crate::domain::name::ProfileName;
 
 /// The open report.
 fn top(state: &mut State) -> Option<&mut Report> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Report(report)) => Some(report),
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Report(report)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(report)
 }
 
 /// Shows the report of a run that is over. Who does something else meanwhile isn't interrupted: a message tells.

@@ -257,23 +257,10 @@ fn proxy(form: &Form) -> Result<Option<Url>> {
 }
 
 fn wizard(state: &mut State) -> Option<&mut Wizard> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Wizard(wizard)) if wizard.step == Step::Server => Some(wizard),
-        Some(
-            Overlay::Wizard(_)
-            | Overlay::Dialog(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Wizard(wizard)) = state.overlays.last_mut() else {
+        return None;
+    };
+    (wizard.step == Step::Server).then_some(wizard)
 }
 
 /// Asks the address once the keys have rested.

@@ -68,22 +68,10 @@ fn blank() -> Wizard {
 }
 
 fn top(state: &mut State) -> Option<&mut Wizard> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Wizard(wizard)) => Some(wizard),
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Wizard(wizard)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(wizard)
 }
 
 /// The step before; from the first step out, and the draft stays. After the login the profile is kept as it is.

@@ -15,22 +15,10 @@ use crate::domain::countdown::Tone;
 const PAGE: usize = 10;
 
 fn top(state: &mut State) -> Option<&mut BulkQuestion> {
-    match state.overlays.last_mut() {
-        Some(Overlay::Bulk(question)) => Some(question),
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Report(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => None,
-    }
+    let Some(Overlay::Bulk(question)) = state.overlays.last_mut() else {
+        return None;
+    };
+    Some(question)
 }
 
 /// A key in the question: moving, ticking and text are its own, the rest is the table's.
