@@ -15,6 +15,7 @@ use keyfob::app::state::{Automatic, State};
 use keyfob::app::update;
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::stage::Stage;
+use keyfob::demo::survey::DemoSurvey;
 use keyfob::domain::catalog::{Catalog, ClipboardWay};
 use keyfob::domain::error::{Error, Kind, Result};
 use keyfob::domain::holding::Holding;
@@ -22,6 +23,7 @@ use keyfob::domain::secret::Secret;
 use keyfob::infra::assembly::{self, Assembly};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::{self, SystemClock};
+use keyfob::infra::doctor::SystemSurvey;
 use keyfob::infra::files;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
@@ -50,6 +52,7 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
         Ok(World {
             ports,
             keeper: vault,
+            survey: Rc::new(SystemSurvey::new(there.clone(), registry)),
             clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: watching(&there)?,
@@ -76,6 +79,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
         let world = World {
             ports: ports.clone(),
             keeper: vault,
+            survey: Rc::new(DemoSurvey(ports.clone())),
             clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
             showcase,
             watching: Watching::Told(changes, Box::new(())),
