@@ -5,6 +5,8 @@ pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod infra;
+#[cfg(test)]
+mod kept;
 pub mod provider;
 pub mod runtime;
 pub mod service;

@@ -18,6 +18,8 @@ use crate::app::update::update;
 
 mod imports;
 mod logins;
+mod picture;
+mod pictures;
 mod screens;
 mod styles;
 mod sweep;

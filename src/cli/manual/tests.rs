@@ -2,30 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::cli::command::keys;
 use crate::infra::files::write_whole;
-
-/// Set: write them instead of comparing.
-const REWRITE: &str = "KEYFOB_REWRITE";
-
-fn kept(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a switch for whoever runs the tests"
-)]
-fn rewrites() -> bool {
-    std::env::var_os(REWRITE).is_some()
-}
+use crate::kept::{self, REWRITE, rewrites};
 
 #[test]
 fn the_kept_manual_pages_are_those_of_today() {
-    let folder = kept("assets/man");
+    let folder = kept::path("assets/man");
     let pages = pages().into_iter().map(|page| (page.file, page.text));
     let today: BTreeMap<String, String> = pages.collect();
     let on_disk = || -> BTreeMap<String, String> {
@@ -62,16 +47,7 @@ fn the_kept_manual_pages_are_those_of_today() {
 
 #[test]
 fn the_kept_page_of_keys_is_that_of_today() {
-    let file = kept("docs/KEYS.md");
-    let today = keys::page();
-    if rewrites() {
-        write_whole(&file, today.as_bytes()).expect("the page");
-    }
-    let kept = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        kept == today,
-        "docs/KEYS.md is old: run this test with {REWRITE}=1"
-    );
+    kept::same("docs/KEYS.md", &keys::page());
 }
 
 #[test]
