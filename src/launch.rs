@@ -1,6 +1,7 @@
 //! How the interface comes to life: state for the first frame, jobs on their own thread, the terminal on this one.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::process::{self, ExitCode};
 use std::rc::Rc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use keyfob::app::action::{Action, Snapshot};
 use keyfob::app::effect::{Effect, SecretId};
 use keyfob::app::state::{Automatic, State};
 use keyfob::app::update;
+use keyfob::cli::Face;
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::stage::Stage;
 use keyfob::domain::catalog::{Catalog, ClipboardWay};
@@ -23,8 +25,10 @@ use keyfob::infra::assembly::{self, Assembly};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::files;
+use keyfob::infra::lines;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
+use keyfob::plain::{self, Heard, Lines};
 use keyfob::runtime::{Handle, Showcase, Watching, World};
 use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
 use keyfob::tui::{self, Exit, Launch, Runner};
@@ -33,7 +37,7 @@ use keyfob::tui::{self, Exit, Launch, Runner};
 ///
 /// # Errors
 /// Without a home folder, with a broken configuration, or without a usable terminal.
-pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
+pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
     let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
@@ -55,14 +59,14 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
             watching: watching(&there)?,
         })
     };
-    run(state, surroundings, make, (sequences, revealed))
+    run((state, face), surroundings, make, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
 ///
 /// # Errors
 /// Without a usable terminal, or if the system gives no ports.
-pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
+pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
     let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
@@ -88,7 +92,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
         });
         Ok(world)
     };
-    let code = run(state, surroundings, make, (sequences, revealed))?;
+    let code = run((state, face), surroundings, make, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
 }
@@ -131,7 +135,7 @@ fn seed() -> u64 {
 }
 
 fn run(
-    state: State,
+    (state, face): (State, Face),
     surroundings: &Surroundings,
     make: impl FnOnce() -> Result<World> + Send + 'static,
     (sequences, revealed): (
@@ -141,21 +145,58 @@ fn run(
 ) -> Result<ExitCode> {
     let (handle, actions) = Handle::start(make)
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
-    let exit = tui::run(Launch {
-        state,
-        surroundings: looks(surroundings),
-        zone: TimeZone::system(),
-        clock: Box::new(|| SystemClock.now()),
-        since_boot: Box::new(clock::since_boot),
-        runner: Jobs(handle),
-        actions,
-        revealed,
-        sequences,
-    })?;
+    let runner = Jobs(handle);
+    let clock = Box::new(|| SystemClock.now());
+    let since_boot = Box::new(clock::since_boot);
+    let exit = match face {
+        Face::Screens => tui::run(Launch {
+            state,
+            surroundings: looks(surroundings),
+            zone: TimeZone::system(),
+            clock,
+            since_boot,
+            runner,
+            actions,
+            revealed,
+            sequences,
+        })?,
+        Face::Plain => plain::run(plain::Launch {
+            state,
+            clock,
+            since_boot,
+            runner,
+            actions,
+            revealed,
+            sequences,
+            lines: Typed,
+            heard: heard()?,
+            out: Box::new(io::stdout()),
+        })?,
+    };
     Ok(match exit {
         Exit::Quit => ExitCode::SUCCESS,
         Exit::Terminated => ExitCode::from(Kind::Terminated.exit_code()),
     })
+}
+
+/// The lines of standard input.
+fn heard() -> Result<UnboundedReceiver<Heard>> {
+    let (sender, receiver) = unbounded_channel();
+    lines::read(move |line| sender.send(line.map_or(Heard::End, Heard::Line)).is_ok())
+        .map_err(|error| Error::new(Kind::Failed, "standard input can't be read").because(error))?;
+    Ok(receiver)
+}
+
+struct Typed;
+
+impl Lines for Typed {
+    fn is_terminal(&self) -> bool {
+        lines::is_terminal()
+    }
+
+    fn echo(&mut self, shows: bool) {
+        lines::echo(shows);
+    }
 }
 
 struct Jobs(Handle);
@@ -194,7 +235,7 @@ fn clipboard(
     let sink = move |bytes| {
         sequences
             .send(bytes)
-            .map_err(|gone| std::io::Error::new(std::io::ErrorKind::BrokenPipe, gone.to_string()))
+            .map_err(|gone| io::Error::new(io::ErrorKind::BrokenPipe, gone.to_string()))
     };
     let way = Way::of(setting, desktop);
     Rc::new(SystemClipboard::new(

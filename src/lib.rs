@@ -5,6 +5,7 @@ pub mod cli;
 pub mod demo;
 pub mod domain;
 pub mod infra;
+pub mod plain;
 pub mod provider;
 pub mod runtime;
 pub mod service;

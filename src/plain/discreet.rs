@@ -1,0 +1,70 @@
+//! Takes account names out of lines, for shared screens (`hide-secrets`, SCREENS C13).
+
+use std::collections::BTreeSet;
+
+use crate::app::state::State;
+
+/// What stands in place of a name.
+const HIDDEN: &str = "hidden";
+
+/// Shorter words of a name for people are no clue: `de`, `Dr`.
+const SHORTEST_WORD: usize = 3;
+
+/// The line without account names, if they are to be hidden.
+pub(super) fn put_on(line: String, state: &State) -> String {
+    if !state.catalog.settings.hide_secrets {
+        return line;
+    }
+    names(state)
+        .into_iter()
+        .rev()
+        .fold(line, |line, name| without(&line, name))
+}
+
+/// Every account name that is known.
+fn names(state: &State) -> Vec<&str> {
+    let users = state.catalog.profiles.values();
+    let users = users.filter_map(|profile| profile.username.as_deref());
+    let told = state.holdings.values();
+    let told = told.filter_map(|holding| holding.facts.identity.as_ref());
+    let told = told.flat_map(|identity| {
+        let shown = identity.display_name.as_deref();
+        let words = shown.into_iter().flat_map(str::split_whitespace);
+        let words = words.filter(|word| word.chars().count() >= SHORTEST_WORD);
+        words.chain(shown).chain([identity.user.as_str()])
+    });
+    let unique: BTreeSet<&str> = users.chain(told).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<&str> = unique.into_iter().collect();
+    // The longest goes first, as the list is gone through from its end.
+    names.sort_by_key(|name| name.len());
+    names
+}
+
+/// Takes a name out where it stands as a whole word.
+fn without(line: &str, name: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, behind)) = rest.split_once(name) {
+        out.push_str(before);
+        let is_begin = out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let is_end = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
+        out.push_str(if is_begin && is_end { HIDDEN } else { name });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_as_whole_words_only() {
+        let line = "us-prod-jdoe, user jdoe: jdoes xjdoe";
+        assert_eq!(
+            without(line, "jdoe"),
+            "us-prod-hidden, user hidden: jdoes xjdoe"
+        );
+    }
+}

@@ -1,0 +1,394 @@
+//! Filling in a form: one field after the other, what stands there is kept by an empty answer.
+
+use zeroize::Zeroizing;
+
+use super::turn::Turn;
+use super::{Prompt, question};
+use crate::app::action::Action;
+use crate::app::command::CommandId as Id;
+use crate::app::key::{Code, Key};
+use crate::app::state::State;
+use crate::app::state::form::{Field, FieldId, Form, Input};
+use crate::app::state::overlay::{Makes, Overlay};
+use crate::app::state::vault::VaultAsk;
+use crate::app::state::wizard::Step;
+use crate::domain::countdown::Tone;
+use crate::plain::words;
+
+/// A form on its way.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Filling {
+    /// Which form.
+    title: String,
+    /// The field that is asked for; none while its job runs.
+    field: Option<FieldId>,
+    /// A one-time code is asked for by the job.
+    is_code: bool,
+}
+
+impl Filling {
+    /// How the field is asked for.
+    pub(super) fn prompt(&self, state: &State) -> Option<Prompt> {
+        let form = state.top().and_then(form_of)?;
+        let field = form.field(self.field?)?;
+        let is_hidden = matches!(&field.input, Input::Text(text) if text.is_secret());
+        let text = format!("{}: ", field.label);
+        Some(Prompt { text, is_hidden })
+    }
+}
+
+fn form_of(top: &Overlay) -> Option<&Form> {
+    match top {
+        Overlay::Wizard(wizard) => match wizard.step {
+            Step::Provider => None,
+            Step::Server => Some(&wizard.server),
+            Step::SignIn => Some(&wizard.sign_in.form),
+            Step::Save => Some(&wizard.save),
+        },
+        Overlay::Login(login) => Some(&login.sign_in.form),
+        Overlay::Edit(edit) => Some(&edit.form),
+        Overlay::Vault(vault) => Some(&vault.form),
+        Overlay::Dialog(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => None,
+    }
+}
+
+/// Whether a form is filled in, and nobody is waited for.
+pub(super) fn is_open(top: &Overlay) -> bool {
+    form_of(top).is_some() && question::waiting(top).is_none()
+}
+
+fn title(top: &Overlay) -> String {
+    match top {
+        Overlay::Wizard(wizard) => {
+            let step = wizard.step;
+            format!(
+                "New profile, step {} of 4: {}.",
+                step.number(),
+                step.title()
+            )
+        }
+        Overlay::Login(login) => format!("Log in {}.", login.profile),
+        Overlay::Edit(edit) => match edit.makes {
+            Makes::Profile => format!("Edit {}.", edit.profile),
+            Makes::Token => format!("A new token for {}.", edit.profile),
+        },
+        Overlay::Vault(vault) => match vault.ask {
+            VaultAsk::Passphrase => "The vault is locked. Its passphrase opens it.",
+            VaultAsk::KeyFile => "The vault is locked. Its key file opens it.",
+            VaultAsk::NewPassphrase => "A new vault. Choose a passphrase.",
+            VaultAsk::NewKeyFile => "A new vault. Choose a key file.",
+        }
+        .to_owned(),
+        Overlay::Dialog(_)
+        | Overlay::Bulk(_)
+        | Overlay::Report(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => String::new(),
+    }
+}
+
+/// Begins with a form that has come, goes on with one whose job has ended, forgets one that has gone.
+pub(super) fn follow(turn: &mut Turn<'_>) {
+    let Some(top) = turn.state.top().filter(|top| is_open(top)) else {
+        turn.session.filling = None;
+        return;
+    };
+    let title = title(top);
+    let Some(form) = form_of(top) else { return };
+    let is_new = turn
+        .session
+        .filling
+        .as_ref()
+        .is_none_or(|filling| filling.title != title);
+    if is_new {
+        let first = form
+            .fields
+            .iter()
+            .find(|field| field.takes_focus())
+            .map(|field| field.id);
+        let mut lines = vec![title.clone()];
+        lines.extend(
+            form.fields
+                .iter()
+                .filter(|field| !field.takes_focus())
+                .filter_map(fixed),
+        );
+        lines.extend(
+            form.remarks
+                .iter()
+                .map(|note| words::sentence(&words::spoken(&note.text))),
+        );
+        lines.push(
+            "Empty keeps what is there, - clears it, done skips the rest, cancel gives up."
+                .to_owned(),
+        );
+        turn.session.said.extend(lines);
+        begin(turn, title, first);
+    } else if turn
+        .session
+        .filling
+        .as_ref()
+        .is_some_and(|filling| filling.field.is_none())
+    {
+        after_sending(turn, title);
+    }
+}
+
+fn fixed(field: &Field) -> Option<String> {
+    let Input::Fixed(text) = &field.input else {
+        return None;
+    };
+    (!text.is_empty()).then(|| format!("{}: {}", field.label, words::spoken(text)))
+}
+
+fn begin(turn: &mut Turn<'_>, title: String, field: Option<FieldId>) {
+    turn.session.filling = Some(Filling {
+        title,
+        field,
+        is_code: false,
+    });
+    ask(turn);
+}
+
+/// The form was sent: it works, asks for a code, or says what is wrong.
+fn after_sending(turn: &mut Turn<'_>, title: String) {
+    let Some(form) = turn.state.top().and_then(form_of) else {
+        return;
+    };
+    let focused = form
+        .focused()
+        .filter(|field| field.takes_focus())
+        .map(|field| field.id);
+    if form.is_asked {
+        turn.say("The server asks for a one-time code.");
+        turn.session.filling = Some(Filling {
+            title,
+            field: focused,
+            is_code: true,
+        });
+        return;
+    }
+    if form.job.is_some() || form.waits_for_vault {
+        return;
+    }
+    let problem = form.problem.clone();
+    let first = form
+        .fields
+        .iter()
+        .find(|field| field.takes_focus())
+        .map(|field| field.id);
+    if let Some(error) = problem {
+        turn.say(format!("error: {error}"));
+        let hint = error.way_out().map(words::spoken);
+        turn.session
+            .said
+            .extend(hint.map(|hint| format!("hint: {hint}")));
+    }
+    begin(turn, title, focused.or(first));
+}
+
+/// Says what belongs to the field that is asked for.
+fn ask(turn: &mut Turn<'_>) {
+    let id = turn
+        .session
+        .filling
+        .as_ref()
+        .and_then(|filling| filling.field);
+    let Some(form) = turn.state.top().and_then(form_of) else {
+        return;
+    };
+    let Some(field) = id.and_then(|id| form.field(id)) else {
+        return;
+    };
+    let line = describe(field);
+    turn.session.said.extend(line);
+}
+
+/// `Address. For example https://…. Now: https://…. A note.`
+fn describe(field: &Field) -> Option<String> {
+    let mut parts = Vec::new();
+    match &field.input {
+        Input::Text(text) if text.is_secret() && text.is_empty() => {
+            parts.push("Not shown while you type; ^C cancels".to_owned());
+        }
+        Input::Text(text) if text.is_secret() => {
+            parts.push("Something is there, not shown; ^C cancels".to_owned());
+        }
+        Input::Text(text) if text.text().is_empty() && field.example.is_empty() => {}
+        Input::Text(text) if text.text().is_empty() => {
+            parts.push(format!("For example {}", field.example));
+        }
+        Input::Text(text) => parts.push(format!("Now {}", text.text())),
+        Input::Choice(choices) => {
+            let words = choices.words.iter().enumerate();
+            let words: Vec<String> = words
+                .map(|(at, word)| format!("{} {word}", at + 1))
+                .collect();
+            parts.push(format!("Now {}, of {}", choices.word(), words.join(", ")));
+        }
+        Input::Fixed(_) => return None,
+    }
+    let note = field.note.as_ref().filter(|note| !note.text.is_empty());
+    parts.extend(note.map(|note| words::spoken(&note.text)));
+    if parts.is_empty() {
+        return None;
+    }
+    Some(format!("{}: {}.", field.label, parts.join(". ")))
+}
+
+/// A line was typed while a form is open.
+pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
+    let filling = turn.session.filling.as_ref();
+    let is_code = filling.is_some_and(|filling| filling.is_code);
+    let Some(id) = filling.and_then(|filling| filling.field) else {
+        return meanwhile(turn, line.trim());
+    };
+    let form = turn.state.top().and_then(form_of);
+    let is_secret = form
+        .and_then(|form| form.text_of(id))
+        .is_some_and(|text| text.is_secret());
+    match line.trim() {
+        "cancel" if !is_secret || is_code => return give_up(turn),
+        "" if is_code => return give_up(turn),
+        "back" if !is_secret => return turn.run(Id::Back),
+        "done" if !is_secret => return send(turn),
+        _ => {}
+    }
+    if is_code {
+        turn.paste(line);
+        turn.press(Code::Enter);
+        if let Some(filling) = &mut turn.session.filling {
+            (filling.field, filling.is_code) = (None, false);
+        }
+        return;
+    }
+    if fill(turn, id, line) {
+        next(turn, id);
+    }
+}
+
+/// The form's job runs.
+fn meanwhile(turn: &mut Turn<'_>, typed: &str) {
+    match typed {
+        "cancel" => turn.run(Id::CancelJob),
+        _ => turn.say("At work. cancel gives up."),
+    }
+}
+
+fn give_up(turn: &mut Turn<'_>) {
+    let depth = turn.state.overlays.len();
+    // A wizard goes back step by step.
+    for _ in Step::ALL {
+        if turn.state.overlays.len() < depth {
+            break;
+        }
+        turn.run(Id::Back);
+    }
+    turn.session.filling = None;
+    turn.say("Cancelled.");
+}
+
+/// Puts an answer into a field; whether it fits.
+fn fill(turn: &mut Turn<'_>, id: FieldId, line: &Zeroizing<String>) -> bool {
+    if line.is_empty() {
+        return true;
+    }
+    let Some(form) = turn.state.top().and_then(form_of) else {
+        return false;
+    };
+    let Some(at) = form.fields.iter().position(|field| field.id == id) else {
+        return true;
+    };
+    let input = form.fields.get(at).map(|field| &field.input);
+    let choice = match input {
+        Some(Input::Choice(choices)) => Some(choices.clone()),
+        Some(Input::Text(_) | Input::Fixed(_)) | None => None,
+    };
+    turn.act(Action::FocusField(at));
+    let Some(choices) = choice else {
+        turn.act(Action::Key(Key::ctrl('u')));
+        if line.trim() != "-" {
+            turn.paste(line);
+        }
+        return true;
+    };
+    let typed = line.trim().to_lowercase();
+    let number = typed
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
+    let by_word = || {
+        choices
+            .words
+            .iter()
+            .position(|word| word.to_lowercase().starts_with(&typed))
+    };
+    let Some(wanted) = number
+        .or_else(by_word)
+        .filter(|at| *at < choices.words.len())
+    else {
+        turn.say("That is none of the words. Type a number or a word:");
+        return false;
+    };
+    let count = choices.words.len();
+    for _ in 0..(wanted + count - choices.chosen) % count {
+        turn.press(Code::Right);
+    }
+    true
+}
+
+/// The next field, or the form goes.
+fn next(turn: &mut Turn<'_>, after: FieldId) {
+    let Some(form) = turn.state.top().and_then(form_of) else {
+        return;
+    };
+    let at = form.fields.iter().position(|field| field.id == after);
+    let behind = form.fields.iter().skip(at.map_or(0, |at| at + 1));
+    let next = behind
+        .clone()
+        .find(|field| field.takes_focus())
+        .map(|field| field.id);
+    let field = form.field(after);
+    let note = field.and_then(|field| field.note.clone());
+    let note = note.filter(|note| note.tone != Tone::Muted);
+    turn.session
+        .said
+        .extend(note.map(|note| words::sentence(&words::spoken(&note.text))));
+    match next {
+        Some(id) => {
+            if let Some(filling) = &mut turn.session.filling {
+                filling.field = Some(id);
+            }
+            ask(turn);
+        }
+        None => send(turn),
+    }
+}
+
+fn send(turn: &mut Turn<'_>) {
+    if let Some(filling) = &mut turn.session.filling {
+        filling.field = None;
+    }
+    let fields = turn.state.top().and_then(form_of).map(|form| &form.fields);
+    let first = fields.and_then(|fields| fields.iter().position(Field::takes_focus));
+    // ⏎ in a field does what the form is for.
+    turn.act(Action::FocusField(first.unwrap_or(0)));
+    turn.press(Code::Enter);
+}
+
+/// Says what the note beside the pasted address says.
+pub(super) fn say_note(turn: &mut Turn<'_>) {
+    let waiting = turn.state.top().and_then(question::waiting);
+    let field = waiting.and_then(|waiting| waiting.form.field(FieldId::Returned));
+    let note = field.and_then(|field| field.note.as_ref());
+    let line = note.map(|note| words::sentence(&words::spoken(&note.text)));
+    turn.session.said.extend(line);
+}

@@ -1,0 +1,3 @@
+//! What is said, line by line.
+
+use super::*;
