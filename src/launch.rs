@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use keyfob::app::action::{Action, Snapshot};
@@ -59,7 +60,12 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
             watching: watching(&there)?,
         })
     };
-    run((state, face), surroundings, make, (sequences, revealed))
+    let seen = Seen {
+        state,
+        face,
+        ready: None,
+    };
+    run(seen, surroundings, make, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
@@ -73,6 +79,7 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
     state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
+    let (set_out, set) = oneshot::channel();
     let there = surroundings.clone();
     let make = move || {
         let (ports, vault) = stage.ports(&there.desktop)?;
@@ -88,11 +95,17 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
             let changed = || {
                 told.send(()).ok();
             };
-            stage.play(&ports, changed).await;
+            let set = || drop(set_out.send(()));
+            stage.play(&ports, changed, set).await;
         });
         Ok(world)
     };
-    let code = run((state, face), surroundings, make, (sequences, revealed))?;
+    let seen = Seen {
+        state,
+        face,
+        ready: Some(set),
+    };
+    let code = run(seen, surroundings, make, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
 }
@@ -134,8 +147,16 @@ fn seed() -> u64 {
     (u64::from(process::id()) << u32::BITS) ^ u64::from(now.unsigned_abs())
 }
 
+/// What is shown, and how.
+struct Seen {
+    state: State,
+    face: Face,
+    /// Told once there is something to be seen; none where there is from the start.
+    ready: Option<oneshot::Receiver<()>>,
+}
+
 fn run(
-    (state, face): (State, Face),
+    seen: Seen,
     surroundings: &Surroundings,
     make: impl FnOnce() -> Result<World> + Send + 'static,
     (sequences, revealed): (
@@ -145,6 +166,7 @@ fn run(
 ) -> Result<ExitCode> {
     let (handle, actions) = Handle::start(make)
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
+    let Seen { state, face, ready } = seen;
     let runner = Jobs(handle);
     let clock = Box::new(|| SystemClock.now());
     let since_boot = Box::new(clock::since_boot);
@@ -170,6 +192,7 @@ fn run(
             sequences,
             lines: Typed,
             heard: heard()?,
+            ready,
             out: Box::new(io::stdout()),
         })?,
     };

@@ -34,7 +34,9 @@ fn described(state: &State, name: &ProfileName) -> String {
     };
     let mut words = server.name.to_string();
     let tenant = profile.tenant_label(server);
-    if !tenant.is_empty() && tenant != "—" {
+    if tenant == "(master)" {
+        words.push_str(", master tenant");
+    } else if !tenant.is_empty() && tenant != "—" {
         words.push_str(", tenant ");
         words.push_str(tenant);
     }

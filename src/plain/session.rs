@@ -23,7 +23,7 @@ use self::turn::Turn;
 use super::sentence;
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
-use crate::app::effect::SecretId;
+use crate::app::effect::{Effect, SecretId};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::{Ending, State};
 use crate::domain::name::ProfileName;
@@ -37,8 +37,10 @@ type Secrets = BTreeMap<SecretId, Secret>;
 pub(crate) struct Session {
     /// Whether the first lines were said.
     has_begun: bool,
-    /// Whether the world was read at least once.
+    /// Whether the world was read since it is worth a look.
     has_read: bool,
+    /// Whether it isn't yet.
+    waits: bool,
     /// What is to be printed, line by line.
     said: Vec<String>,
     /// The profiles by the numbers said last, from 1 on.
@@ -74,6 +76,22 @@ pub(crate) struct Prompt {
 }
 
 impl Session {
+    /// A conversation that hasn't begun; `waits` until [`Session::is_ready`].
+    pub(crate) fn waiting(waits: bool) -> Self {
+        Self {
+            waits,
+            ..Self::default()
+        }
+    }
+
+    /// The world is worth a first look: it is read anew.
+    pub(crate) fn is_ready(&mut self) -> Vec<Asked> {
+        (self.waits, self.has_read) = (false, false);
+        let effect = Effect::Load;
+        let secrets = Secrets::new();
+        vec![Asked { effect, secrets }]
+    }
+
     /// The first lines, once the world has been read: how many there are, and what needs somebody.
     fn greet(&mut self, state: &State, now: Timestamp) {
         self.numbers = sentence::listed(state);

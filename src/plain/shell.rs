@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::discreet;
@@ -64,6 +65,8 @@ pub struct Launch<R, L> {
     pub lines: L,
     /// The lines themselves.
     pub heard: UnboundedReceiver<Heard>,
+    /// Told once the world is worth a first look; none where it is from the start.
+    pub ready: Option<oneshot::Receiver<()>>,
     /// Where lines are printed.
     pub out: Box<dyn Write>,
 }
@@ -75,6 +78,7 @@ enum Woken {
     Interrupt,
     Terminate,
     JobsEnded,
+    Ready,
     Time,
 }
 
@@ -101,8 +105,8 @@ pub fn run<R: Runner, L: Lines>(launch: Launch<R, L>) -> Result<Exit> {
             Error::new(Kind::Failed, "can't start the interface's event loop").because(error)
         })?;
     let shell = Shell {
+        session: Session::waiting(launch.ready.is_some()),
         launch,
-        session: Session::default(),
         steps: Steps::default(),
         prompted: None,
         ends_at: None,
@@ -168,6 +172,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
             () = ends.terminated() => Woken::Terminate,
             action = launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
             Some(bytes) = launch.sequences.recv() => Woken::Sequence(bytes),
+            () = told(&mut launch.ready) => Woken::Ready,
             heard = launch.heard.recv(), if listens => Woken::Heard(heard.unwrap_or(Heard::End)),
             () = timer.sleep(wake, now, &*launch.clock) => Woken::Time,
         }
@@ -184,6 +189,9 @@ impl<R: Runner, L: Lines> Shell<R, L> {
             Woken::Heard(Heard::End) => {
                 // A terminal's own end of input is typed once; a closed pipe says it again and again.
                 self.launch.heard.close();
+                if self.prompted.take().is_some() {
+                    self.launch.out.write_all(b"\n").map_err(unprinted)?;
+                }
                 self.session.ended(state, now)
             }
             Woken::Interrupt => self.session.interrupted(state, now),
@@ -192,6 +200,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
                 self.session.happened(state, Action::Terminate, now)
             }
             Woken::Action(action) => self.session.happened(state, action, now),
+            Woken::Ready => self.session.is_ready(),
             Woken::Time => self.session.happened(state, Action::Tick, now),
             Woken::Sequence(bytes) => {
                 self.write(&bytes)?;
@@ -285,6 +294,15 @@ impl<R: Runner, L: Lines> Shell<R, L> {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.launch.out.write_all(bytes).map_err(unprinted)
     }
+}
+
+/// Returns once it is told, or won't be any more; never where nobody tells.
+async fn told(ready: &mut Option<oneshot::Receiver<()>>) {
+    let Some(receiver) = ready else {
+        return std::future::pending().await;
+    };
+    receiver.await.ok();
+    *ready = None;
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]

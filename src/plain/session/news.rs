@@ -19,10 +19,13 @@ use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
 use crate::plain::{sentence, words};
 
+/// When more than this change at once, only their number is said.
+const MOST: usize = 5;
+
 /// What was told already.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    toast: Option<(Tone, String)>,
+    toast: Option<Toast>,
     groups: BTreeMap<ProfileName, Group>,
     is_locked: bool,
     trouble: Option<Error>,
@@ -139,14 +142,10 @@ pub(super) fn tell_result(turn: &mut Turn<'_>, worked: &Worked) {
         line.push_str(&words::sentence(&sentence::lefts(holding, turn.now)));
     }
     // The core's own message of it isn't said, too, and neither is the state that came of it.
-    turn.session.seen.toast = state.toast.as_ref().map(key);
+    turn.session.seen.toast.clone_from(&state.toast);
     let group = sentence::group(turn.state, name, turn.now);
     turn.session.seen.groups.insert(name.clone(), group);
     turn.say(line);
-}
-
-fn key(toast: &Toast) -> (Tone, String) {
-    (toast.tone, toast.text.clone())
 }
 
 /// Says what has changed since the last turn.
@@ -160,11 +159,10 @@ pub(super) fn tell(turn: &mut Turn<'_>) {
 
 fn tell_toast(turn: &mut Turn<'_>) {
     let toast = turn.state.toast.clone();
-    let new = toast.as_ref().map(key);
-    if new == turn.session.seen.toast {
+    if toast == turn.session.seen.toast {
         return;
     }
-    turn.session.seen.toast = new;
+    turn.session.seen.toast.clone_from(&toast);
     let Some(toast) = toast else { return };
     let text = words::spoken(&toast.text);
     if toast.tone == Tone::Bad {
@@ -227,6 +225,11 @@ fn tell_groups(turn: &mut Turn<'_>) {
         .map(|(name, _)| name.clone())
         .collect();
     turn.session.seen.groups = new;
+    if changed.len() > MOST {
+        let profiles = words::profiles(changed.len());
+        let summary = sentence::summary(turn.state);
+        return turn.say(format!("{profiles} changed. {summary} Try: list need"));
+    }
     for name in changed {
         let subject = sentence::subject(turn.state, &name);
         let standing = sentence::standing(turn.state, &name, turn.now);

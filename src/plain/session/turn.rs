@@ -87,7 +87,7 @@ impl<'a> Turn<'a> {
     /// Says what is new, and asks what is open now.
     pub(super) fn end(mut self) -> Vec<Asked> {
         if !self.session.has_begun {
-            if !self.session.has_read || self.session.is_busy(self.state) {
+            if self.session.waits || !self.session.has_read || self.session.is_busy(self.state) {
                 return self.asked;
             }
             self.session.has_begun = true;
