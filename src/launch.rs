@@ -95,7 +95,9 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
             let changed = || {
                 told.send(()).ok();
             };
-            let set = || drop(set_out.send(()));
+            let set = || {
+                set_out.send(()).ok();
+            };
             stage.play(&ports, changed, set).await;
         });
         Ok(world)

@@ -10,7 +10,6 @@ use crate::app::command::availability::of_profile;
 use crate::app::state::State;
 use crate::app::state::board::{Group, Heading, Line};
 use crate::domain::activity::Verb;
-use crate::domain::countdown;
 use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::Holding;
@@ -134,9 +133,8 @@ fn left(expiry: Expiry, now: Timestamp) -> String {
     match expiry.left(now) {
         Some(left) if left.is_positive() => words::span(left),
         Some(_) => "over".to_owned(),
-        None => countdown::until(expiry, now)
-            .text
-            .replace('?', "of unknown length"),
+        None if expiry == Expiry::Never => "without end".to_owned(),
+        None => "unknown".to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ mod form;
 mod names;
 mod news;
 mod question;
+mod tokens;
 mod turn;
 
 use std::collections::BTreeMap;
@@ -62,8 +63,8 @@ pub(crate) struct Session {
 enum Wanted {
     /// The trail.
     Activity,
-    /// The tokens that a server knows of this profile's user.
-    Tokens(ProfileName),
+    /// The tokens that a server knows of this profile's user, and whether all of them are.
+    Tokens(ProfileName, bool),
 }
 
 /// How the next line is asked for.
@@ -137,6 +138,8 @@ impl Session {
         line: &Zeroizing<String>,
         now: Timestamp,
     ) -> Vec<Asked> {
+        // Who types is there: the vault doesn't lock itself meanwhile.
+        state.last_key = Some(now);
         let mut turn = Turn::new(self, state, now);
         if turn.state.top().is_some() {
             answer::heard(&mut turn, line);

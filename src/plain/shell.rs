@@ -268,7 +268,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         self.write(b"\n")
     }
 
-    /// Prints what is to be said, and the prompt below it.
+    /// Prints what is to be said, and the prompt below it; none while something is at work, though lines count then.
     fn print(&mut self) -> Result<()> {
         let lines = self.session.take();
         if !lines.is_empty() && self.prompted.take().is_some() {
@@ -280,7 +280,9 @@ impl<R: Runner, L: Lines> Shell<R, L> {
             self.write(b"\n")?;
         }
         let prompt = self.session.prompt(&self.launch.state);
-        if self.listens() && !self.is_over() && self.prompted.as_ref() != Some(&prompt) {
+        let is_busy = self.session.is_busy(&self.launch.state);
+        if self.listens() && !is_busy && !self.is_over() && self.prompted.as_ref() != Some(&prompt)
+        {
             if self.prompted.is_some() {
                 self.write(b"\n")?;
             }

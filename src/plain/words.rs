@@ -91,14 +91,19 @@ fn word(word: &str) -> String {
     }
 }
 
+/// With a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.trim().chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
 /// A sentence with a capital letter and a full stop.
 pub(super) fn sentence(text: &str) -> String {
-    let mut chars = text.trim().chars();
-    let Some(first) = chars.next() else {
-        return String::new();
-    };
-    let whole: String = first.to_uppercase().chain(chars).collect();
-    if whole.ends_with(['.', '?', '!', ':', '…']) {
+    let whole = capital(text);
+    if whole.is_empty() || whole.ends_with(['.', '?', '!', ':', '…']) {
         whole
     } else {
         format!("{whole}.")

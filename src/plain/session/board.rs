@@ -1,13 +1,13 @@
-//! What is listed and told: profiles, one of them in full, the trail, a server's tokens.
+//! What is listed and told: profiles, one of them in full, the trail.
 
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::names;
 use super::turn::Turn;
+use crate::app::activity;
 use crate::app::command::CommandId as Id;
 use crate::app::key::Code;
-use crate::app::{activity, tokens};
 use crate::domain::activity::Activity;
 use crate::domain::expiry::Expiry;
 use crate::domain::name::ProfileName;
@@ -150,7 +150,7 @@ fn ends(what: &str, expiry: Expiry, now: Timestamp) -> Option<String> {
 /// The trail, newest first.
 pub(super) fn say_activity(turn: &mut Turn<'_>) {
     if let Some(error) = turn.state.activity.trouble.clone() {
-        return turn.say(format!("error: {error}"));
+        return turn.fail(&error);
     }
     let lines: Vec<String> = activity::shown(turn.state)
         .take(TRAIL)
@@ -174,34 +174,4 @@ fn trail(line: &Activity, now: Timestamp) -> String {
         "{head}: {}.",
         words::spoken(line.detail.trim_end_matches('.'))
     )
-}
-
-/// The tokens that the server knows. The screen behind goes back to the board.
-pub(super) fn say_tokens(turn: &mut Turn<'_>, name: &ProfileName) {
-    let tab = &turn.state.detail.tokens;
-    let mut lines = Vec::new();
-    if let Some(error) = &tab.problem {
-        lines.push(format!("error: {error}"));
-    } else {
-        let shown = tokens::shown(tab);
-        let subject = sentence::subject(turn.state, name);
-        lines.push(format!(
-            "{subject}: the server knows {}.",
-            count(shown.len())
-        ));
-        lines.extend(shown.iter().enumerate().map(|(at, row)| {
-            let (_, _, whose) = tokens::whose(row);
-            let id = tokens::id(&row.token);
-            let client = &row.token.client;
-            format!("{}. token {id}, client {client}: {whose}.", at + 1)
-        }));
-        lines.push(format!("To end some of them: keyfob tokens revoke {name}"));
-    }
-    turn.run(Id::GoProfiles);
-    turn.session.said.extend(lines);
-}
-
-fn count(tokens: usize) -> String {
-    let ending = if tokens == 1 { "" } else { "s" };
-    format!("{tokens} token{ending}")
 }

@@ -1,8 +1,10 @@
 //! What a typed line means while nothing is asked: a word of the table, and what it acts on.
 
 use super::turn::Turn;
-use super::{Wanted, board, names};
+use super::{Wanted, board, names, tokens};
+use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
+use crate::app::state::Screen;
 use crate::app::state::overlay::Overlay;
 use crate::domain::name::ProfileName;
 use crate::plain::{sentence, words};
@@ -35,6 +37,7 @@ pub(super) enum Does {
     Mark,
     Unmark,
     Tokens,
+    End,
     Activity,
     Lock,
     Unlock,
@@ -89,8 +92,14 @@ pub(super) const VERBS: &[Verb] = &[
     verb(
         &["tokens"],
         "N",
-        "list the tokens that the server knows",
+        "list the tokens that the server knows; all of them with all behind it",
         Does::Tokens,
+    ),
+    verb(
+        &["end"],
+        "N…|stale",
+        "end tokens of the list that tokens gave",
+        Does::End,
     ),
     verb(&["add", "new"], "", "", Does::Run(Id::New)),
     verb(&["import"], "", "", Does::Run(Id::Import)),
@@ -129,7 +138,12 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &str) {
     let rest: Vec<&str> = typed.collect();
     let word = word.to_lowercase();
     match find(&word) {
-        Some(verb) => run(turn, verb.does, &rest),
+        Some(verb) => {
+            if verb.does != Does::End && turn.state.screen != Screen::Board {
+                turn.run(Id::GoProfiles);
+            }
+            run(turn, verb.does, &rest);
+        }
         None if word.parse::<usize>().is_ok() || names::is_name(turn, &word) => {
             board::show(turn, &[&word]);
         }
@@ -160,7 +174,8 @@ fn run(turn: &mut Turn<'_>, does: Does, rest: &[&str]) {
         Does::Sort => board::sort(turn, rest),
         Does::Mark => mark(turn, rest),
         Does::Unmark => unmark(turn, rest),
-        Does::Tokens => tokens(turn, rest),
+        Does::Tokens => tokens::list(turn, rest),
+        Does::End => tokens::end(turn, rest),
         Does::Activity => {
             turn.session.wanted = Some(Wanted::Activity);
             turn.run(Id::GoActivity);
@@ -178,7 +193,7 @@ fn on(turn: &mut Turn<'_>, id: Id, chosen: &[ProfileName]) {
     let before: Vec<ProfileName> = turn.state.board.marks.iter().cloned().collect();
     if let Some(first) = chosen.first() {
         turn.state.board.marks.clear();
-        turn.act(crate::app::action::Action::Select(first.clone()));
+        turn.act(Action::Select(first.clone()));
         if chosen.len() > 1 {
             turn.state.board.marks.put_all(chosen.iter().cloned());
         }
@@ -248,18 +263,6 @@ fn say_marks(turn: &mut Turn<'_>) {
     }
 }
 
-fn tokens(turn: &mut Turn<'_>, rest: &[&str]) {
-    let Some(name) = names::one(turn, rest) else {
-        return;
-    };
-    turn.act(crate::app::action::Action::Select(name.clone()));
-    turn.run(Id::GoTokens);
-    if turn.state.current() == Some(&name) && turn.state.screen != crate::app::state::Screen::Board
-    {
-        turn.session.wanted = Some(Wanted::Tokens(name));
-    }
-}
-
 fn help(turn: &mut Turn<'_>, rest: &[&str]) {
     let Some(word) = rest.first() else {
         return help_all(turn);
@@ -317,6 +320,7 @@ pub(super) const fn id_of(does: Does) -> Option<Id> {
         Does::Sort => Some(Id::SortExpiry),
         Does::Mark | Does::Unmark => Some(Id::Mark),
         Does::Tokens => Some(Id::GoTokens),
+        Does::End => None,
         Does::Activity => Some(Id::GoActivity),
         Does::Lock | Does::Unlock => Some(Id::Lock),
         Does::Help => None,

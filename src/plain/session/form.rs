@@ -15,6 +15,17 @@ use crate::app::state::wizard::Step;
 use crate::domain::countdown::Tone;
 use crate::plain::words;
 
+/// Which fields of a form are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Every one.
+    All,
+    /// What the profile doesn't know: the others are told, and can be asked for.
+    Missing,
+    /// None is missing: an empty line begins.
+    Nothing,
+}
+
 /// A form on its way.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Filling {
@@ -24,11 +35,19 @@ pub(super) struct Filling {
     field: Option<FieldId>,
     /// A one-time code is asked for by the job.
     is_code: bool,
+    /// Which fields are asked for.
+    asks: Asks,
 }
 
 impl Filling {
     /// How the field is asked for.
     pub(super) fn prompt(&self, state: &State) -> Option<Prompt> {
+        if self.asks == Asks::Nothing && self.field.is_none() {
+            return Some(Prompt {
+                text: "Enter begins: ".to_owned(),
+                is_hidden: false,
+            });
+        }
         let form = state.top().and_then(form_of)?;
         let field = form.field(self.field?)?;
         let is_hidden = matches!(&field.input, Input::Text(text) if text.is_secret());
@@ -103,76 +122,103 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
     };
     let title = title(top);
     let Some(form) = form_of(top) else { return };
-    let is_new = turn
-        .session
-        .filling
-        .as_ref()
-        .is_none_or(|filling| filling.title != title);
+    let known = turn.session.filling.as_ref();
+    let is_new = known.is_none_or(|filling| filling.title != title);
+    let is_sent =
+        known.is_some_and(|filling| filling.field.is_none() && filling.asks != Asks::Nothing);
     if is_new {
-        let first = form
-            .fields
-            .iter()
-            .find(|field| field.takes_focus())
-            .map(|field| field.id);
-        let mut lines = vec![title.clone()];
-        lines.extend(
-            form.fields
-                .iter()
-                .filter(|field| !field.takes_focus())
-                .filter_map(fixed),
-        );
-        lines.extend(
-            form.remarks
-                .iter()
-                .map(|note| words::sentence(&words::spoken(&note.text))),
-        );
-        lines.push(
-            "Empty keeps what is there, - clears it, done skips the rest, cancel gives up."
-                .to_owned(),
-        );
+        let asks = asks_of(top);
+        let first = next_of(form, None, asks);
+        let lines = introduction(&title, form, asks);
+        let asks = if first.is_none() { Asks::Nothing } else { asks };
         turn.session.said.extend(lines);
-        begin(turn, title, first);
-    } else if turn
-        .session
-        .filling
-        .as_ref()
-        .is_some_and(|filling| filling.field.is_none())
-    {
+        begin(turn, title, first, asks);
+    } else if is_sent {
         after_sending(turn, title);
     }
 }
 
-fn fixed(field: &Field) -> Option<String> {
-    let Input::Fixed(text) = &field.input else {
-        return None;
+/// A login asks for what the profile doesn't know; other forms are gone through.
+const fn asks_of(top: &Overlay) -> Asks {
+    if matches!(top, Overlay::Login(_)) {
+        Asks::Missing
+    } else {
+        Asks::All
+    }
+}
+
+fn introduction(title: &str, form: &Form, asks: Asks) -> Vec<String> {
+    let mut lines = vec![title.to_owned()];
+    let facts = form.fields.iter();
+    let facts = facts.filter(|field| asks == Asks::Missing || !field.takes_focus());
+    lines.extend(facts.filter_map(fact));
+    let remarks = form.remarks.iter();
+    lines.extend(remarks.map(|note| words::sentence(&words::spoken(&note.text))));
+    let how = match asks {
+        Asks::All => {
+            "Empty keeps what is there, - clears it, done skips the rest, cancel gives up."
+        }
+        Asks::Missing | Asks::Nothing => "change goes through all of it, cancel gives up.",
+    };
+    lines.push(how.to_owned());
+    lines
+}
+
+/// `User: ops`: what stands in a field, if that can be told.
+fn fact(field: &Field) -> Option<String> {
+    let text = match &field.input {
+        Input::Text(text) if text.is_secret() => return None,
+        Input::Text(text) => text.text(),
+        Input::Choice(choices) => choices.word(),
+        Input::Fixed(text) => text,
     };
     (!text.is_empty()).then(|| format!("{}: {}", field.label, words::spoken(text)))
 }
 
-fn begin(turn: &mut Turn<'_>, title: String, field: Option<FieldId>) {
+/// The field to ask for behind another one, or from the start.
+fn next_of(form: &Form, after: Option<FieldId>, asks: Asks) -> Option<FieldId> {
+    let at = after.and_then(|id| form.fields.iter().position(|field| field.id == id));
+    let mut behind = form.fields.iter().skip(at.map_or(0, |at| at + 1));
+    let field = behind.find(|field| match asks {
+        Asks::All => field.takes_focus(),
+        Asks::Missing => is_missing(field),
+        Asks::Nothing => false,
+    });
+    field.map(|field| field.id)
+}
+
+fn is_missing(field: &Field) -> bool {
+    let wanted = matches!(
+        field.id,
+        FieldId::User | FieldId::Password | FieldId::AccessToken | FieldId::RefreshToken
+    );
+    wanted && matches!(&field.input, Input::Text(text) if text.is_empty())
+}
+
+fn begin(turn: &mut Turn<'_>, title: String, field: Option<FieldId>, asks: Asks) {
     turn.session.filling = Some(Filling {
         title,
         field,
         is_code: false,
+        asks,
     });
     ask(turn);
 }
 
 /// The form was sent: it works, asks for a code, or says what is wrong.
 fn after_sending(turn: &mut Turn<'_>, title: String) {
-    let Some(form) = turn.state.top().and_then(form_of) else {
-        return;
-    };
-    let focused = form
-        .focused()
-        .filter(|field| field.takes_focus())
-        .map(|field| field.id);
+    let Some(top) = turn.state.top() else { return };
+    let Some(form) = form_of(top) else { return };
+    let asks = asks_of(top);
+    let focused = form.focused().filter(|field| field.takes_focus());
+    let focused = focused.map(|field| field.id);
     if form.is_asked {
         turn.say("The server asks for a one-time code.");
         turn.session.filling = Some(Filling {
             title,
             field: focused,
             is_code: true,
+            asks,
         });
         return;
     }
@@ -180,19 +226,11 @@ fn after_sending(turn: &mut Turn<'_>, title: String) {
         return;
     }
     let problem = form.problem.clone();
-    let first = form
-        .fields
-        .iter()
-        .find(|field| field.takes_focus())
-        .map(|field| field.id);
+    let field = focused.or_else(|| next_of(form, None, Asks::All));
     if let Some(error) = problem {
-        turn.say(format!("error: {error}"));
-        let hint = error.way_out().map(words::spoken);
-        turn.session
-            .said
-            .extend(hint.map(|hint| format!("hint: {hint}")));
+        turn.fail(&error);
     }
-    begin(turn, title, focused.or(first));
+    begin(turn, title, field, asks);
 }
 
 /// Says what belongs to the field that is asked for.
@@ -224,7 +262,9 @@ fn describe(field: &Field) -> Option<String> {
         }
         Input::Text(text) if text.text().is_empty() && field.example.is_empty() => {}
         Input::Text(text) if text.text().is_empty() => {
-            parts.push(format!("For example {}", field.example));
+            let empty = field.example.strip_prefix('(');
+            let empty = empty.map(|words| words::capital(words.trim_end_matches(')')));
+            parts.push(empty.unwrap_or_else(|| format!("For example {}", field.example)));
         }
         Input::Text(text) => parts.push(format!("Now {}", text.text())),
         Input::Choice(choices) => {
@@ -236,8 +276,11 @@ fn describe(field: &Field) -> Option<String> {
         }
         Input::Fixed(_) => return None,
     }
+    // What is said beside a secret field is about keys that show it.
+    let is_secret = matches!(&field.input, Input::Text(text) if text.is_secret());
     let note = field.note.as_ref().filter(|note| !note.text.is_empty());
-    parts.extend(note.map(|note| words::spoken(&note.text)));
+    let note = note.filter(|note| !is_secret || note.tone != Tone::Muted);
+    parts.extend(note.map(|note| words::capital(&words::spoken(&note.text))));
     if parts.is_empty() {
         return None;
     }
@@ -248,7 +291,11 @@ fn describe(field: &Field) -> Option<String> {
 pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
     let filling = turn.session.filling.as_ref();
     let is_code = filling.is_some_and(|filling| filling.is_code);
+    let asks = filling.map_or(Asks::All, |filling| filling.asks);
     let Some(id) = filling.and_then(|filling| filling.field) else {
+        if asks == Asks::Nothing {
+            return ready(turn, line.trim());
+        }
         return meanwhile(turn, line.trim());
     };
     let form = turn.state.top().and_then(form_of);
@@ -260,6 +307,7 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
         "" if is_code => return give_up(turn),
         "back" if !is_secret => return turn.run(Id::Back),
         "done" if !is_secret => return send(turn),
+        "change" if asks == Asks::Missing && !is_code => return change(turn),
         _ => {}
     }
     if is_code {
@@ -281,6 +329,27 @@ fn meanwhile(turn: &mut Turn<'_>, typed: &str) {
         "cancel" => turn.run(Id::CancelJob),
         _ => turn.say("At work. cancel gives up."),
     }
+}
+
+/// Nothing is missing: an empty line begins.
+fn ready(turn: &mut Turn<'_>, typed: &str) {
+    match typed {
+        "" => send(turn),
+        "change" => change(turn),
+        "cancel" => give_up(turn),
+        _ => turn.say("Enter begins, change goes through all of it, cancel gives up."),
+    }
+}
+
+/// Asks for every field, from the first one on.
+fn change(turn: &mut Turn<'_>) {
+    let form = turn.state.top().and_then(form_of);
+    let first = form.and_then(|form| next_of(form, None, Asks::All));
+    if let Some(filling) = &mut turn.session.filling {
+        (filling.field, filling.asks) = (first, Asks::All);
+    }
+    turn.say("Empty keeps what is there, - clears it, done skips the rest.");
+    ask(turn);
 }
 
 fn give_up(turn: &mut Turn<'_>) {
@@ -347,35 +416,32 @@ fn fill(turn: &mut Turn<'_>, id: FieldId, line: &Zeroizing<String>) -> bool {
 
 /// The next field, or the form goes.
 fn next(turn: &mut Turn<'_>, after: FieldId) {
+    let filling = turn.session.filling.as_ref();
+    let asks = filling.map_or(Asks::All, |filling| filling.asks);
     let Some(form) = turn.state.top().and_then(form_of) else {
         return;
     };
-    let at = form.fields.iter().position(|field| field.id == after);
-    let behind = form.fields.iter().skip(at.map_or(0, |at| at + 1));
-    let next = behind
-        .clone()
-        .find(|field| field.takes_focus())
-        .map(|field| field.id);
-    let field = form.field(after);
-    let note = field.and_then(|field| field.note.clone());
+    let next = next_of(form, Some(after), asks);
+    let note = form.field(after).and_then(|field| field.note.clone());
     let note = note.filter(|note| note.tone != Tone::Muted);
-    turn.session
-        .said
-        .extend(note.map(|note| words::sentence(&words::spoken(&note.text))));
-    match next {
-        Some(id) => {
-            if let Some(filling) = &mut turn.session.filling {
-                filling.field = Some(id);
-            }
-            ask(turn);
-        }
-        None => send(turn),
+    let note = note.map(|note| words::sentence(&words::spoken(&note.text)));
+    turn.session.said.extend(note);
+    if next.is_none() {
+        return send(turn);
     }
+    if let Some(filling) = &mut turn.session.filling {
+        filling.field = next;
+    }
+    ask(turn);
 }
 
 fn send(turn: &mut Turn<'_>) {
     if let Some(filling) = &mut turn.session.filling {
         filling.field = None;
+        // From now on its job is waited for.
+        if filling.asks == Asks::Nothing {
+            filling.asks = Asks::Missing;
+        }
     }
     let fields = turn.state.top().and_then(form_of).map(|form| &form.fields);
     let first = fields.and_then(|fields| fields.iter().position(Field::takes_focus));

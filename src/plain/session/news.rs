@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::turn::Turn;
-use super::{Wanted, board};
+use super::{Wanted, board, tokens};
 use crate::app::action::{Action, Ended};
 use crate::app::state::board::Group;
 use crate::app::state::job::{Job, JobKind, Origin};
@@ -208,7 +208,7 @@ fn tell_vault(turn: &mut Turn<'_>) {
     if turn.session.seen.trouble != turn.state.trouble {
         turn.session.seen.trouble.clone_from(&turn.state.trouble);
         if let Some(error) = turn.state.trouble.clone() {
-            turn.say(format!("error: {error}"));
+            turn.fail(&error);
         }
     }
 }
@@ -257,14 +257,14 @@ fn tell_wanted(turn: &mut Turn<'_>) {
             let mut jobs = turn.state.jobs.all.values();
             !jobs.any(|job| job.kind == JobKind::Activities)
         }
-        Some(Wanted::Tokens(_)) => turn.state.detail.tokens.asking.is_none(),
+        Some(Wanted::Tokens(..)) => turn.state.detail.tokens.asking.is_none(),
     };
     if !is_there {
         return;
     }
     match turn.session.wanted.take() {
         Some(Wanted::Activity) => board::say_activity(turn),
-        Some(Wanted::Tokens(name)) => board::say_tokens(turn, &name),
+        Some(Wanted::Tokens(name, is_all)) => tokens::say(turn, &name, is_all),
         None => {}
     }
 }

@@ -10,6 +10,8 @@ use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::state::State;
 use crate::app::update;
+use crate::domain::error::Error;
+use crate::plain::words;
 
 /// An effect, and the typed secrets that it names.
 #[derive(Debug)]
@@ -44,6 +46,14 @@ impl<'a> Turn<'a> {
 
     pub(super) fn say(&mut self, line: impl Into<String>) {
         self.session.say(line);
+    }
+
+    /// Says what failed, and what to do.
+    pub(super) fn fail(&mut self, error: &Error) {
+        self.say(format!("error: {error}"));
+        if let Some(hint) = error.way_out() {
+            self.say(format!("hint: {}", words::spoken(hint)));
+        }
     }
 
     /// Lets the core do something; says the result of a verb that it brings.
