@@ -270,6 +270,9 @@ impl<R: Runner, L: Lines> Shell<R, L> {
 
     /// Prints what is to be said, and the prompt below it; none while something is at work, though lines count then.
     fn print(&mut self) -> Result<()> {
+        let prompt = self.session.prompt(&self.launch.state);
+        // Before anything is said of a secret: what is typed ahead isn't shown either.
+        self.launch.lines.echo(!prompt.is_hidden);
         let lines = self.session.take();
         if !lines.is_empty() && self.prompted.take().is_some() {
             self.write(b"\n")?;
@@ -279,14 +282,12 @@ impl<R: Runner, L: Lines> Shell<R, L> {
             self.write(line.as_bytes())?;
             self.write(b"\n")?;
         }
-        let prompt = self.session.prompt(&self.launch.state);
         let is_busy = self.session.is_busy(&self.launch.state);
         if self.listens() && !is_busy && !self.is_over() && self.prompted.as_ref() != Some(&prompt)
         {
             if self.prompted.is_some() {
                 self.write(b"\n")?;
             }
-            self.launch.lines.echo(!prompt.is_hidden);
             self.write(prompt.text.as_bytes())?;
             self.prompted = Some(prompt);
         }

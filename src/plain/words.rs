@@ -85,14 +85,32 @@ pub(super) fn spoken(text: &str) -> String {
 
 fn word(word: &str) -> String {
     let bare = word.trim_end_matches([',', ':', ';', '.']);
+    if let Some(said) = time(bare) {
+        return word.replacen(bare, &said, 1);
+    }
     match KEYS.iter().find(|(key, _)| *key == bare) {
         Some((key, said)) => word.replacen(key, said, 1),
         None => word.to_owned(),
     }
 }
 
+/// `365d` is `365 days`, `05s` is `5 seconds`.
+fn time(word: &str) -> Option<String> {
+    let (number, unit) = word.split_at_checked(word.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "d" => "day",
+        "h" => "hour",
+        "m" => "minute",
+        "s" => "second",
+        _ => return None,
+    };
+    let is_number = number.chars().all(|c| c.is_ascii_digit());
+    let number = number.parse().ok().filter(|_| is_number)?;
+    Some(count(number, unit))
+}
+
 /// With a capital letter.
-pub(super) fn capital(text: &str) -> String {
+fn capital(text: &str) -> String {
     let mut chars = text.trim().chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
@@ -144,6 +162,10 @@ mod tests {
             "ended: refresh or login first"
         );
         assert_eq!(spoken("a copy for 10 s"), "a copy for 10 s");
+        assert_eq!(
+            spoken("left: 3h 05m, of 12h"),
+            "left: 3 hours 5 minutes, of 12 hours"
+        );
     }
 
     #[test]

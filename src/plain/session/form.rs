@@ -129,8 +129,8 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
     if is_new {
         let asks = asks_of(top);
         let first = next_of(form, None, asks);
-        let lines = introduction(&title, form, asks);
         let asks = if first.is_none() { Asks::Nothing } else { asks };
+        let lines = introduction(&title, form, asks);
         turn.session.said.extend(lines);
         begin(turn, title, first, asks);
     } else if is_sent {
@@ -150,7 +150,7 @@ const fn asks_of(top: &Overlay) -> Asks {
 fn introduction(title: &str, form: &Form, asks: Asks) -> Vec<String> {
     let mut lines = vec![title.to_owned()];
     let facts = form.fields.iter();
-    let facts = facts.filter(|field| asks == Asks::Missing || !field.takes_focus());
+    let facts = facts.filter(|field| asks != Asks::All || !field.takes_focus());
     lines.extend(facts.filter_map(fact));
     let remarks = form.remarks.iter();
     lines.extend(remarks.map(|note| words::sentence(&words::spoken(&note.text))));
@@ -158,7 +158,8 @@ fn introduction(title: &str, form: &Form, asks: Asks) -> Vec<String> {
         Asks::All => {
             "Empty keeps what is there, - clears it, done skips the rest, cancel gives up."
         }
-        Asks::Missing | Asks::Nothing => "change goes through all of it, cancel gives up.",
+        Asks::Missing => "An empty answer goes through the other fields, too.",
+        Asks::Nothing => "change goes through the fields, cancel gives up.",
     };
     lines.push(how.to_owned());
     lines
@@ -250,29 +251,29 @@ fn ask(turn: &mut Turn<'_>) {
     turn.session.said.extend(line);
 }
 
-/// `Address. For example https://…. Now: https://…. A note.`
+/// `Address: for example eu-prod.acme.test; a note.`
 fn describe(field: &Field) -> Option<String> {
     let mut parts = Vec::new();
     match &field.input {
         Input::Text(text) if text.is_secret() && text.is_empty() => {
-            parts.push("Not shown while you type; ^C cancels".to_owned());
+            parts.push("not shown while you type, ^C cancels".to_owned());
         }
         Input::Text(text) if text.is_secret() => {
-            parts.push("Something is there, not shown; ^C cancels".to_owned());
+            parts.push("something is there, not shown, ^C cancels".to_owned());
         }
         Input::Text(text) if text.text().is_empty() && field.example.is_empty() => {}
         Input::Text(text) if text.text().is_empty() => {
             let empty = field.example.strip_prefix('(');
-            let empty = empty.map(|words| words::capital(words.trim_end_matches(')')));
-            parts.push(empty.unwrap_or_else(|| format!("For example {}", field.example)));
+            let empty = empty.map(|words| words.trim_end_matches(')').to_owned());
+            parts.push(empty.unwrap_or_else(|| format!("for example {}", field.example)));
         }
-        Input::Text(text) => parts.push(format!("Now {}", text.text())),
+        Input::Text(text) => parts.push(format!("now {}", text.text())),
         Input::Choice(choices) => {
             let words = choices.words.iter().enumerate();
             let words: Vec<String> = words
                 .map(|(at, word)| format!("{} {word}", at + 1))
                 .collect();
-            parts.push(format!("Now {}, of {}", choices.word(), words.join(", ")));
+            parts.push(format!("now {}, of {}", choices.word(), words.join(", ")));
         }
         Input::Fixed(_) => return None,
     }
@@ -280,11 +281,11 @@ fn describe(field: &Field) -> Option<String> {
     let is_secret = matches!(&field.input, Input::Text(text) if text.is_secret());
     let note = field.note.as_ref().filter(|note| !note.text.is_empty());
     let note = note.filter(|note| !is_secret || note.tone != Tone::Muted);
-    parts.extend(note.map(|note| words::capital(&words::spoken(&note.text))));
+    parts.extend(note.map(|note| words::spoken(&note.text)));
     if parts.is_empty() {
         return None;
     }
-    Some(format!("{}: {}.", field.label, parts.join(". ")))
+    Some(format!("{}: {}.", field.label, parts.join("; ")))
 }
 
 /// A line was typed while a form is open.
@@ -307,7 +308,9 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
         "" if is_code => return give_up(turn),
         "back" if !is_secret => return turn.run(Id::Back),
         "done" if !is_secret => return send(turn),
-        "change" if asks == Asks::Missing && !is_code => return change(turn),
+        "" if asks == Asks::Missing && is_secret && id != FieldId::RefreshToken => {
+            return change(turn);
+        }
         _ => {}
     }
     if is_code {

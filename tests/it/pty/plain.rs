@@ -16,8 +16,12 @@ fn dumb(home: &Home) -> Terminal {
     Terminal::start(&command, 100, 60)
 }
 
-fn types(terminal: &mut Terminal, question: &str, line: &str) {
-    terminal.shows(question);
+/// Types a line once these words are said and the prompt stands below them.
+fn types(terminal: &mut Terminal, (words, prompt): (&str, &str), line: &str) {
+    terminal.until(words, |text| {
+        let said = text.trim_end();
+        said.ends_with(prompt) && text.contains(words)
+    });
     terminal.send(line);
     terminal.send("\r");
 }
@@ -27,25 +31,27 @@ fn a_profile_is_added_refreshed_and_revoked_in_words_with_the_password_unseen() 
     let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
     let home = Home::new();
     let mut terminal = dumb(&home);
-    types(&mut terminal, "No profiles yet", "add");
-    types(&mut terminal, "1. Morpheus", "1");
-    types(&mut terminal, "Address: ", fleet.appliances()[0].url());
-    types(&mut terminal, "Shown as: ", "done");
-    types(&mut terminal, "step 3 of 4", "");
-    types(&mut terminal, "Tenant: ", "acme");
-    types(&mut terminal, "User: ", "jdoe");
-    types(&mut terminal, "Password: ", "jdoe-of-acme");
-    types(&mut terminal, "Client ID: ", "done");
-    types(&mut terminal, "step 4 of 4", "done");
-    types(&mut terminal, "saved", "list");
-    types(&mut terminal, "1 active", "refresh 1");
-    types(&mut terminal, "refreshed. Access", "revoke 1");
-    types(
-        &mut terminal,
-        "Scripts that use this token stop at once",
-        "1",
-    );
-    types(&mut terminal, "revoked.", "quit");
+    let url = fleet.appliances()[0].url();
+    let answers = [
+        (("No profiles yet", ">"), "add"),
+        (("1. Morpheus", ">"), "1"),
+        (("step 2 of 4", "Address:"), url),
+        (("unencrypted", "Shown as:"), "done"),
+        (("step 3 of 4", "Method:"), ""),
+        (("Tenant: ", "Tenant:"), "acme"),
+        (("User: ", "User:"), "jdoe"),
+        (("Password: ", "Password:"), "jdoe-of-acme"),
+        (("Client ID: ", "Client ID:"), "done"),
+        (("step 4 of 4", "Name:"), "done"),
+        (("Saved", ">"), "list"),
+        (("1 active", ">"), "refresh 1"),
+        (("refreshed. Access", ">"), "revoke 1"),
+        (("Scripts that use this token stop at once", ">"), "1"),
+        (("revoked.", ">"), "quit"),
+    ];
+    for (said, line) in answers {
+        types(&mut terminal, said, line);
+    }
     assert_eq!(terminal.ends(), 0);
 
     let written = String::from_utf8_lossy(&terminal.raw).into_owned();
@@ -76,7 +82,7 @@ fn piped_lines_wait_for_each_other_and_the_end_of_them_quits() {
 fn control_c_cancels_a_question_and_then_quits() {
     let home = Home::new();
     let mut terminal = dumb(&home);
-    types(&mut terminal, "No profiles yet", "add");
+    types(&mut terminal, ("No profiles yet", ">"), "add");
     terminal.shows("A number, or empty for Cancel:");
     terminal.send("\x03");
     terminal.shows("Cancelled.");
