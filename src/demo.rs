@@ -28,4 +28,5 @@ mod reply;
 mod serving;
 pub mod site;
 pub mod stage;
+pub mod survey;
 pub mod zeyos;

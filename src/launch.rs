@@ -18,6 +18,7 @@ use keyfob::app::update;
 use keyfob::cli::Face;
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::stage::Stage;
+use keyfob::demo::survey::DemoSurvey;
 use keyfob::domain::catalog::{Catalog, ClipboardWay};
 use keyfob::domain::error::{Error, Kind, Result};
 use keyfob::domain::holding::Holding;
@@ -25,6 +26,7 @@ use keyfob::domain::secret::Secret;
 use keyfob::infra::assembly::{self, Assembly};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::{self, SystemClock};
+use keyfob::infra::doctor::SystemSurvey;
 use keyfob::infra::files;
 use keyfob::infra::lines;
 use keyfob::infra::surroundings::Surroundings;
@@ -55,6 +57,7 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
         Ok(World {
             ports,
             keeper: vault,
+            survey: Rc::new(SystemSurvey::new(there.clone(), registry)),
             clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: watching(&there)?,
@@ -87,6 +90,7 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
         let world = World {
             ports: ports.clone(),
             keeper: vault,
+            survey: Rc::new(DemoSurvey(ports.clone())),
             clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
             showcase,
             watching: Watching::Told(changes, Box::new(())),

@@ -31,6 +31,7 @@ use crate::app::action::Action;
 use crate::app::effect::{Effect, SecretId};
 use crate::domain::error::Result;
 use crate::domain::secret::Secret;
+use crate::service::ports::survey::Survey;
 use crate::service::ports::{Clipboard, Ports, VaultKeeper};
 
 /// Takes a token to be shown.
@@ -42,6 +43,8 @@ pub struct World {
     pub ports: Ports,
     /// The vault as a whole.
     pub keeper: Rc<dyn VaultKeeper>,
+    /// What looks at everything here.
+    pub survey: Rc<dyn Survey>,
     /// The clipboard.
     pub clipboard: Rc<dyn Clipboard>,
     /// Takes a token that is to be shown for a moment: the drawing thread.

@@ -18,6 +18,7 @@ use crate::domain::name::ProfileName;
 use crate::domain::report::Row;
 use crate::domain::server_token::ServerToken;
 use crate::provider::dialect::Introspection;
+use crate::service::doctor::Finding;
 use crate::service::inspect::Inspected;
 use crate::service::inventory::{Inventory, Verdict};
 use crate::service::login::Step;
@@ -68,6 +69,8 @@ pub enum Action {
     Login(Ticket, Box<LoginNews>),
     /// It is known what became of one of the tokens that a job ends.
     TokenEnded(Ticket, Box<Verdict>),
+    /// The doctor has found something.
+    Found(Ticket, Box<Finding>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
     /// The process is asked to end (SIGTERM, SIGHUP).
@@ -148,6 +151,8 @@ pub enum Ended {
     Imported(Result<Vec<Taken>>),
     /// Tokens were removed from other tools' files.
     SourcesStripped(Result<Vec<Taken>>),
+    /// Everything here was looked at.
+    Examined,
     /// Cancelled before it ended by itself.
     Cancelled,
     /// The job couldn't be run at all.

@@ -68,6 +68,7 @@ pub enum CommandId {
     GoProfiles,
     /// To the trail.
     GoActivity,
+    GoDoctor,
     /// To the profile's overview.
     GoOverview,
     /// To the tokens that the server knows.
@@ -167,6 +168,8 @@ pub enum Layer {
     Waiting,
     /// What came of a verb on many.
     Report,
+    /// What is wrong here.
+    Doctor,
     /// The forms in which a token can be copied: letters choose.
     CopyAs,
     /// The list of logins that other tools know.
@@ -177,7 +180,7 @@ pub enum Layer {
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -190,6 +193,7 @@ impl Layer {
         Self::Dialog,
         Self::Waiting,
         Self::Report,
+        Self::Doctor,
         Self::CopyAs,
         Self::Import,
         Self::Finder,
@@ -204,6 +208,7 @@ impl Layer {
             | Self::Dialog
             | Self::Waiting
             | Self::Report
+            | Self::Doctor
             | Self::CopyAs
             | Self::Import
             | Self::Finder => true,
@@ -232,6 +237,7 @@ impl Layer {
             | Self::Menu
             | Self::Dialog
             | Self::Report
+            | Self::Doctor
             | Self::CopyAs
             | Self::Import
             | Self::Waiting => false,

@@ -121,6 +121,8 @@ pub enum Work {
     Introspect,
     /// Ask the appliance for its tenants and clients.
     ListTenants,
+    /// Look at everything that keyfob depends on here.
+    Examine,
     /// Read other tools' files, and plan what an import would do.
     FindImports,
     /// Take these logins over.

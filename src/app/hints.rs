@@ -134,6 +134,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::CopyAs => over::copy_as(state),
         Layer::Dialog => over::dialog(state),
         Layer::Report => over::report(state, layer, now),
+        Layer::Doctor => over::doctor(state, layer),
         Layer::Import => import::hints(state, layer, now),
         Layer::Form => over::form(state),
         Layer::Waiting => over::waiting(state, layer),
@@ -279,7 +280,9 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder | Layer::Report | Layer::Import => vec![fixed(state, Code::Esc, "close")],
+        Layer::Finder | Layer::Report | Layer::Doctor | Layer::Import => {
+            vec![fixed(state, Code::Esc, "close")]
+        }
     };
     let is_help = matches!(state.overlays.last(), Some(Overlay::Help(_)));
     let help = of_command(state, layer, Id::Help).filter(|_| !is_help);

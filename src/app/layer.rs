@@ -44,6 +44,7 @@ fn of_overlay(overlay: &Overlay) -> Layer {
             BulkFocus::Rows | BulkFocus::Cancel | BulkFocus::Go => Layer::Dialog,
         },
         Overlay::Report(_) => Layer::Report,
+        Overlay::Doctor(_) => Layer::Doctor,
         Overlay::CopyAs(menu) if menu.search.is_some() => Layer::Finder,
         Overlay::CopyAs(_) => Layer::CopyAs,
         Overlay::Import(_) => Layer::Import,

@@ -45,6 +45,7 @@ pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_),
         )

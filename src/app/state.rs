@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod copy_as;
 pub mod detail;
 pub mod dialog;
+pub mod doctor;
 pub mod edit;
 pub mod field_id;
 pub mod form;

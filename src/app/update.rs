@@ -12,6 +12,7 @@ mod command;
 mod copy_as;
 mod detail;
 mod dialog;
+mod doctor;
 mod edit;
 mod finder;
 mod form;
@@ -87,7 +88,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
-        Action::Scroll(lines) if report::scroll(state, lines) => {}
+        Action::Scroll(lines) if report::scroll(state, lines) || doctor::scroll(state, lines) => {}
         Action::Scroll(lines) if import::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),
@@ -98,6 +99,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::VaultChanged(view) => vault::changed(state, view),
         Action::Began(ticket) => job::began(state, &ticket, now),
         Action::Login(ticket, news) => waiting::news(state, &ticket, *news, now),
+        Action::Found(ticket, finding) => doctor::found(state, &ticket, *finding),
         Action::TokenEnded(ticket, verdict) => detail::tokens::verdict(state, &ticket, *verdict),
         Action::Ended(ticket, ended) => result::ended(state, &ticket, *ended, now, &mut out),
         Action::Terminate => {

@@ -154,6 +154,7 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Doctor(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Login(_)

@@ -1,16 +1,17 @@
 //! What is looked at on this machine: files, vault, keys, terminal, clipboard, browser. Changes nothing, asks nobody.
 
-use super::assembly::Assembly;
+use super::assembly::{self, Assembly};
 use super::clipboard::Way;
 use super::config::TomlRegistry;
 use super::surroundings::{Multiplexer, Places, Surroundings, Terminal};
 use super::vault::{CacheState, MachineState, PresentVault, SlotKind, SqliteVault, VaultStatus};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Kind, VaultTrouble};
-use crate::service::doctor::{Finding, Verdict};
+use crate::service::doctor::{self, Finding, Verdict};
 use crate::service::handover;
+use crate::service::ports::survey::Survey;
 use crate::service::ports::web::Setting;
-use crate::service::ports::{CopyWay, Registry as _};
+use crate::service::ports::{CopyWay, Local, Registry as _};
 
 /// Our variables. One that is set and isn't among them has no effect.
 const VARIABLES: [&str; 5] = [
@@ -24,8 +25,70 @@ const VARIABLES: [&str; 5] = [
 /// Languages whose fonts and terminals often give `●` and borders two cells (Unicode UAX 11, "ambiguous").
 const WIDE_LANGUAGES: [&str; 3] = ["ja", "ko", "zh"];
 
+/// This machine as keyfob sees it, with the user's files.
+pub struct SystemSurvey {
+    surroundings: Surroundings,
+    registry: TomlRegistry,
+    asks_servers: bool,
+}
+
+impl SystemSurvey {
+    /// A survey of everything.
+    #[must_use]
+    pub const fn new(surroundings: Surroundings, registry: TomlRegistry) -> Self {
+        Self {
+            surroundings,
+            registry,
+            asks_servers: true,
+        }
+    }
+
+    /// The same without asking a server.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        Self {
+            asks_servers: false,
+            ..self
+        }
+    }
+
+    async fn look_at_all(&self, told: &dyn Fn(Finding)) {
+        let surroundings = &self.surroundings;
+        let (finding, catalog) = configuration(surroundings, &self.registry);
+        told(finding);
+        variables(surroundings).into_iter().for_each(told);
+        told(terminal(&surroundings.terminal));
+        let Some(catalog) = catalog else {
+            let why = "the configuration says where they are";
+            return told(Finding::skipped("vault, servers", why));
+        };
+        told(clipboard(surroundings, &catalog));
+        match assembly::assemble_over(&self.registry, surroundings, "keyfob doctor") {
+            Ok(assembly) => self.look_further(&catalog, &assembly, told).await,
+            Err(error) => told(Finding::bad("files", &error)),
+        }
+    }
+
+    async fn look_further(&self, catalog: &Catalog, assembly: &Assembly, told: &dyn Fn(Finding)) {
+        told(browser(assembly.ports.browser.setting()));
+        files(assembly).into_iter().for_each(told);
+        vault(&assembly.vault).await.into_iter().for_each(told);
+        if self.asks_servers {
+            doctor::servers(&assembly.ports, catalog, told).await;
+        } else {
+            told(Finding::skipped("servers", "not asked: --offline"));
+        }
+    }
+}
+
+impl Survey for SystemSurvey {
+    fn look<'a>(&'a self, told: &'a dyn Fn(Finding)) -> Local<'a, ()> {
+        Box::pin(self.look_at_all(told))
+    }
+}
+
 /// The configuration, and what it says.
-pub fn configuration(
+fn configuration(
     surroundings: &Surroundings,
     registry: &TomlRegistry,
 ) -> (Finding, Option<Catalog>) {
@@ -59,8 +122,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Files that others could read.
-#[must_use]
-pub fn files(assembly: &Assembly) -> Vec<Finding> {
+fn files(assembly: &Assembly) -> Vec<Finding> {
     const ABOUT: &str = "files";
     if assembly.repairs.is_empty() {
         return vec![Finding::good(ABOUT, "closed to other users")];
@@ -73,7 +135,7 @@ pub fn files(assembly: &Assembly) -> Vec<Finding> {
 }
 
 /// The vault, as `vault status` sees it; what fails is a finding, too.
-pub async fn vault(vault: &SqliteVault) -> Vec<Finding> {
+async fn vault(vault: &SqliteVault) -> Vec<Finding> {
     const ABOUT: &str = "vault";
     let status = match vault.status().await {
         Ok(status) => status,
@@ -171,8 +233,7 @@ fn cache(state: CacheState) -> Finding {
 }
 
 /// The terminal, and what stands between it and us.
-#[must_use]
-pub fn terminal(terminal: &Terminal) -> Finding {
+fn terminal(terminal: &Terminal) -> Finding {
     const ABOUT: &str = "terminal";
     let kind = terminal.kind.as_deref().unwrap_or("TERM isn't set");
     let between = match terminal.multiplexer {
@@ -200,8 +261,7 @@ pub fn terminal(terminal: &Terminal) -> Finding {
 }
 
 /// How copies go.
-#[must_use]
-pub fn clipboard(surroundings: &Surroundings, catalog: &Catalog) -> Finding {
+fn clipboard(surroundings: &Surroundings, catalog: &Catalog) -> Finding {
     const ABOUT: &str = "clipboard";
     let (setting, desktop) = (&catalog.settings.clipboard, &surroundings.desktop);
     match Way::of(setting, desktop).told(setting, desktop) {
@@ -225,8 +285,7 @@ pub fn clipboard(surroundings: &Surroundings, catalog: &Catalog) -> Finding {
 }
 
 /// Where a browser would open.
-#[must_use]
-pub fn browser(setting: Setting) -> Finding {
+fn browser(setting: Setting) -> Finding {
     const ABOUT: &str = "browser";
     let none = |what: &str| {
         let now = "a login prints its address: open it anywhere and paste the one you end at";
@@ -243,8 +302,7 @@ pub fn browser(setting: Setting) -> Finding {
 }
 
 /// Variables of ours that mean nothing.
-#[must_use]
-pub fn variables(surroundings: &Surroundings) -> Vec<Finding> {
+fn variables(surroundings: &Surroundings) -> Vec<Finding> {
     let names = surroundings.desktop.own_variables.iter();
     let unknown = names
         .map(|name| name.to_string_lossy().into_owned())

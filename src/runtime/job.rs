@@ -53,6 +53,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Inspect
         | Work::Introspect
         | Work::FindImports
+        | Work::Examine
         | Work::Activities => false,
     }
 }
@@ -152,6 +153,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Remove
         | Work::Inspect
         | Work::FindImports
+        | Work::Examine
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Activities => None,
@@ -207,6 +209,11 @@ async fn done(
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
         Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
             import::run(desk, work).await
+        }
+        Work::Examine => {
+            let told = |found| desk.tell(Action::Found(ticket.clone(), Box::new(found)));
+            desk.world.survey.look(&told).await;
+            Ended::Examined
         }
         Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
     }

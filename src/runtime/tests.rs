@@ -27,6 +27,8 @@ use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
+use crate::service::doctor::Finding;
+use crate::service::ports::survey::Survey;
 use crate::service::ports::tools::NoTools;
 use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
@@ -84,6 +86,14 @@ impl Http for Gate {
 
 /// A clipboard that takes everything.
 struct Paper;
+
+struct Nothing;
+
+impl Survey for Nothing {
+    fn look<'a>(&'a self, _: &'a dyn Fn(Finding)) -> Local<'a, ()> {
+        Box::pin(async {})
+    }
+}
 
 impl Clipboard for Paper {
     fn copy(&self, _: &Secret, _: Option<SignedDuration>) -> Result<Copied> {
@@ -159,6 +169,7 @@ fn bench_watching(
                 discovered: Rc::default(),
             },
             keeper: vault,
+            survey: Rc::new(Nothing),
             clipboard: Rc::new(Paper),
             showcase: Box::new(drop),
             watching: watching(),
@@ -255,6 +266,7 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Vault(_)
         | Ended::Saved(_)
         | Ended::Activities(_)
+        | Ended::Examined
         | Ended::Cancelled
         | Ended::Tokens(_)
         | Ended::Revoked(_)

@@ -62,6 +62,7 @@ pub(super) async fn run(
         | Work::Inspect
         | Work::Introspect
         | Work::FindImports
+        | Work::Examine
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::ListTenants => {}

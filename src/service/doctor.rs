@@ -131,7 +131,7 @@ fn judged(server: &Server, reach: &Reach, took: SignedDuration) -> Finding {
     let version = reach
         .version
         .as_ref()
-        .map_or_else(String::new, |version| format!("{version}, "));
+        .map_or_else(String::new, |version| format!("version {version}, "));
     let what = format!("{version}answers in {} ms", took.as_millis());
     if let Some(words) = &reach.maintenance {
         let what = format!("{what}: down for maintenance, it says ({words})");

@@ -1,5 +1,6 @@
 //! What the use cases need of the world. Adapters live in `infra/`, fakes in `tests/it/support/`.
 
+pub mod survey;
 pub mod tools;
 pub mod web;
 

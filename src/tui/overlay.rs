@@ -4,6 +4,7 @@ pub(crate) mod bulk;
 pub(crate) mod copy_as;
 pub(crate) mod device;
 pub(crate) mod dialog;
+pub(crate) mod doctor;
 pub(crate) mod finder;
 pub(crate) mod forms;
 pub(crate) mod import;

@@ -50,6 +50,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         {
             answer
         }
+        Id::Check if below_help(state) == Layer::Doctor => Available,
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
         Id::CopyAs => if_any(state.current().is_some(), NO_PROFILE),
@@ -99,6 +100,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::GoBottom
         | Id::GoProfiles
         | Id::GoActivity
+        | Id::GoDoctor
         | Id::NextTab
         | Id::PreviousTab
         | Id::Down
@@ -171,8 +173,7 @@ fn on_import(state: &State, id: Id) -> Availability {
 
 /// What copies and prints what is shown.
 fn shown(state: &State) -> Availability {
-    let in_report = below_help(state) == Layer::Report;
-    if in_report {
+    if matches!(below_help(state), Layer::Report | Layer::Doctor) {
         Available
     } else {
         if_on(state, Layer::Waiting, NOBODY_WAITS)

@@ -60,6 +60,7 @@ const ASKS: &[Layer] = &[
     Layer::History,
     Layer::Tenants,
     Layer::Import,
+    Layer::Doctor,
 ];
 const TABS: &[Layer] = &[
     Layer::Detail,
@@ -86,6 +87,7 @@ const MOVES: &[Layer] = &[
     Layer::Tenants,
     Layer::Activity,
     Layer::Report,
+    Layer::Doctor,
     Layer::Import,
 ];
 const MOVES_AND_MENU: &[Layer] = &[
@@ -98,6 +100,7 @@ const MOVES_AND_MENU: &[Layer] = &[
     Layer::Activity,
     Layer::Menu,
     Layer::Report,
+    Layer::Doctor,
     Layer::Import,
 ];
 const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
@@ -118,6 +121,7 @@ const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
 const WAITING: &[Layer] = &[Layer::Waiting];
 const SHOWING: &[Layer] = &[Layer::Waiting, Layer::Report];
+const COPYABLE: &[Layer] = &[Layer::Waiting, Layer::Report, Layer::Doctor];
 
 const fn row(
     id: Id,

@@ -41,6 +41,22 @@ pub(super) fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     again.into_iter().chain(verbs).collect()
 }
 
+pub(super) fn doctor(state: &State, layer: Layer) -> Vec<Hint> {
+    let verbs = [Id::Check, Id::CopyShown, Id::Down, Id::Up];
+    let hints = verbs
+        .into_iter()
+        .filter_map(|id| of_command(state, layer, id));
+    hints
+        .map(|hint| Hint {
+            words: match hint.runs {
+                Some(Id::Check) => "look again".to_owned(),
+                _ => hint.words,
+            },
+            ..hint
+        })
+        .collect()
+}
+
 /// Under the key of the verb that is tried again, if it is one of its keys.
 fn again(state: &State, layer: Layer) -> Option<Hint> {
     let Some(Overlay::Report(report)) = state.overlays.last() else {
@@ -117,6 +133,7 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
         }
         Some(
             Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
@@ -168,6 +185,7 @@ pub(super) fn finder(state: &State) -> Vec<Hint> {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),

@@ -143,7 +143,7 @@ impl JobKind {
             Work::Save(_) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
-            Work::ListTokens | Work::ListTenants | Work::Introspect => Self::List,
+            Work::ListTokens | Work::ListTenants | Work::Introspect | Work::Examine => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
             Work::FindImports => Self::Find,
             Work::Import(_) | Work::StripSources(_) => Self::Import,

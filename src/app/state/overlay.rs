@@ -3,6 +3,7 @@
 use super::bulk::BulkQuestion;
 use super::copy_as::CopyAs;
 use super::dialog::Dialog;
+use super::doctor::Checkup;
 use super::edit::TextField;
 use super::form::Form;
 use super::import::Import;
@@ -29,6 +30,8 @@ pub enum Overlay {
     Bulk(Box<BulkQuestion>),
     /// What came of a verb on many.
     Report(Box<Report>),
+    /// What is wrong here, and what to do about it.
+    Doctor(Checkup),
     /// The forms in which a token can be copied.
     CopyAs(CopyAs),
     /// Logins that other tools know.
@@ -51,6 +54,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::Doctor(_)
             | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)
@@ -68,6 +72,7 @@ impl Overlay {
             | Self::Vault(_)
             | Self::Bulk(_)
             | Self::Report(_)
+            | Self::Doctor(_)
             | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)

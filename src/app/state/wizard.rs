@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::form::Form;
 use super::probe::Probe;
 use super::sign_in::SignIn;
-use crate::app::effect::JobId;
+use crate::app::effect::{JobId, Probed};
 use crate::domain::error::Error;
 use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
@@ -30,6 +30,8 @@ pub struct Wizard {
     pub known: Option<ServerName>,
     /// Step two.
     pub server: Form,
+    /// What was asked at an address last.
+    pub asked: Option<Probed>,
     /// What answers at the address.
     pub probe: ProbeState,
     /// Step three.

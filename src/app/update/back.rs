@@ -36,6 +36,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -213,6 +213,7 @@ pub(super) fn ended(
         | Ended::Vault(_)
         | Ended::Saved(_)
         | Ended::Activities(_)
+        | Ended::Examined
         | Ended::Tokens(_)
         | Ended::Revoked(_)
         | Ended::TokenMade(_)

@@ -85,6 +85,7 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Edit(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Doctor(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)

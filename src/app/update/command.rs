@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, copy_as, edit, form, import, job, marks, report, reveal, server_step, toast, vault,
-    verb, waiting, wizard,
+    back, bulk, copy_as, doctor, edit, form, import, job, marks, report, reveal, server_step,
+    toast, vault, verb, waiting, wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -35,6 +35,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::LogIn => verb::log_in(state, now, out),
         Id::Refresh => verb::refresh(state, now, out),
         Id::RefreshDue => verb::refresh_due(state, now, out),
+        Id::Check if doctor::is_open(state) => doctor::look(state, now, out),
         Id::Check if on_import(state) => import::again(state, now, out),
         Id::Mark if on_import(state) => import::tick(state, now),
         Id::MarkAll if on_import(state) => import::tick_all(state),
@@ -70,6 +71,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoBottom => go(state, Move::Bottom),
         Id::GoProfiles => state.screen = Screen::Board,
         Id::GoActivity => go_activity(state, now, out),
+        Id::GoDoctor => doctor::open(state, now, out),
         Id::GoOverview => detail::show(state, Tab::Overview),
         Id::GoTokens => detail::show(state, Tab::Tokens),
         Id::GoClaims => detail::show(state, Tab::Claims),
@@ -111,6 +113,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
 
 fn go(state: &mut State, by: Move) {
     if !report::go(state, by)
+        && !doctor::go(state, by)
         && !import::go(state, by)
         && !wizard::move_in_menu(state, by)
         && !detail::go(state, by)
@@ -143,7 +146,7 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !report::copy(state, now, out) {
+    if !report::copy(state, now, out) && !doctor::copy(state, now, out) {
         waiting::copy_shown(state, now, out);
     }
 }

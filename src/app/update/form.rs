@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::detail::tokens;
 use super::{
-    bulk, dialog, edit, import, login, report, server_step, sign_in, vault, waiting, wizard,
+    bulk, dialog, doctor, edit, import, login, report, server_step, sign_in, vault, waiting, wizard,
 };
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -27,6 +27,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Doctor(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
@@ -44,6 +45,7 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
+        | Overlay::Doctor(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
@@ -156,6 +158,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
@@ -196,6 +199,7 @@ pub(super) fn step(state: &mut State, forward: bool, now: Timestamp) {
 pub(super) fn focus(state: &mut State, field: usize) {
     if bulk::click_row(state, field)
         || report::click_row(state, field)
+        || doctor::click_row(state, field)
         || import::click_row(state, field)
     {
         return;
@@ -261,6 +265,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -56,7 +56,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
-        Some(Overlay::Report(_) | Overlay::Import(_)) | None => false,
+        Some(Overlay::Report(_) | Overlay::Doctor(_) | Overlay::Import(_)) | None => false,
     }
 }
 
@@ -156,6 +156,7 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
             | Overlay::Edit(_)
             | Overlay::Vault(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::Import(_),
         ) => None,
         None => {

@@ -80,6 +80,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
             many => format!("revoking {many} server tokens of {name}…"),
         },
         Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::Examine => "looking at everything here…".to_owned(),
         Work::FindImports => "reading other tools' files…".to_owned(),
         Work::Import(picks) => match picks.len() {
             1 => "importing 1 login…".to_owned(),

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, form, import, job, load, reveal, toast, vault, wizard};
+use super::{agenda, board, bulk, doctor, form, import, job, load, reveal, toast, vault, wizard};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
@@ -58,6 +58,7 @@ pub(super) fn ended(
         return replan(state, ticket, now);
     }
     unanswered(state, ticket, &ended);
+    doctor::ended(state, ticket.job);
     match ended {
         Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
             agenda::ended(state, *done, now);
@@ -92,6 +93,7 @@ pub(super) fn ended(
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
         Ended::Activities(Ok(lines)) => trail(state, lines),
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
+        Ended::Examined => {}
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
     }
@@ -139,6 +141,7 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             Overlay::Dialog(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
@@ -196,6 +199,7 @@ fn login_failed(state: &State, error: Error) -> Error {
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

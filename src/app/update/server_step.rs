@@ -89,11 +89,37 @@ pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
         field.note = Some(Note::new(Tone::Muted, format!("empty: {free}")));
     }
     // Endpoints that are typed are asked by the login alone.
-    let is_asked = kind != Target::OAuth && server(form, kind, catalog).is_ok();
+    let question = question(form, kind, catalog).ok();
+    let question = question.filter(|_| kind != Target::OAuth);
+    if is_answered(wizard, question.as_ref()) {
+        return;
+    }
     wizard.probe = match now.checked_add(REST) {
-        Ok(at) if is_asked => ProbeState::Due(at),
+        Ok(at) if question.is_some() => ProbeState::Due(at),
         Ok(_) | Err(_) => ProbeState::Idle,
     };
+}
+
+/// What is asked at the address.
+fn question(form: &Form, kind: Target, catalog: &Catalog) -> Result<Probed> {
+    Ok(Probed {
+        server: server(form, kind, catalog)?,
+        instance: instance(form, kind),
+    })
+}
+
+/// Whether the same was asked already: who goes on to the next field hasn't changed the question, nor does a name.
+fn is_answered(wizard: &Wizard, question: Option<&Probed>) -> bool {
+    let is_open = matches!(wizard.probe, ProbeState::Idle | ProbeState::Due(_));
+    let (Some(now), Some(before)) = (question, &wizard.asked) else {
+        return false;
+    };
+    let renamed = Server {
+        name: before.server.name.clone(),
+        environment: before.server.environment,
+        ..now.server.clone()
+    };
+    !is_open && renamed == before.server && now.instance == before.instance
 }
 
 /// The server's address and, for ZeyOS, the instance in it.
@@ -281,20 +307,15 @@ pub(super) fn probe_now(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
     if wizard.kind == Target::OAuth {
         return;
     }
-    let instance = instance(&wizard.server, wizard.kind);
-    let server = match server(&wizard.server, wizard.kind, &catalog) {
-        Ok(server) => server,
+    let probed = match question(&wizard.server, wizard.kind, &catalog) {
+        Ok(probed) => probed,
         Err(error) => {
             wizard.probe = ProbeState::Failed(error);
             return;
         }
     };
-    let effect = job::start(
-        state,
-        None,
-        Work::Probe(Box::new(Probed { server, instance })),
-        now,
-    );
+    wizard.asked = Some(probed.clone());
+    let effect = job::start(state, None, Work::Probe(Box::new(probed)), now);
     let asking = job::id_of(&effect).map_or(ProbeState::Idle, ProbeState::Asking);
     if let Some(Overlay::Wizard(wizard)) = state.overlays.last_mut() {
         wizard.probe = asking;

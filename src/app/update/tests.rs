@@ -5,6 +5,7 @@ mod any_keys;
 mod bulk;
 mod clock;
 mod copy_as;
+mod doctor;
 mod forms;
 mod imports;
 mod jobs;

@@ -31,6 +31,7 @@ pub(super) fn news(state: &mut State, ticket: &Ticket, news: LoginNews, now: Tim
             | Overlay::Vault(_)
             | Overlay::Bulk(_)
             | Overlay::Report(_)
+            | Overlay::Doctor(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -60,6 +60,7 @@ fn blank() -> Wizard {
         wish: None,
         known: None,
         server: Form::default(),
+        asked: None,
         probe: ProbeState::Idle,
         sign_in: SignIn::default(),
         save: Form::default(),

@@ -8,11 +8,11 @@ use crate::cli::args::DoctorArgs;
 use crate::cli::wait;
 use crate::cli::words::JSON_VERSION;
 use crate::cli::world::World;
-use crate::domain::catalog::Catalog;
 use crate::domain::error::{Kind, Result};
-use crate::infra::assembly::{self, Assembly};
-use crate::infra::doctor as here;
-use crate::service::doctor::{self, Finding, Verdict};
+use crate::infra::assembly;
+use crate::infra::doctor::SystemSurvey;
+use crate::service::doctor::{Finding, Verdict};
+use crate::service::ports::survey::Survey as _;
 
 /// So wide is the column of what was looked at, for names of usual length.
 const ABOUT: usize = 14;
@@ -39,7 +39,19 @@ pub(crate) fn run(world: &World<'_>, args: &DoctorArgs) -> Result<u8> {
         }
         found.borrow_mut().push(finding);
     };
-    wait::to_end(look(world, args, &told))?;
+    let surroundings = world.surroundings.clone();
+    let registry = assembly::registry(&surroundings)?;
+    let survey = SystemSurvey::new(surroundings, registry);
+    let survey = if args.offline {
+        survey.offline()
+    } else {
+        survey
+    };
+    let look = async {
+        survey.look(&told).await;
+        Ok(())
+    };
+    wait::to_end(look)?;
     let found = found.into_inner();
     if args.json {
         let findings = found.iter().map(as_json).collect();
@@ -48,47 +60,6 @@ pub(crate) fn run(world: &World<'_>, args: &DoctorArgs) -> Result<u8> {
     }
     let is_bad = found.iter().any(|found| found.verdict == Verdict::Bad);
     Ok(if is_bad { Kind::Failed.exit_code() } else { 0 })
-}
-
-async fn look(world: &World<'_>, args: &DoctorArgs, told: &dyn Fn(Finding)) -> Result<()> {
-    let surroundings = world.surroundings;
-    let registry = assembly::registry(surroundings)?;
-    let (configuration, catalog) = here::configuration(surroundings, &registry);
-    told(configuration);
-    here::variables(surroundings).into_iter().for_each(told);
-    match &catalog {
-        Some(catalog) => {
-            let assembly = assembly::assemble_over(&registry, surroundings, "keyfob doctor")?;
-            look_further(world, args, catalog, &assembly, told).await;
-        }
-        None => told(Finding::skipped(
-            "vault, servers",
-            "the configuration says where they are",
-        )),
-    }
-    Ok(())
-}
-
-async fn look_further(
-    world: &World<'_>,
-    args: &DoctorArgs,
-    catalog: &Catalog,
-    assembly: &Assembly,
-    told: &dyn Fn(Finding),
-) {
-    here::files(assembly).into_iter().for_each(told);
-    here::vault(&assembly.vault)
-        .await
-        .into_iter()
-        .for_each(told);
-    told(here::terminal(&world.surroundings.terminal));
-    told(here::clipboard(world.surroundings, catalog));
-    told(here::browser(assembly.ports.browser.setting()));
-    if args.offline {
-        told(Finding::skipped("servers", "not asked: --offline"));
-    } else {
-        doctor::servers(&assembly.ports, catalog, told).await;
-    }
 }
 
 fn print(world: &World<'_>, finding: &Finding) {

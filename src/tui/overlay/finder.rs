@@ -206,6 +206,7 @@ const fn title_of(layer: Layer) -> &'static str {
         Layer::Menu => "New profile",
         Layer::Dialog => "Question",
         Layer::Report => "Report",
+        Layer::Doctor => "Doctor",
         Layer::CopyAs => "Copy as",
         Layer::Import => "Import",
         Layer::Waiting => "Sign-in under way",

@@ -50,6 +50,7 @@ looks! {
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
     detail_signed_out: worlds::after(worlds::at("stage-umbrella"), &["enter"]);
+    doctor: worlds::doctor();
     tokens: tabs::tokens();
     tokens_marked: tabs::marked();
     tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);

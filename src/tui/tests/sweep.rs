@@ -49,6 +49,7 @@ fn states() -> Vec<State> {
         worlds::after(logins::ignored(), &["tab", "p"]),
         logins::device(),
         logins::by_hand(),
+        worlds::doctor(),
         imports::listed(),
         imports::nothing(),
         imports::strips(),

@@ -87,6 +87,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob activity"),
     ),
     row(
+        Id::GoDoctor,
+        [
+            "go-doctor",
+            "doctor",
+            "Doctor: what is wrong here",
+            "doctor: what is wrong here",
+        ],
+        &["g d"],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob doctor"),
+    ),
+    row(
         Id::LastReport,
         [
             "last-report",

@@ -1,6 +1,6 @@
 //! Which commands forms, dialogs and waiting logins have, and their keys.
 
-use super::{Command, FORMS, Id, Layer, SHOWING, Section, WAITING, row};
+use super::{COPYABLE, Command, FORMS, Id, Layer, SHOWING, Section, WAITING, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -72,7 +72,7 @@ pub(super) const ROWS: &[Command] = &[
             "copy the address, code or report shown",
         ],
         &["y"],
-        (SHOWING, Section::Form),
+        (COPYABLE, Section::Form),
         None,
     ),
     row(

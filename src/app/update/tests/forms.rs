@@ -76,6 +76,22 @@ fn an_address_is_asked_once_the_keys_have_rested() {
 }
 
 #[test]
+fn what_was_found_stays_while_the_address_does() {
+    let mut state = small_board().state();
+    press(&mut state, &["n", "m"]);
+    type_text(&mut state, "new.acme.test");
+    let asked = ticket(&press(&mut state, &["f5"]));
+    let found = Probe::default();
+    end(&mut state, asked, Ended::Probed(Ok(found.clone())));
+    press(&mut state, &["tab"]);
+    type_text(&mut state, "short");
+    press(&mut state, &["tab", "right", "up", "up"]);
+    assert_eq!(wizard(&state).probe, ProbeState::Found(found));
+    type_text(&mut state, "x");
+    assert!(matches!(wizard(&state).probe, ProbeState::Due(_)));
+}
+
+#[test]
 fn an_answer_about_an_older_address_is_dropped() {
     let mut state = small_board().state();
     press(&mut state, &["n", "m"]);
