@@ -72,6 +72,7 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
         | Overlay::Edit(_)
         | Overlay::Vault(_)
         | Overlay::Report(_)
+        | Overlay::Doctor(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => {}
     }

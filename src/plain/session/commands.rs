@@ -114,6 +114,12 @@ pub(super) const VERBS: &[Verb] = &[
     ),
     verb(&["unmark"], "[N…]", "take marks away", Does::Unmark),
     verb(&["activity"], "", "what was done lately", Does::Activity),
+    verb(
+        &["doctor"],
+        "",
+        "what is wrong here, and what to do about it",
+        Does::Run(Id::GoDoctor),
+    ),
     verb(&["cancel"], "", "", Does::Run(Id::CancelJob)),
     verb(&["lock"], "", "lock the vault", Does::Lock),
     verb(&["unlock"], "", "unlock the vault", Does::Unlock),

@@ -56,62 +56,62 @@ impl Filling {
     }
 }
 
-fn form_of(top: &Overlay) -> Option<&Form> {
+/// What a form is called, and the form. A login that waits has its own fields below.
+fn parts(top: &Overlay) -> Option<(String, &Form)> {
     match top {
-        Overlay::Wizard(wizard) => match wizard.step {
-            Step::Provider => None,
-            Step::Server => Some(&wizard.server),
-            Step::SignIn => Some(&wizard.sign_in.form),
-            Step::Save => Some(&wizard.save),
-        },
-        Overlay::Login(login) => Some(&login.sign_in.form),
-        Overlay::Edit(edit) => Some(&edit.form),
-        Overlay::Vault(vault) => Some(&vault.form),
+        Overlay::Wizard(wizard) => {
+            let step = wizard.step;
+            let form = match step {
+                Step::Provider => return None,
+                Step::Server => &wizard.server,
+                Step::SignIn => &wizard.sign_in.form,
+                Step::Save => &wizard.save,
+            };
+            let title = format!(
+                "New profile, step {} of 4: {}.",
+                step.number(),
+                step.title()
+            );
+            Some((title, form))
+        }
+        Overlay::Login(login) => {
+            let title = format!("Log in {}.", login.profile);
+            Some((title, &login.sign_in.form))
+        }
+        Overlay::Edit(edit) => {
+            let title = match edit.makes {
+                Makes::Profile => format!("Edit {}.", edit.profile),
+                Makes::Token => format!("A new token for {}.", edit.profile),
+            };
+            Some((title, &edit.form))
+        }
+        Overlay::Vault(vault) => {
+            let title = match vault.ask {
+                VaultAsk::Passphrase => "The vault is locked. Its passphrase opens it.",
+                VaultAsk::KeyFile => "The vault is locked. Its key file opens it.",
+                VaultAsk::NewPassphrase => "A new vault. Choose a passphrase.",
+                VaultAsk::NewKeyFile => "A new vault. Choose a key file.",
+            };
+            Some((title.to_owned(), &vault.form))
+        }
         Overlay::Dialog(_)
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
+        | Overlay::Doctor(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }
 }
 
+fn form_of(top: &Overlay) -> Option<&Form> {
+    parts(top).map(|(_, form)| form)
+}
+
 /// Whether a form is filled in, and nobody is waited for.
 pub(super) fn is_open(top: &Overlay) -> bool {
     form_of(top).is_some() && question::waiting(top).is_none()
-}
-
-fn title(top: &Overlay) -> String {
-    match top {
-        Overlay::Wizard(wizard) => {
-            let step = wizard.step;
-            format!(
-                "New profile, step {} of 4: {}.",
-                step.number(),
-                step.title()
-            )
-        }
-        Overlay::Login(login) => format!("Log in {}.", login.profile),
-        Overlay::Edit(edit) => match edit.makes {
-            Makes::Profile => format!("Edit {}.", edit.profile),
-            Makes::Token => format!("A new token for {}.", edit.profile),
-        },
-        Overlay::Vault(vault) => match vault.ask {
-            VaultAsk::Passphrase => "The vault is locked. Its passphrase opens it.",
-            VaultAsk::KeyFile => "The vault is locked. Its key file opens it.",
-            VaultAsk::NewPassphrase => "A new vault. Choose a passphrase.",
-            VaultAsk::NewKeyFile => "A new vault. Choose a key file.",
-        }
-        .to_owned(),
-        Overlay::Dialog(_)
-        | Overlay::Bulk(_)
-        | Overlay::Report(_)
-        | Overlay::CopyAs(_)
-        | Overlay::Import(_)
-        | Overlay::Help(_)
-        | Overlay::Palette(_) => String::new(),
-    }
 }
 
 /// Begins with a form that has come, goes on with one whose job has ended, forgets one that has gone.
@@ -120,8 +120,9 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
         turn.session.filling = None;
         return;
     };
-    let title = title(top);
-    let Some(form) = form_of(top) else { return };
+    let Some((title, form)) = parts(top) else {
+        return;
+    };
     let known = turn.session.filling.as_ref();
     let is_new = known.is_none_or(|filling| filling.title != title);
     let is_sent =

@@ -39,37 +39,48 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
     turn.session.said.extend(lines.into_iter().flatten());
 }
 
-/// A report, or a dialog that asks nothing: it is said and goes. Whether there was one.
+/// What asks nothing: it is said and goes. Whether there was something.
 fn tell(turn: &mut Turn<'_>) -> bool {
-    match turn.state.top() {
-        Some(Overlay::Report(report)) => {
-            let text = words::spoken(&report.text());
-            turn.session.said.extend(text.lines().map(str::to_owned));
-            turn.run(Id::Back);
-            true
-        }
-        Some(Overlay::Dialog(dialog)) if dialog.buttons.len() == 1 => {
-            let lines = about(dialog);
-            turn.session.said.extend(lines);
-            turn.act(Action::FocusButton(0));
-            true
-        }
-        Some(Overlay::Help(_) | Overlay::Palette(_)) => {
-            turn.run(Id::Back);
-            true
-        }
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Wizard(_)
-            | Overlay::Login(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_),
-        )
-        | None => false,
+    let Some(top) = turn.state.top() else {
+        return false;
+    };
+    if matches!(top, Overlay::Help(_) | Overlay::Palette(_)) {
+        turn.run(Id::Back);
+        return true;
     }
+    let (lines, is_dialog) = match top {
+        Overlay::Report(report) => (text(&report.text()), false),
+        Overlay::Doctor(checkup) if checkup.job.is_none() => {
+            let counts = words::sentence(&checkup.counts().replace("   ", ", "));
+            let mut lines = text(&checkup.text());
+            lines.push(counts);
+            (lines, false)
+        }
+        Overlay::Dialog(dialog) if dialog.buttons.len() == 1 => (about(dialog), true),
+        Overlay::Dialog(_)
+        | Overlay::Wizard(_)
+        | Overlay::Login(_)
+        | Overlay::Edit(_)
+        | Overlay::Vault(_)
+        | Overlay::Bulk(_)
+        | Overlay::CopyAs(_)
+        | Overlay::Import(_)
+        | Overlay::Doctor(_)
+        | Overlay::Help(_)
+        | Overlay::Palette(_) => return false,
+    };
+    turn.session.said.extend(lines);
+    if is_dialog {
+        turn.act(Action::FocusButton(0));
+    } else {
+        turn.run(Id::Back);
+    }
+    true
+}
+
+fn text(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| line.trim().replace("  ", ": "));
+    lines.map(|line| words::spoken(&line)).collect()
 }
 
 /// The lines of a question; none for forms, which are asked field by field.
@@ -84,6 +95,7 @@ fn lines(turn: &Turn<'_>, top: &Overlay) -> Option<Vec<String>> {
         Overlay::Bulk(asked) => Some(bulk(state, asked)),
         Overlay::CopyAs(menu) => Some(forms(state, menu)),
         Overlay::Import(import) => Some(import_lines(import)),
+        Overlay::Doctor(_) => Some(vec!["Looking. cancel gives up.".to_owned()]),
         Overlay::Wizard(_)
         | Overlay::Login(_)
         | Overlay::Edit(_)

@@ -3,6 +3,7 @@
 mod dialogs;
 mod forms;
 mod lists;
+mod tokens;
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -2,6 +2,8 @@
 //!
 //! The core's own tab lies below while nothing else is typed: its list is what the numbers mean.
 
+use jiff::Timestamp;
+
 use super::turn::Turn;
 use super::{Wanted, names};
 use crate::app::action::Action;
@@ -11,7 +13,7 @@ use crate::app::state::detail::tokens::{TokenFilter, TokenKey};
 use crate::app::{tabs, tokens};
 use crate::domain::name::ProfileName;
 use crate::domain::server_token::Listed;
-use crate::plain::sentence;
+use crate::plain::{sentence, words};
 
 /// How many are told, unless all are wanted.
 const MOST: usize = 20;
@@ -47,7 +49,7 @@ pub(super) fn say(turn: &mut Turn<'_>, name: &ProfileName, is_all: bool) {
         "{subject}: the server knows {count}, {stale} of them stale."
     )];
     let numbered = shown.iter().enumerate().take(most);
-    lines.extend(numbered.map(|(at, row)| line(at + 1, row)));
+    lines.extend(numbered.map(|(at, row)| line(at + 1, row, turn.now)));
     let rest = shown.len().saturating_sub(most);
     if rest > 0 {
         let called = turn.session.called(name);
@@ -59,11 +61,13 @@ pub(super) fn say(turn: &mut Turn<'_>, name: &ProfileName, is_all: bool) {
     turn.session.said.extend(lines);
 }
 
-fn line(number: usize, row: &Listed) -> String {
+fn line(number: usize, row: &Listed, now: Timestamp) -> String {
     let (_, _, whose) = tokens::whose(row);
     let id = tokens::id(&row.token);
     let client = &row.token.client;
-    format!("{number}. token {id}, client {client}: {whose}.")
+    let made = row.token.created.map(|at| words::ago(at, now));
+    let made = made.map_or_else(String::new, |ago| format!(", made {ago}"));
+    format!("{number}. token {id}, client {client}{made}: {whose}.")
 }
 
 fn count(tokens: usize) -> String {
