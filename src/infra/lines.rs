@@ -29,27 +29,36 @@ pub fn read(
     thread::Builder::new().name(name).spawn(move || {
         let mut line = Zeroizing::new(Vec::with_capacity(ROOM));
         let mut chunk = Zeroizing::new([0_u8; 4096]);
-        loop {
-            let count = match input.read(&mut chunk[..]) {
-                Ok(0) | Err(_) => break,
-                Ok(count) => count,
-            };
-            for byte in chunk.iter().take(count) {
-                match byte {
-                    b'\n' if !hear(Some(text(&mut line))) => return,
-                    b'\n' => {}
-                    _ if line.len() < ROOM => line.push(*byte),
-                    _ => {}
-                }
+        while let Ok(count @ 1..) = input.read(&mut chunk[..]) {
+            let bytes = chunk.get(..count).unwrap_or_default();
+            if !split(&mut line, bytes, &mut hear) {
+                return;
             }
             chunk.zeroize();
         }
-        if !line.is_empty() && !hear(Some(text(&mut line))) {
-            return;
+        if line.is_empty() || hear(Some(text(&mut line))) {
+            hear(None);
         }
-        hear(None);
     })?;
     Ok(())
+}
+
+/// Hands over the lines that end among these bytes; whether more are wanted.
+fn split(
+    line: &mut Zeroizing<Vec<u8>>,
+    bytes: &[u8],
+    hear: &mut impl FnMut(Option<Zeroizing<String>>) -> bool,
+) -> bool {
+    for byte in bytes {
+        let is_end = *byte == b'\n';
+        if is_end && !hear(Some(text(line))) {
+            return false;
+        }
+        if !is_end && line.len() < ROOM {
+            line.push(*byte);
+        }
+    }
+    true
 }
 
 /// The line as text; what is no UTF-8 is replaced.
@@ -95,3 +104,35 @@ pub fn echo(shows: bool) {
 /// The console's echo stays.
 #[cfg(not(unix))]
 pub const fn echo(_shows: bool) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_at_their_ends_wherever_the_chunks_are() {
+        let mut line = Zeroizing::new(Vec::new());
+        let mut heard = Vec::new();
+        for chunk in ["lis", "t\nref", "resh 1\r\n\nqu"] {
+            let mut hear = |line: Option<Zeroizing<String>>| {
+                heard.extend(line.map(|line| line.to_string()));
+                true
+            };
+            assert!(split(&mut line, chunk.as_bytes(), &mut hear));
+        }
+        assert_eq!(heard, ["list", "refresh 1", ""]);
+        assert_eq!(line.as_slice(), b"qu");
+    }
+
+    #[test]
+    fn who_wants_no_more_gets_no_more() {
+        let mut line = Zeroizing::new(Vec::new());
+        let mut count = 0;
+        let mut hear = |_| {
+            count += 1;
+            false
+        };
+        assert!(!split(&mut line, b"a\nb\n", &mut hear));
+        assert_eq!(count, 1);
+    }
+}

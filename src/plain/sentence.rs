@@ -13,7 +13,7 @@ use crate::domain::activity::Verb;
 use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::Holding;
-use crate::domain::lifecycle::State as Life;
+use crate::domain::lifecycle::{Reason, State as Life};
 use crate::domain::name::ProfileName;
 
 /// `us-prod, tenant globex, user svc-deploy`. Two that would sound the same say their names.
@@ -35,9 +35,10 @@ fn described(state: &State, name: &ProfileName) -> String {
     let tenant = profile.tenant_label(server);
     if tenant == "(master)" {
         words.push_str(", master tenant");
-    } else if !tenant.is_empty() && tenant != "—" {
-        words.push_str(", tenant ");
-        words.push_str(tenant);
+    } else {
+        let named = [", tenant ", tenant];
+        let is_named = !tenant.is_empty() && tenant != "—";
+        words.extend(named.into_iter().filter(|_| is_named));
     }
     if let Some(user) = &profile.username {
         words.push_str(", user ");
@@ -89,13 +90,10 @@ fn life(holding: &Holding, now: Timestamp) -> String {
         Life::NeedsLogin { reason, since } => {
             let ago = words::ago(since, now);
             match reason {
-                crate::domain::lifecycle::Reason::NoRefreshToken => {
+                Reason::NoRefreshToken => {
                     format!("expired {ago}, no refresh token")
                 }
-                crate::domain::lifecycle::Reason::Expired
-                | crate::domain::lifecycle::Reason::Revoked
-                | crate::domain::lifecycle::Reason::Denied
-                | crate::domain::lifecycle::Reason::AnswerLost => {
+                Reason::Expired | Reason::Revoked | Reason::Denied | Reason::AnswerLost => {
                     format!("needs a login: {}, {ago}", reason.sentence())
                 }
             }

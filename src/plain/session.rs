@@ -36,12 +36,8 @@ type Secrets = BTreeMap<SecretId, Secret>;
 /// A conversation.
 #[derive(Debug, Default)]
 pub(crate) struct Session {
-    /// Whether the first lines were said.
-    has_begun: bool,
-    /// Whether the world was read since it is worth a look.
-    has_read: bool,
-    /// Whether it isn't yet.
-    waits: bool,
+    /// How far the beginning is.
+    beginning: Beginning,
     /// What is to be printed, line by line.
     said: Vec<String>,
     /// The profiles by the numbers said last, from 1 on.
@@ -56,6 +52,20 @@ pub(crate) struct Session {
     seen: Seen,
     /// A list that is said once it has come.
     wanted: Option<Wanted>,
+}
+
+/// How far the beginning is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Beginning {
+    /// The world isn't worth a look yet.
+    Waits,
+    /// It wasn't read yet.
+    #[default]
+    Unread,
+    /// It was read: the first lines are said once nothing is at work.
+    Read,
+    /// The first lines were said.
+    Over,
 }
 
 /// A list that is said once it has come.
@@ -79,15 +89,20 @@ pub(crate) struct Prompt {
 impl Session {
     /// A conversation that hasn't begun; `waits` until [`Session::is_ready`].
     pub(crate) fn waiting(waits: bool) -> Self {
+        let beginning = if waits {
+            Beginning::Waits
+        } else {
+            Beginning::Unread
+        };
         Self {
-            waits,
+            beginning,
             ..Self::default()
         }
     }
 
     /// The world is worth a first look: it is read anew.
     pub(crate) fn is_ready(&mut self) -> Vec<Asked> {
-        (self.waits, self.has_read) = (false, false);
+        self.beginning = Beginning::Unread;
         let effect = Effect::Load;
         let secrets = Secrets::new();
         vec![Asked { effect, secrets }]
@@ -109,8 +124,8 @@ impl Session {
 
     /// Whether the first lines were said: until then nothing is asked.
     #[must_use]
-    pub(crate) const fn has_begun(&self) -> bool {
-        self.has_begun
+    pub(crate) fn has_begun(&self) -> bool {
+        self.beginning == Beginning::Over
     }
 
     /// Takes what is to be printed.
@@ -125,7 +140,9 @@ impl Session {
         action: Action,
         now: Timestamp,
     ) -> Vec<Asked> {
-        self.has_read |= matches!(action, Action::Loaded(_));
+        if self.beginning == Beginning::Unread && matches!(action, Action::Loaded(_)) {
+            self.beginning = Beginning::Read;
+        }
         let mut turn = Turn::new(self, state, now);
         turn.act(action);
         turn.end()
@@ -182,7 +199,7 @@ impl Session {
 
     /// Whether lines that were written beforehand must wait: what was asked for is under way and nothing is asked.
     #[must_use]
-    pub(crate) fn is_busy(&self, state: &State) -> bool {
+    pub(crate) fn is_busy(state: &State) -> bool {
         if state.ending != Ending::No {
             return false;
         }

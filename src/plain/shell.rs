@@ -4,7 +4,8 @@
 //! needs no pauses; at a terminal a line counts at once.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::future::pending;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +24,8 @@ use crate::domain::secret::Secret;
 use crate::tui::steps::Steps;
 use crate::tui::timer::Timer;
 use crate::tui::{Exit, Runner};
+
+mod signals;
 
 /// How long a request that was already sent is waited for at the end (SCREENS C23).
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -121,7 +124,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         let mut ends = signals::Ends::new();
         let timer = Timer::new();
         let now = self.now();
-        self.notice_steps()?;
+        self.notice_steps();
         for effect in update::begin(&mut self.launch.state, now) {
             let secrets = self.launch.state.take_secrets();
             self.perform(Asked { effect, secrets });
@@ -129,7 +132,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         while !self.is_over() {
             self.print()?;
             let woken = self.wait(&mut ends, &timer).await;
-            self.notice_steps()?;
+            self.notice_steps();
             self.take_in(woken)?;
         }
         self.print()?;
@@ -155,7 +158,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
 
     /// Whether the next line counts now.
     fn listens(&self) -> bool {
-        let is_busy = self.session.is_busy(&self.launch.state);
+        let is_busy = Session::is_busy(&self.launch.state);
         self.session.has_begun() && (self.launch.lines.is_terminal() || !is_busy)
     }
 
@@ -238,10 +241,10 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         }
     }
 
-    fn notice_steps(&mut self) -> Result<()> {
+    fn notice_steps(&mut self) {
         let (wall, since_boot) = (self.now(), (self.launch.since_boot)());
         let Some(by) = self.steps.since_last(wall, since_boot) else {
-            return Ok(());
+            return;
         };
         self.ends_at = self.ends_at.map(|at| at.checked_add(by).unwrap_or(at));
         let clock_set = Action::ClockSet { by };
@@ -251,7 +254,6 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         for asked in asked {
             self.perform(asked);
         }
-        Ok(())
     }
 
     /// A line has come: at a terminal its end is on the screen, elsewhere the line is printed behind its prompt, so that
@@ -282,7 +284,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
             self.write(line.as_bytes())?;
             self.write(b"\n")?;
         }
-        let is_busy = self.session.is_busy(&self.launch.state);
+        let is_busy = Session::is_busy(&self.launch.state);
         if self.listens() && !is_busy && !self.is_over() && self.prompted.as_ref() != Some(&prompt)
         {
             if self.prompted.is_some() {
@@ -302,72 +304,12 @@ impl<R: Runner, L: Lines> Shell<R, L> {
 /// Returns once it is told, or won't be any more; never where nobody tells.
 async fn told(ready: &mut Option<oneshot::Receiver<()>>) {
     let Some(receiver) = ready else {
-        return std::future::pending().await;
+        return pending().await;
     };
     receiver.await.ok();
     *ready = None;
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
-fn unprinted(error: std::io::Error) -> Error {
+fn unprinted(error: io::Error) -> Error {
     Error::new(Kind::Failed, "nothing can be printed").because(error)
-}
-
-mod signals {
-    //! Which signals the line mode answers.
-
-    use tokio::signal;
-
-    /// SIGINT, or what stands for it.
-    pub(super) async fn interrupted() {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending().await
-        }
-    }
-
-    /// The signals that have arrived. One that can't be listened for stays as it was.
-    pub(super) struct Ends {
-        #[cfg(unix)]
-        streams: Vec<signal::unix::Signal>,
-    }
-
-    impl Ends {
-        #[cfg(unix)]
-        pub(super) fn new() -> Self {
-            let kinds = [
-                signal::unix::SignalKind::terminate(),
-                signal::unix::SignalKind::hangup(),
-            ];
-            let streams = kinds
-                .into_iter()
-                .filter_map(|kind| signal::unix::signal(kind).ok());
-            Self {
-                streams: streams.collect(),
-            }
-        }
-
-        #[cfg(not(unix))]
-        pub(super) const fn new() -> Self {
-            Self {}
-        }
-
-        /// SIGTERM or SIGHUP.
-        #[cfg(unix)]
-        pub(super) async fn terminated(&mut self) {
-            std::future::poll_fn(|cx| {
-                let mut streams = self.streams.iter_mut();
-                if streams.any(|stream| stream.poll_recv(cx).is_ready()) {
-                    std::task::Poll::Ready(())
-                } else {
-                    std::task::Poll::Pending
-                }
-            })
-            .await;
-        }
-
-        #[cfg(not(unix))]
-        pub(super) async fn terminated(&mut self) {
-            std::future::pending().await
-        }
-    }
 }

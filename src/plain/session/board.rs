@@ -11,6 +11,7 @@ use crate::app::key::Code;
 use crate::domain::activity::Activity;
 use crate::domain::expiry::Expiry;
 use crate::domain::name::ProfileName;
+use crate::domain::renewal::Renewal;
 use crate::plain::{sentence, words};
 
 /// How many lines of the trail are told.
@@ -127,8 +128,8 @@ fn facts(turn: &Turn<'_>, name: &ProfileName) -> Vec<String> {
     }
     if let Some(holding) = holding {
         let at = match state.renewal(profile, server, holding, now) {
-            crate::domain::renewal::Renewal::At(..) => "yes",
-            crate::domain::renewal::Renewal::Off(_) => "no",
+            Renewal::At(..) => "yes",
+            Renewal::Off(_) => "no",
         };
         lines.push(format!("Refreshes itself: {at}"));
     }

@@ -248,10 +248,13 @@ fn mark(turn: &mut Turn<'_>, rest: &[&str]) {
 fn unmark(turn: &mut Turn<'_>, rest: &[&str]) {
     if rest.is_empty() {
         turn.state.board.marks.clear();
-    } else if let Some(chosen) = names::many(turn, rest) {
-        for name in chosen {
-            turn.state.board.marks.take(&name);
-        }
+        return say_marks(turn);
+    }
+    let Some(chosen) = names::many(turn, rest) else {
+        return;
+    };
+    for name in chosen {
+        turn.state.board.marks.take(&name);
     }
     say_marks(turn);
 }
@@ -326,9 +329,8 @@ pub(super) const fn id_of(does: Does) -> Option<Id> {
         Does::Sort => Some(Id::SortExpiry),
         Does::Mark | Does::Unmark => Some(Id::Mark),
         Does::Tokens => Some(Id::GoTokens),
-        Does::End => None,
         Does::Activity => Some(Id::GoActivity),
         Does::Lock | Does::Unlock => Some(Id::Lock),
-        Does::Help => None,
+        Does::End | Does::Help => None,
     }
 }

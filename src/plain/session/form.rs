@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
 use crate::app::key::{Code, Key};
 use crate::app::state::State;
+use crate::app::state::edit::TextField;
 use crate::app::state::form::{Field, FieldId, Form, Input};
 use crate::app::state::overlay::{Makes, Overlay};
 use crate::app::state::vault::VaultAsk;
@@ -133,8 +134,9 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
         let asks = if first.is_none() { Asks::Nothing } else { asks };
         let lines = introduction(&title, form, asks);
         turn.session.said.extend(lines);
-        begin(turn, title, first, asks);
-    } else if is_sent {
+        return begin(turn, title, first, asks);
+    }
+    if is_sent {
         after_sending(turn, title);
     }
 }
@@ -303,7 +305,7 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
     let form = turn.state.top().and_then(form_of);
     let is_secret = form
         .and_then(|form| form.text_of(id))
-        .is_some_and(|text| text.is_secret());
+        .is_some_and(TextField::is_secret);
     match line.trim() {
         "cancel" if !is_secret || is_code => return give_up(turn),
         "" if is_code => return give_up(turn),

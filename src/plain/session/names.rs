@@ -20,13 +20,11 @@ pub(super) fn many(turn: &mut Turn<'_>, typed: &[&str]) -> Option<Vec<ProfileNam
     }
     let mut chosen = Vec::new();
     for word in typed {
-        match found(turn, word) {
-            Some(found) => chosen.extend(found),
-            None => {
-                turn.say(format!("There is no profile '{word}'. Type list for all."));
-                return None;
-            }
-        }
+        let Some(found) = found(turn, word) else {
+            turn.say(format!("There is no profile '{word}'. Type list for all."));
+            return None;
+        };
+        chosen.extend(found);
     }
     Some(chosen)
 }
@@ -45,13 +43,8 @@ fn found(turn: &Turn<'_>, word: &str) -> Option<Vec<ProfileName>> {
     if is_name(turn, word) {
         return ProfileName::new(word).ok().map(|name| vec![name]);
     }
-    let (first, last) = match word.split_once('-') {
-        Some((first, last)) => (first.parse().ok()?, last.parse().ok()?),
-        None => {
-            let number: usize = word.parse().ok()?;
-            (number, number)
-        }
-    };
+    let (first, last) = word.split_once('-').unwrap_or((word, word));
+    let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
     let range = first..=last;
     let chosen: Vec<ProfileName> = turn
         .session

@@ -173,23 +173,17 @@ fn tell_toast(turn: &mut Turn<'_>) {
             .said
             .extend(hint.map(|hint| format!("hint: {hint}")));
     }
-    let mut line = words::sentence(&text);
-    match toast.counts {
+    let line = words::sentence(&text);
+    let left = |at: Timestamp| words::span(at.duration_since(turn.now));
+    turn.say(match toast.counts {
         Some(Counting::Clipboard(at)) => {
-            let left = words::span(at.duration_since(turn.now));
-            line.push_str(&format_in("The clipboard is cleared", &left));
+            format!("{line} The clipboard is cleared in {}.", left(at))
         }
         Some(Counting::Undo(at)) => {
-            let left = words::span(at.duration_since(turn.now));
-            line.push_str(&format!(" Type undo within {left} to take it back."));
+            format!("{line} Type undo within {} to take it back.", left(at))
         }
-        None => {}
-    }
-    turn.say(line);
-}
-
-fn format_in(what: &str, left: &str) -> String {
-    format!(" {what} in {left}.")
+        None => line,
+    });
 }
 
 fn tell_vault(turn: &mut Turn<'_>) {

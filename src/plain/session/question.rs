@@ -121,8 +121,8 @@ fn about(dialog: &Dialog) -> Vec<String> {
     lines.extend(texts.map(dialog_line));
     lines.extend(dialog.rows.iter().map(|row| {
         let parts = [&row.id, &row.client, &row.mask, &row.words];
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).collect();
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let parts = parts.into_iter().map(String::as_str);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
         format!("- {}", parts.join(", "))
     }));
     lines

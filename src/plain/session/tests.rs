@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
-use crate::app::testing::{World, later, now, small_board};
+use crate::app::testing::{World, later, name, now, small_board, world};
+use crate::domain::error::{Error, Kind};
 use crate::domain::expiry::Expiry;
 use crate::domain::holding::Holding;
 use crate::domain::lifecycle::Standing;
@@ -142,7 +143,7 @@ fn a_refresh_is_asked_for_and_told_in_whole_sentences() {
 
     assert_eq!(talk.types(&format!("refresh {number}")), "");
     assert_eq!(talk.job().1, Work::Refresh);
-    assert!(talk.session.is_busy(&talk.state));
+    assert!(Session::is_busy(&talk.state));
     assert_eq!(
         talk.works(43_199, 12 * 86_400),
         "us-prod, tenant globex, user svc-deploy: refreshed. Access 12 hours, refresh 12 days."
@@ -161,7 +162,7 @@ fn nothing_is_said_while_time_passes_and_no_state_changes() {
 #[test]
 fn a_state_that_changes_by_itself_is_told_once() {
     let mut talk = Talk::over(
-        crate::app::testing::world()
+        world()
             .profile("lab", "master", "admin")
             .tokens_of(43_200, 7 * 3600, None)
             .by_hand(),
@@ -186,11 +187,7 @@ fn a_failure_is_an_error_with_its_hint_in_words() {
     let (ticket, work) = talk.job();
     assert_eq!(work, Work::Refresh);
     let name = ticket.profile.clone().unwrap();
-    let error = crate::domain::error::Error::new(
-        crate::domain::error::Kind::Refused,
-        "the server refused it",
-    )
-    .hint("l logs in again");
+    let error = Error::new(Kind::Refused, "the server refused it").hint("l logs in again");
     let said = talk.ends(ticket, Row::failed(name, error), None);
     assert!(
         said.contains("error: refresh of us-prod-acme failed"),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::{Secrets, Session, form, news, question};
+use super::{Beginning, Secrets, Session, form, news, question};
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
 use crate::app::effect::Effect;
@@ -96,11 +96,11 @@ impl<'a> Turn<'a> {
 
     /// Says what is new, and asks what is open now.
     pub(super) fn end(mut self) -> Vec<Asked> {
-        if !self.session.has_begun {
-            if self.session.waits || !self.session.has_read || self.session.is_busy(self.state) {
+        if !self.session.has_begun() {
+            if self.session.beginning != Beginning::Read || Session::is_busy(self.state) {
                 return self.asked;
             }
-            self.session.has_begun = true;
+            self.session.beginning = Beginning::Over;
             self.session.greet(self.state, self.now);
         }
         news::tell(&mut self);

@@ -61,7 +61,7 @@ fn many_are_asked_about_one_by_one_with_words_to_type() {
 #[test]
 fn a_form_to_copy_in_is_chosen_by_name_or_from_a_list() {
     let mut talk = Talk::over(
-        crate::app::testing::world()
+        world()
             .profile("lab", "master", "admin")
             .tokens(43_200, 40_000),
     );

@@ -1,6 +1,7 @@
 //! Forms: field by field, secrets unseen.
 
 use super::*;
+use crate::app::state::form::FieldId;
 
 #[test]
 fn a_login_asks_for_the_password_unseen_and_sends_it_once() {
@@ -42,8 +43,7 @@ fn a_refused_login_says_why_and_asks_again() {
     talk.types("done");
     let (ticket, work) = talk.job();
     assert!(matches!(work, Work::Login(_)), "{work:?}");
-    let error = crate::domain::error::Error::new(crate::domain::error::Kind::Refused, "no")
-        .because("wrong user or password");
+    let error = Error::new(Kind::Refused, "no").because("wrong user or password");
     let name = ticket.profile.clone().unwrap();
     let said = talk.ends(ticket, Row::failed(name, error), None);
     assert!(said.contains("error: wrong user or password"), "{said}");
@@ -85,8 +85,6 @@ fn a_choice_takes_a_number_or_a_word() {
     let Some(Overlay::Wizard(wizard)) = talk.state.top() else {
         panic!("the wizard is gone");
     };
-    let chosen = wizard
-        .server
-        .value(crate::app::state::form::FieldId::Environment);
+    let chosen = wizard.server.value(FieldId::Environment);
     assert_eq!(chosen, "lab");
 }

@@ -105,10 +105,5 @@ fn a_verb_with_a_name_leaves_the_marks_alone() {
         (work, ticket.profile.unwrap().as_str()),
         (Work::Check, "us-prod-acme")
     );
-    assert!(
-        talk.state
-            .board
-            .marks
-            .has(&crate::app::testing::name("eu-prod-globex"))
-    );
+    assert!(talk.state.board.marks.has(&name("eu-prod-globex")));
 }

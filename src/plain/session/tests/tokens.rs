@@ -1,7 +1,6 @@
 //! The tokens that a server knows: told, and ended by number.
 
 use super::*;
-use crate::app::testing::world;
 use crate::domain::server_token::{By, Listed, ServerToken, Whose};
 use crate::service::inventory::Inventory;
 
