@@ -1,7 +1,7 @@
 //! How the interface comes to life: state for the first frame, jobs on their own thread, the terminal on this one.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::process::{self, ExitCode};
 use std::rc::Rc;
 use std::time::Duration;
@@ -49,7 +49,7 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();
-    let way = state.catalog.settings.clipboard.clone();
+    let way = way_here(&state.catalog.settings.clipboard, surroundings, face);
     state.copy_way = copy_way(&way, surroundings);
     let make = move || {
         let Assembly { ports, vault, .. } =
@@ -79,7 +79,8 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
     let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
-    state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
+    let way = way_here(&ClipboardWay::Auto, surroundings, face);
+    state.copy_way = copy_way(&way, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let (set_out, set) = oneshot::channel();
@@ -91,7 +92,7 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
             ports: ports.clone(),
             keeper: vault,
             survey: Rc::new(DemoSurvey(ports.clone())),
-            clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
+            clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: Watching::Told(changes, Box::new(())),
         };
@@ -247,6 +248,16 @@ fn looks(surroundings: &Surroundings) -> tui::Surroundings {
         is_utf8: terminal.shows_unicode(),
         no_colour: terminal.is_colourless,
     }
+}
+
+/// Lines may go into a log or to a terminal that can only print: a token must not stand there as a sequence.
+fn way_here(setting: &ClipboardWay, surroundings: &Surroundings, face: Face) -> ClipboardWay {
+    let is_dumb = surroundings.terminal.kind.as_deref() == Some("dumb");
+    let prints = face == Face::Plain && (is_dumb || !io::stdout().is_terminal());
+    if prints && Way::of(setting, &surroundings.desktop) == Way::Osc52 {
+        return ClipboardWay::None;
+    }
+    setting.clone()
 }
 
 fn copy_way(setting: &ClipboardWay, surroundings: &Surroundings) -> CopyWay {

@@ -48,6 +48,8 @@ pub(crate) struct Session {
     phrase_for: Option<usize>,
     /// The form that is being filled in.
     filling: Option<Filling>,
+    /// A login under way was given up: its form goes, too, once it is back.
+    leaves: bool,
     /// What was told already.
     seen: Seen,
     /// A list that is said once it has come.

@@ -215,9 +215,10 @@ pub(super) fn choose_form(turn: &mut Turn<'_>, typed: &str) {
 fn waits(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
     match line.trim() {
         "" => turn.say("Waiting. cancel gives up."),
-        "cancel" => turn.run(Id::CancelJob),
+        "cancel" => form::leave(turn),
         "open" => turn.run(Id::OpenPage),
         "copy" => turn.run(Id::CopyShown),
+        _ if !form::takes_address(turn) => turn.say("Waiting. cancel gives up."),
         _ => {
             turn.paste(line);
             turn.press(Code::Enter);

@@ -115,15 +115,31 @@ pub(super) fn is_open(top: &Overlay) -> bool {
     form_of(top).is_some() && question::waiting(top).is_none()
 }
 
+/// Gives up a login or another job of a form, and the form with it.
+pub(super) fn leave(turn: &mut Turn<'_>) {
+    turn.session.leaves = true;
+    turn.run(Id::CancelJob);
+}
+
+/// Whether the login that waits takes the address that a browser ended on.
+pub(super) fn takes_address(turn: &Turn<'_>) -> bool {
+    let waiting = turn.state.top().and_then(question::waiting);
+    waiting.is_some_and(|waiting| !waiting.form.fields.is_empty())
+}
+
 /// Begins with a form that has come, goes on with one whose job has ended, forgets one that has gone.
 pub(super) fn follow(turn: &mut Turn<'_>) {
     let Some(top) = turn.state.top().filter(|top| is_open(top)) else {
         turn.session.filling = None;
+        turn.session.leaves &= turn.state.top().is_some();
         return;
     };
     let Some((title, form)) = parts(top) else {
         return;
     };
+    if form.job.is_none() && std::mem::take(&mut turn.session.leaves) {
+        return close(turn);
+    }
     let known = turn.session.filling.as_ref();
     let is_new = known.is_none_or(|filling| filling.title != title);
     let is_sent =
@@ -332,7 +348,7 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
 /// The form's job runs.
 fn meanwhile(turn: &mut Turn<'_>, typed: &str) {
     match typed {
-        "cancel" => turn.run(Id::CancelJob),
+        "cancel" => leave(turn),
         _ => turn.say("At work. cancel gives up."),
     }
 }
@@ -359,6 +375,11 @@ fn change(turn: &mut Turn<'_>) {
 }
 
 fn give_up(turn: &mut Turn<'_>) {
+    close(turn);
+    turn.say("Cancelled.");
+}
+
+fn close(turn: &mut Turn<'_>) {
     let depth = turn.state.overlays.len();
     // A wizard goes back step by step.
     for _ in Step::ALL {
@@ -368,7 +389,6 @@ fn give_up(turn: &mut Turn<'_>) {
         turn.run(Id::Back);
     }
     turn.session.filling = None;
-    turn.say("Cancelled.");
 }
 
 /// Puts an answer into a field; whether it fits.

@@ -45,7 +45,8 @@ fn a_profile_is_added_refreshed_and_revoked_in_words_with_the_password_unseen() 
         (("step 4 of 4", "Name:"), "done"),
         (("Saved", ">"), "list"),
         (("1 active", ">"), "refresh 1"),
-        (("refreshed. Access", ">"), "revoke 1"),
+        (("refreshed. Access", ">"), "copy 1"),
+        (("Copying is switched off", ">"), "revoke 1"),
         (("Scripts that use this token stop at once", ">"), "1"),
         (("revoked.", ">"), "quit"),
     ];

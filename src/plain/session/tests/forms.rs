@@ -51,6 +51,20 @@ fn a_refused_login_says_why_and_asks_again() {
 }
 
 #[test]
+fn a_login_that_is_given_up_leaves_no_form_behind() {
+    let mut talk = Talk::small();
+    talk.types("login lab-initech");
+    talk.types("secret");
+    let (ticket, _) = talk.job();
+    talk.types("cancel");
+    assert!(talk.asked.contains(&Effect::Cancel(ticket.job)));
+    let ended = Box::new(Ended::Cancelled);
+    talk.happens(Action::Ended(ticket, ended));
+    assert!(talk.state.overlays.is_empty(), "{}", talk.said());
+    assert_eq!(talk.session.prompt(&talk.state).text, "> ");
+}
+
+#[test]
 fn the_wizard_is_a_list_and_then_fields_with_examples() {
     let mut talk = Talk::small();
     let menu = talk.types("add");
