@@ -46,7 +46,7 @@ fn a_profile_is_added_refreshed_and_revoked_in_words_with_the_password_unseen() 
         (("Saved", ">"), "list"),
         (("1 active", ">"), "refresh 1"),
         (("refreshed. Access", ">"), "copy 1"),
-        (("Copying is switched off", ">"), "revoke 1"),
+        (("copying is switched off", ">"), "revoke 1"),
         (("Scripts that use this token stop at once", ">"), "1"),
         (("revoked.", ">"), "quit"),
     ];
