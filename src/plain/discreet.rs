@@ -1,4 +1,4 @@
-//! Takes account names out of lines, for shared screens (`hide-secrets`, SCREENS C13).
+//! Takes account names and fingerprints out of lines, for shared screens (`hide-secrets`, SCREENS C13).
 
 use std::collections::BTreeSet;
 
@@ -6,6 +6,10 @@ use crate::app::state::State;
 
 /// What stands in place of a name.
 const HIDDEN: &str = "hidden";
+
+/// How many hexadecimal digits a fingerprint has at least, and the start of a token.
+const FINGERPRINT: usize = 4;
+const TOKEN_MASK: usize = 8;
 
 /// Shorter words of a name for people are no clue: `de`, `Dr`.
 const SHORTEST_WORD: usize = 3;
@@ -15,10 +19,26 @@ pub(super) fn put_on(line: String, state: &State) -> String {
     if !state.catalog.settings.hide_secrets {
         return line;
     }
-    names(state)
-        .into_iter()
-        .rev()
-        .fold(line, |line, name| without(&line, name))
+    let names = names(state).into_iter().rev();
+    let line = names.fold(line, |line, name| without(&line, name));
+    let words: Vec<&str> = line.split(' ').map(masked).collect();
+    words.join(" ")
+}
+
+/// A fingerprint (`#d41f`) or the start of a token (`6e977f29-…`) goes.
+fn masked(word: &str) -> &str {
+    let digits = word.strip_prefix('#').unwrap_or(word);
+    let count = digits.chars().take_while(char::is_ascii_hexdigit).count();
+    let behind = digits.chars().nth(count);
+    let is_fingerprint = digits.len() < word.len()
+        && count >= FINGERPRINT
+        && behind.is_none_or(|c| !c.is_alphanumeric());
+    let is_token = digits == word && count == TOKEN_MASK && behind == Some('-');
+    if is_fingerprint || is_token {
+        HIDDEN
+    } else {
+        word
+    }
 }
 
 /// Every account name that is known.
@@ -66,5 +86,14 @@ mod tests {
             without(line, "jdoe"),
             "us-prod-hidden, user hidden: jdoes xjdoe"
         );
+    }
+    #[test]
+    fn fingerprints_and_starts_of_tokens_go_and_numbers_stay() {
+        for gone in ["#d41f", "#d41f00aa.", "6e977f29-…"] {
+            assert_eq!(masked(gone), HIDDEN);
+        }
+        for stays in ["#12", "12345678", "2026-11-23", "deadbeef", "#zz"] {
+            assert_eq!(masked(stays), stays);
+        }
     }
 }
