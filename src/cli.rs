@@ -27,11 +27,34 @@ use crate::infra::surroundings::Surroundings;
 /// What the command line asks main for.
 pub enum Asked {
     /// The interface.
-    Interface,
+    Interface(Face),
     /// The interface over simulated appliances.
-    Demo,
+    Demo(Face),
     /// Nothing more: the command has run.
     Done(ExitCode),
+}
+
+/// How the interface shows itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Face {
+    /// Screens.
+    Screens,
+    /// Lines and whole words.
+    Plain,
+}
+
+impl Face {
+    /// As asked for; a terminal that can only print gets lines, too.
+    fn of(is_asked: bool, surroundings: &Surroundings) -> Self {
+        let terminal = &surroundings.terminal;
+        let is_set = terminal.face.as_deref() == Some("plain");
+        let is_dumb = terminal.kind.as_deref() == Some("dumb");
+        if is_asked || is_set || is_dumb {
+            Self::Plain
+        } else {
+            Self::Screens
+        }
+    }
 }
 
 /// Parses and runs a command; the interface is main's business, since only it knows the terminal.
@@ -43,8 +66,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
     };
     let result = match cli.command {
         None if cli.profile.is_some() => Err(without_command()),
-        None => return Asked::Interface,
-        Some(Command::Demo(demo)) if !demo.serve => return Asked::Demo,
+        None => return Asked::Interface(Face::of(cli.plain, surroundings)),
+        Some(Command::Demo(demo)) if !demo.serve => {
+            return Asked::Demo(Face::of(cli.plain || demo.plain, surroundings));
+        }
+        Some(_) if cli.plain => Err(only_interface()),
         Some(Command::Demo(demo)) => command::demo::serve(&output, demo.port),
         Some(command) => dispatch(command, &World::new(surroundings, cli.profile, &output)),
     };
@@ -61,6 +87,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
 fn without_command() -> Error {
     Error::new(Kind::Usage, "--profile goes with a command")
         .hint("write keyfob get --profile NAME; the interface has them all")
+}
+
+fn only_interface() -> Error {
+    Error::new(Kind::Usage, "--plain goes without a command")
+        .hint("commands print plain lines anyway; keyfob demo takes it, too")
 }
 
 /// Prints a failure of what main did itself, and gives its exit code.

@@ -10,6 +10,7 @@ pub mod entropy;
 pub mod files;
 pub mod folder;
 pub mod http;
+pub mod lines;
 pub mod locks;
 pub mod loopback;
 pub mod other_tools;

@@ -1,18 +1,21 @@
 //! How the interface comes to life: state for the first frame, jobs on their own thread, the terminal on this one.
 
 use std::collections::BTreeMap;
+use std::io::{self, IsTerminal as _};
 use std::process::{self, ExitCode};
 use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use keyfob::app::action::{Action, Snapshot};
 use keyfob::app::effect::{Effect, SecretId};
 use keyfob::app::state::{Automatic, State};
 use keyfob::app::update;
+use keyfob::cli::Face;
 use keyfob::demo::fleet::{Fleet, Options};
 use keyfob::demo::stage::Stage;
 use keyfob::demo::survey::DemoSurvey;
@@ -25,8 +28,10 @@ use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::doctor::SystemSurvey;
 use keyfob::infra::files;
+use keyfob::infra::lines;
 use keyfob::infra::surroundings::Surroundings;
 use keyfob::infra::watch;
+use keyfob::plain::{self, Heard, Lines};
 use keyfob::runtime::{Handle, Showcase, Watching, World};
 use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
 use keyfob::tui::{self, Exit, Launch, Runner};
@@ -35,7 +40,7 @@ use keyfob::tui::{self, Exit, Launch, Runner};
 ///
 /// # Errors
 /// Without a home folder, with a broken configuration, or without a usable terminal.
-pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
+pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
     let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
@@ -44,7 +49,7 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();
-    let way = state.catalog.settings.clipboard.clone();
+    let way = way_here(&state.catalog.settings.clipboard, surroundings, face);
     state.copy_way = copy_way(&way, surroundings);
     let make = move || {
         let Assembly { ports, vault, .. } =
@@ -58,20 +63,27 @@ pub(crate) fn interface(surroundings: &Surroundings) -> Result<ExitCode> {
             watching: watching(&there)?,
         })
     };
-    run(state, surroundings, make, (sequences, revealed))
+    let seen = Seen {
+        state,
+        face,
+        ready: None,
+    };
+    run(seen, surroundings, make, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
 ///
 /// # Errors
 /// Without a usable terminal, or if the system gives no ports.
-pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
+pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
     let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
-    state.copy_way = copy_way(&ClipboardWay::Auto, surroundings);
+    let way = way_here(&ClipboardWay::Auto, surroundings, face);
+    state.copy_way = copy_way(&way, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
+    let (set_out, set) = oneshot::channel();
     let there = surroundings.clone();
     let make = move || {
         let (ports, vault) = stage.ports(&there.desktop)?;
@@ -80,7 +92,7 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
             ports: ports.clone(),
             keeper: vault,
             survey: Rc::new(DemoSurvey(ports.clone())),
-            clipboard: clipboard(&ClipboardWay::Auto, &there, sequences_out),
+            clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: Watching::Told(changes, Box::new(())),
         };
@@ -88,11 +100,19 @@ pub(crate) fn demo(surroundings: &Surroundings) -> Result<ExitCode> {
             let changed = || {
                 told.send(()).ok();
             };
-            stage.play(&ports, changed).await;
+            let set = || {
+                set_out.send(()).ok();
+            };
+            stage.play(&ports, changed, set).await;
         });
         Ok(world)
     };
-    let code = run(state, surroundings, make, (sequences, revealed))?;
+    let seen = Seen {
+        state,
+        face,
+        ready: Some(set),
+    };
+    let code = run(seen, surroundings, make, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
 }
@@ -134,8 +154,16 @@ fn seed() -> u64 {
     (u64::from(process::id()) << u32::BITS) ^ u64::from(now.unsigned_abs())
 }
 
-fn run(
+/// What is shown, and how.
+struct Seen {
     state: State,
+    face: Face,
+    /// Told once there is something to be seen; none where there is from the start.
+    ready: Option<oneshot::Receiver<()>>,
+}
+
+fn run(
+    seen: Seen,
     surroundings: &Surroundings,
     make: impl FnOnce() -> Result<World> + Send + 'static,
     (sequences, revealed): (
@@ -145,21 +173,60 @@ fn run(
 ) -> Result<ExitCode> {
     let (handle, actions) = Handle::start(make)
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
-    let exit = tui::run(Launch {
-        state,
-        surroundings: looks(surroundings),
-        zone: TimeZone::system(),
-        clock: Box::new(|| SystemClock.now()),
-        since_boot: Box::new(clock::since_boot),
-        runner: Jobs(handle),
-        actions,
-        revealed,
-        sequences,
-    })?;
+    let Seen { state, face, ready } = seen;
+    let runner = Jobs(handle);
+    let clock = Box::new(|| SystemClock.now());
+    let since_boot = Box::new(clock::since_boot);
+    let exit = match face {
+        Face::Screens => tui::run(Launch {
+            state,
+            surroundings: looks(surroundings),
+            zone: TimeZone::system(),
+            clock,
+            since_boot,
+            runner,
+            actions,
+            revealed,
+            sequences,
+        })?,
+        Face::Plain => plain::run(plain::Launch {
+            state,
+            clock,
+            since_boot,
+            runner,
+            actions,
+            revealed,
+            sequences,
+            lines: Typed,
+            heard: heard()?,
+            ready,
+            out: Box::new(io::stdout()),
+        })?,
+    };
     Ok(match exit {
         Exit::Quit => ExitCode::SUCCESS,
         Exit::Terminated => ExitCode::from(Kind::Terminated.exit_code()),
     })
+}
+
+/// The lines of standard input.
+fn heard() -> Result<UnboundedReceiver<Heard>> {
+    let (sender, receiver) = unbounded_channel();
+    lines::read(move |line| sender.send(line.map_or(Heard::End, Heard::Line)).is_ok())
+        .map_err(|error| Error::new(Kind::Failed, "standard input can't be read").because(error))?;
+    Ok(receiver)
+}
+
+struct Typed;
+
+impl Lines for Typed {
+    fn is_terminal(&self) -> bool {
+        lines::is_terminal()
+    }
+
+    fn echo(&mut self, shows: bool) {
+        lines::echo(shows);
+    }
 }
 
 struct Jobs(Handle);
@@ -183,6 +250,16 @@ fn looks(surroundings: &Surroundings) -> tui::Surroundings {
     }
 }
 
+/// Lines may go into a log or to a terminal that can only print: a token must not stand there as a sequence.
+fn way_here(setting: &ClipboardWay, surroundings: &Surroundings, face: Face) -> ClipboardWay {
+    let is_dumb = surroundings.terminal.kind.as_deref() == Some("dumb");
+    let prints = face == Face::Plain && (is_dumb || !io::stdout().is_terminal());
+    if prints && Way::of(setting, &surroundings.desktop) == Way::Osc52 {
+        return ClipboardWay::None;
+    }
+    setting.clone()
+}
+
 fn copy_way(setting: &ClipboardWay, surroundings: &Surroundings) -> CopyWay {
     let desktop = &surroundings.desktop;
     Way::of(setting, desktop).told(setting, desktop)
@@ -198,7 +275,7 @@ fn clipboard(
     let sink = move |bytes| {
         sequences
             .send(bytes)
-            .map_err(|gone| std::io::Error::new(std::io::ErrorKind::BrokenPipe, gone.to_string()))
+            .map_err(|gone| io::Error::new(io::ErrorKind::BrokenPipe, gone.to_string()))
     };
     let way = Way::of(setting, desktop);
     Rc::new(SystemClipboard::new(

@@ -7,6 +7,7 @@ pub mod domain;
 pub mod infra;
 #[cfg(test)]
 mod kept;
+pub mod plain;
 pub mod provider;
 pub mod runtime;
 pub mod service;

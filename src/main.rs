@@ -15,8 +15,8 @@ fn main() -> ExitCode {
         ..Surroundings::read()
     };
     match cli::run(std::env::args_os(), &surroundings) {
-        Asked::Interface => cli::told(launch::interface(&surroundings)),
-        Asked::Demo => cli::told(launch::demo(&surroundings)),
+        Asked::Interface(face) => cli::told(launch::interface(&surroundings, face)),
+        Asked::Demo(face) => cli::told(launch::demo(&surroundings, face)),
         Asked::Done(code) => code,
     }
 }

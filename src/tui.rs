@@ -14,11 +14,11 @@ mod screen;
 mod shell;
 mod size;
 mod stamp;
-mod steps;
+pub(crate) mod steps;
 mod terminal;
 mod text;
 mod theme;
-mod timer;
+pub(crate) mod timer;
 mod widget;
 
 pub use self::look::Surroundings;

@@ -48,6 +48,9 @@ pub(crate) struct Cli {
     /// The profile for commands that take one and get none
     #[arg(long, global = true, value_parser = value::profile, value_name = "NAME")]
     pub(crate) profile: Option<ProfileName>,
+    /// The interface as lines and whole words: for screen readers, logs and dumb terminals
+    #[arg(long)]
+    pub(crate) plain: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -417,6 +420,9 @@ pub(crate) struct DemoArgs {
     /// Only the servers: prints one JSON line for each login, then `ready`
     #[arg(long)]
     pub(crate) serve: bool,
+    /// As lines and whole words: for screen readers, logs and dumb terminals
+    #[arg(long, conflicts_with = "serve")]
+    pub(crate) plain: bool,
     /// The first port; else free ones
     #[arg(long, requires = "serve")]
     pub(crate) port: Option<u16>,

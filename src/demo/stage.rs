@@ -283,8 +283,8 @@ impl Stage {
     }
 
     /// Logs everybody in and lets happen what has happened. Who fails stays signed out.
-    /// Each change is told.
-    pub async fn play(&self, ports: &Ports, changed: impl Fn()) {
+    /// Each change is told, and when all of it is there that nobody waits for.
+    pub async fn play(&self, ports: &Ports, changed: impl Fn(), set: impl FnOnce()) {
         let is_device = |part: &&Part| matches!(part.entry, Entry::Device(..));
         let (slow, quick): (Vec<&Part>, Vec<&Part>) = self.parts.iter().partition(is_device);
         for part in quick.iter().filter(|part| part.past != Past::Never) {
@@ -294,6 +294,7 @@ impl Stage {
         supersede(ports).await;
         changed();
         self.trouble();
+        set();
         // A device waits before it asks: nobody should have to wait for it.
         for part in slow {
             part.play(ports).await;

@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "domain",
         not_layers: &[
-            "provider", "service", "infra", "app", "runtime", "tui", "cli", "demo",
+            "provider", "service", "infra", "app", "runtime", "tui", "plain", "cli", "demo",
         ],
         not_crates: &[
             "tokio",
@@ -37,7 +37,9 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "provider",
-        not_layers: &["service", "infra", "app", "runtime", "tui", "cli", "demo"],
+        not_layers: &[
+            "service", "infra", "app", "runtime", "tui", "plain", "cli", "demo",
+        ],
         not_crates: &[
             "tokio",
             "reqwest",
@@ -54,7 +56,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "service",
-        not_layers: &["infra", "app", "runtime", "tui", "cli", "demo"],
+        not_layers: &["infra", "app", "runtime", "tui", "plain", "cli", "demo"],
         not_crates: &[
             "reqwest",
             "ratatui",
@@ -67,7 +69,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "app",
-        not_layers: &["infra", "runtime", "tui", "cli", "demo"],
+        not_layers: &["infra", "runtime", "tui", "plain", "cli", "demo"],
         not_crates: &[
             "tokio",
             "reqwest",
@@ -83,28 +85,33 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "infra",
-        not_layers: &["app", "runtime", "tui", "cli", "demo"],
+        not_layers: &["app", "runtime", "tui", "plain", "cli", "demo"],
         not_crates: &["ratatui", "clap"],
     },
     Layer {
         name: "runtime",
-        not_layers: &["tui", "cli"],
+        not_layers: &["tui", "plain", "cli"],
         not_crates: &["ratatui", "clap"],
     },
     Layer {
         name: "tui",
-        not_layers: &["infra", "provider", "cli"],
+        not_layers: &["infra", "provider", "plain", "cli"],
         not_crates: &["reqwest", "rusqlite", "clap"],
+    },
+    Layer {
+        name: "plain",
+        not_layers: &["infra", "provider", "runtime", "cli", "demo"],
+        not_crates: &["ratatui", "crossterm", "reqwest", "rusqlite", "clap"],
     },
     Layer {
         name: "cli",
         // The command table is the one part of `app` that the command line shares.
-        not_layers: &["tui", "app"],
+        not_layers: &["tui", "plain", "app"],
         not_crates: &["ratatui", "crossterm", "reqwest", "rusqlite"],
     },
     Layer {
         name: "demo",
-        not_layers: &["app", "tui", "cli"],
+        not_layers: &["app", "tui", "plain", "cli"],
         not_crates: &["ratatui", "clap"],
     },
 ];

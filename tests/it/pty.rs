@@ -6,6 +6,7 @@ mod import;
 mod leaving;
 mod looks;
 mod marks;
+mod plain;
 mod prompts;
 mod renewal;
 mod tokens;

@@ -21,7 +21,7 @@ fn set() -> (Fleet, Ports, Runtime) {
     let (ports, _) = stage.ports(&Desktop::default()).unwrap();
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let changes = Cell::new(0);
-    runtime.block_on(stage.play(&ports, || changes.set(changes.get() + 1)));
+    runtime.block_on(stage.play(&ports, || changes.set(changes.get() + 1), || {}));
     assert!(changes.get() > 10);
     (fleet, ports, runtime)
 }

@@ -1,0 +1,109 @@
+//! The tokens that a server knows: told, and ended by their numbers.
+//!
+//! The core's own tab lies below while nothing else is typed: its list is what the numbers mean.
+
+use jiff::Timestamp;
+
+use super::turn::Turn;
+use super::{Wanted, names};
+use crate::app::action::Action;
+use crate::app::command::CommandId as Id;
+use crate::app::state::detail::Tab;
+use crate::app::state::detail::tokens::{TokenFilter, TokenKey};
+use crate::app::{tabs, tokens};
+use crate::domain::name::ProfileName;
+use crate::domain::server_token::Listed;
+use crate::plain::{sentence, words};
+
+/// How many are told, unless all are wanted.
+const MOST: usize = 20;
+
+/// `tokens 3`, `tokens 3 all`.
+pub(super) fn list(turn: &mut Turn<'_>, rest: &[&str]) {
+    let (whom, is_all) = match rest.split_last() {
+        Some((&"all", whom)) => (whom, true),
+        Some(_) | None => (rest, false),
+    };
+    let Some(name) = names::one(turn, whom) else {
+        return;
+    };
+    turn.act(Action::Select(name.clone()));
+    turn.run(Id::GoTokens);
+    if tabs::shown(turn.state).is_some_and(|(tab, shown)| tab == Tab::Tokens && *shown == name) {
+        turn.session.wanted = Some(Wanted::Tokens(name, is_all));
+    }
+}
+
+/// The list has come.
+pub(super) fn say(turn: &mut Turn<'_>, name: &ProfileName, is_all: bool) {
+    let tab = &turn.state.detail.tokens;
+    if let Some(error) = tab.problem.clone() {
+        return turn.fail(&error);
+    }
+    let shown = tokens::shown(tab);
+    let most = if is_all { shown.len() } else { MOST };
+    let subject = sentence::subject(turn.state, name);
+    let stale = tokens::count(tab, TokenFilter::Stale);
+    let count = count(shown.len());
+    let mut lines = vec![format!(
+        "{subject}: the server knows {count}, {stale} of them stale."
+    )];
+    let numbered = shown.iter().enumerate().take(most);
+    lines.extend(numbered.map(|(at, row)| line(at + 1, row, turn.now)));
+    let rest = shown.len().saturating_sub(most);
+    if rest > 0 {
+        let called = turn.session.called(name);
+        lines.push(format!("And {rest} more. Try: tokens {called} all"));
+    }
+    if !shown.is_empty() {
+        lines.push("To end some of them: end and their numbers, or end stale.".to_owned());
+    }
+    turn.session.said.extend(lines);
+}
+
+fn line(number: usize, row: &Listed, now: Timestamp) -> String {
+    let (_, _, whose) = tokens::whose(row);
+    let id = tokens::id(&row.token);
+    let client = &row.token.client;
+    let made = row.token.created.map(|at| words::ago(at, now));
+    let made = made.map_or_else(String::new, |ago| format!(", made {ago}"));
+    format!("{number}. token {id}, client {client}{made}: {whose}.")
+}
+
+fn count(tokens: usize) -> String {
+    let ending = if tokens == 1 { "" } else { "s" };
+    format!("{tokens} token{ending}")
+}
+
+/// `end 2 4`, `end stale`: asks, as the tab does.
+pub(super) fn end(turn: &mut Turn<'_>, rest: &[&str]) {
+    let is_shown = tabs::shown(turn.state).is_some_and(|(tab, _)| tab == Tab::Tokens);
+    if !is_shown {
+        return turn.say("end takes numbers of a list of tokens. Type tokens and a profile first.");
+    }
+    let tab = &turn.state.detail.tokens;
+    let shown = tokens::shown(tab);
+    let rows: Option<Vec<&Listed>> = match rest {
+        [] => None,
+        ["stale"] => Some(
+            shown
+                .iter()
+                .filter(|row| tokens::fits(row, TokenFilter::Stale))
+                .copied()
+                .collect(),
+        ),
+        numbers => numbers
+            .iter()
+            .map(|number| {
+                let number: usize = number.parse().ok()?;
+                shown.get(number.checked_sub(1)?).copied()
+            })
+            .collect(),
+    };
+    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
+        return turn.say("Which tokens? For example: end 2 4, or end stale");
+    };
+    let keys = rows.iter().map(|row| TokenKey::of(&row.token)).collect();
+    turn.state.detail.tokens.marks = keys;
+    turn.run(Id::Revoke);
+}
