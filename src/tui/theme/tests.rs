@@ -73,3 +73,12 @@ fn every_theme_is_found_by_its_name() {
     }
     assert_eq!(Theme::choose("auto", Colours::Allowed).name, "terminal");
 }
+
+#[test]
+fn the_settings_table_names_every_theme() {
+    let known = &crate::domain::settings::THEMES;
+    assert_eq!(known.len(), THEMES.len() + 1, "auto is one more name");
+    for theme in &THEMES {
+        assert!(known.contains(&theme.name), "{}", theme.name);
+    }
+}
