@@ -1,6 +1,6 @@
 //! What stands in the file's text, and how single entries of it are made, moved and taken out.
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
+use toml_edit::{DocumentMut, Item, Key, Table, TableLike, Value, value};
 
 use super::source::Source;
 use super::{server, write};
@@ -75,7 +75,7 @@ impl Document {
     /// Sets a setting, or gives it its default: by taking it out, unless a comment stands above it that would go, too.
     pub(super) fn set(&mut self, setting: &Setting, new: Option<Value>) -> Result<()> {
         let group = self.group(setting.section)?;
-        let above = group.key(setting.name).map(|key| key.leaf_decor());
+        let above = group.key(setting.name).map(Key::leaf_decor);
         let has_comment = above
             .and_then(|decor| decor.prefix()?.as_str())
             .is_some_and(|text| !text.trim().is_empty());
