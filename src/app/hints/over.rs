@@ -99,12 +99,30 @@ fn waits(state: &State) -> Option<&Waiting> {
     state.overlays.last()?.sign_in()?.waiting.as_ref()
 }
 
+/// In the field letters are text: ⇥ comes before what the address itself needs.
+fn in_waiting_field(state: &State) -> Vec<Hint> {
+    let tab = label(state, Code::Tab);
+    let verbs = [
+        (Id::CopyShown, "copy the address"),
+        (Id::PrintPlain, "print it"),
+        (Id::OpenPage, "open it"),
+    ];
+    let outside = verbs.into_iter().filter_map(|(id, words)| {
+        let hint = of_command(state, Layer::Waiting, id)?;
+        Some(Hint {
+            keys: format!("{tab} {}", hint.keys),
+            words: words.to_owned(),
+            runs: None,
+        })
+    });
+    std::iter::once(fixed(state, Code::Enter, "go on"))
+        .chain(outside)
+        .collect()
+}
+
 pub(super) fn form(state: &State) -> Vec<Hint> {
     if waits(state).is_some() {
-        return vec![
-            fixed(state, Code::Enter, "use the pasted address"),
-            fixed(state, Code::Tab, "leave the field: o y p"),
-        ];
+        return in_waiting_field(state);
     }
     let run = match state.overlays.last() {
         Some(Overlay::Dialog(_)) => {
