@@ -22,6 +22,7 @@ pub mod schedule;
 pub mod secret;
 pub mod server;
 pub mod server_token;
+pub mod settings;
 pub mod skew;
 pub mod span;
 pub mod tenant;

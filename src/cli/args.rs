@@ -19,6 +19,7 @@ use crate::domain::catalog::KeyChoice;
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
+use crate::domain::settings::Setting;
 use crate::service::listing::Sort;
 
 pub(crate) use exec::{ExecArgs, WhichArgs};
@@ -404,6 +405,22 @@ pub(crate) enum ConfigCommand {
     Template,
     /// Read everything and say what is wrong
     Check,
+    /// Every setting: what holds, where that is said, and the default
+    Settings,
+    /// Change a setting in the file; its comments stay
+    Set {
+        /// The setting
+        #[arg(value_parser = value::setting)]
+        name: &'static Setting,
+        /// As the file says it; words need no quotes
+        value: String,
+    },
+    /// Give a setting its default again
+    Reset {
+        /// The setting
+        #[arg(value_parser = value::setting)]
+        name: &'static Setting,
+    },
 }
 
 #[derive(Debug, Args)]

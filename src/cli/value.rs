@@ -14,6 +14,7 @@ use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::ClientAuth;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Trust};
+use crate::domain::settings::{self, Setting};
 use crate::domain::span as spans;
 use crate::service::handover::Format;
 use crate::service::listing::Sort;
@@ -144,4 +145,9 @@ pub(super) fn endpoint(text: &str) -> Read<(String, String)> {
         }
         Some(_) | None => Err("write it like token=https://sso.example.com/token".to_owned()),
     }
+}
+
+/// A setting by its name.
+pub(crate) fn setting(text: &str) -> Read<&'static Setting> {
+    told(settings::named(text))
 }

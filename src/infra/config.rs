@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
+use crate::domain::settings::{self as settings_table, Setting};
 use crate::infra::files;
 use crate::service::ports::{Change, Registry};
 use known::{Known, Marks};
@@ -21,6 +22,7 @@ mod known;
 mod memory;
 mod part;
 mod profile;
+mod said;
 mod section;
 mod server;
 mod settings;
@@ -28,9 +30,23 @@ mod source;
 mod write;
 
 pub use memory::MemoryRegistry;
+pub use said::Said;
 
 /// config.toml with every setting at its default, explained; `config template` prints it.
-pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
+pub static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+    // The asset leaves the tables of settings empty: the settings table fills them.
+    let filled = |text: String, section| {
+        text.replacen(
+            &format!("[{section}]\n"),
+            &settings_table::explained(section),
+            1,
+        )
+    };
+    let asset = include_str!("../../assets/config.toml").to_owned();
+    [settings_table::SETTINGS, settings_table::VAULT]
+        .into_iter()
+        .fold(asset, filled)
+});
 
 /// More files than anybody includes on purpose.
 const MOST_FILES: usize = 100;
@@ -74,6 +90,45 @@ impl TomlRegistry {
             catalog: Arc::clone(&catalog),
         });
         Ok(catalog)
+    }
+
+    /// Every setting with what holds and where that is said.
+    ///
+    /// # Errors
+    /// `Kind::Usage` with file, line and reason.
+    pub fn settings(&self) -> Result<Vec<Said>> {
+        self.catalog()?;
+        match Source::read(&self.path)? {
+            Some(own) => said::all(&own),
+            None => Ok(said::defaults()),
+        }
+    }
+
+    /// Writes a setting, as the file would say it or as a bare word; none: its default.
+    ///
+    /// # Errors
+    /// `Kind::Usage` for a value that the setting can't have, or with a broken file; nothing is changed then.
+    pub fn set(&self, setting: &Setting, value: Option<&str>) -> Result<()> {
+        let value = value.map(document::literal);
+        if let Some(value) = &value {
+            said::check(setting, value)?;
+        }
+        let held = self.hold()?;
+        let parts = self.read(&mut Marks::default())?;
+        let Some(own) = parts.first() else {
+            return Ok(());
+        };
+        let mut document = document::Document::parse(&own.source)?;
+        document.set(setting, value)?;
+        let text = document.text();
+        let done = if text == own.source.text {
+            Ok(())
+        } else {
+            self.replace(&text)
+        };
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        drop(held);
+        done
     }
 
     /// All files, the user's own first.

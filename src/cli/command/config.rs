@@ -3,8 +3,16 @@
 use crate::cli::args::ConfigCommand;
 use crate::cli::world::World;
 use crate::domain::error::Result;
-use crate::infra::config;
+use crate::domain::settings::Setting;
+use crate::domain::text::clean;
+use crate::infra::{assembly, config};
 use crate::service::handover;
+
+/// Cells of the columns of names and of values.
+const NAME: usize = 17;
+const VALUE: usize = 12;
+/// No setting is that long.
+const LONGEST_LINE: usize = 1000;
 
 pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
     match command {
@@ -12,9 +20,14 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
             let path = world.surroundings.places()?.config_file();
             world.output.line(&path.display().to_string());
         }
-        ConfigCommand::Template => world.output.text(config::TEMPLATE),
+        ConfigCommand::Template => world.output.text(&config::TEMPLATE),
         ConfigCommand::Check => {
             let catalog = world.open()?.ports.registry.load()?;
+            for said in assembly::registry(world.surroundings)?.settings()? {
+                if let Some(error) = said.complaint() {
+                    world.output.warning(&error.to_string());
+                }
+            }
             handover::check(&catalog.templates)?;
             world.output.line(&format!(
                 "ok: {} servers, {} profiles",
@@ -22,6 +35,26 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
                 catalog.profiles.len()
             ));
         }
+        ConfigCommand::Settings => settings(world)?,
+        ConfigCommand::Set { name, value } => {
+            assembly::registry(world.surroundings)?.set(name, Some(value))?;
+        }
+        ConfigCommand::Reset { name } => {
+            assembly::registry(world.surroundings)?.set(name, None)?;
+        }
     }
     Ok(0)
+}
+
+fn settings(world: &World<'_>) -> Result<()> {
+    for said in assembly::registry(world.surroundings)?.settings()? {
+        let Setting { name, default, .. } = said.setting;
+        let origin = match &said.place {
+            Some(place) => format!("{place}, default {default}"),
+            None => "default".to_owned(),
+        };
+        let line = format!("{name:NAME$}{:VALUE$}{origin}", said.value);
+        world.output.line(&clean(&line, LONGEST_LINE));
+    }
+    Ok(())
 }

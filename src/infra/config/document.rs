@@ -1,10 +1,11 @@
 //! What stands in the file's text, and how single entries of it are made, moved and taken out.
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, value};
+use toml_edit::{DocumentMut, Item, Key, Table, TableLike, Value, value};
 
 use super::source::Source;
 use super::{server, write};
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::settings::Setting;
 
 pub(super) const SERVERS: &str = "servers";
 pub(super) const PROFILES: &str = "profiles";
@@ -71,6 +72,21 @@ impl Document {
         }
     }
 
+    /// Sets a setting, or gives it its default: by taking it out, unless a comment stands above it that would go, too.
+    pub(super) fn set(&mut self, setting: &Setting, new: Option<Value>) -> Result<()> {
+        let group = self.group(setting.section)?;
+        let above = group.key(setting.name).map(Key::leaf_decor);
+        let has_comment = above
+            .and_then(|decor| decor.prefix()?.as_str())
+            .is_some_and(|text| !text.trim().is_empty());
+        let new = match new {
+            None if has_comment => Some(literal(setting.default)),
+            new => new,
+        };
+        write::field(group, setting.name, new.map(Item::Value));
+        Ok(())
+    }
+
     /// `[servers]` or `[profiles]`, made if it isn't there.
     fn group(&mut self, kind: &str) -> Result<&mut dyn TableLike> {
         let group = self.0.entry(kind).or_insert_with(|| {
@@ -126,6 +142,11 @@ impl Document {
         self.found(PROFILES, name)
             .is_some_and(|table| !table.contains_key("server") && table.contains_key("url"))
     }
+}
+
+/// A value as the file says it; what is none is taken for a text without its quotes.
+pub(super) fn literal(text: &str) -> Value {
+    text.parse().unwrap_or_else(|_| Value::from(text))
 }
 
 fn names_server(profile: &dyn TableLike, server: &str) -> bool {

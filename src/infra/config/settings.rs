@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use super::section::{Section, texts};
 use crate::domain::catalog::{ClipboardWay, Glyphs, KeyChoice, Notify, Settings, VaultSettings};
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::settings as table;
 use crate::domain::span;
 
 /// What turns a time limit off.
@@ -16,20 +17,10 @@ const NEVER: &str = "never";
 
 pub(super) fn settings(top: Section<'_>) -> Result<Settings> {
     let usual = Settings::default();
-    let Some(section) = top.inner("settings")? else {
+    let Some(section) = top.inner(table::SETTINGS)? else {
         return Ok(usual);
     };
-    let section = section.only(&[
-        "theme",
-        "clipboard",
-        "clipboard-clear",
-        "glyphs",
-        "motion",
-        "mouse",
-        "title",
-        "notify",
-        "hide-secrets",
-    ])?;
+    let section = section.only(&table::names(table::SETTINGS))?;
     let glyphs = [Glyphs::Auto, Glyphs::Unicode, Glyphs::Ascii];
     let notify = [Notify::None, Notify::Bell, Notify::Osc9];
     Ok(Settings {
@@ -157,10 +148,10 @@ fn map<T>(
 
 pub(super) fn vault(top: Section<'_>) -> Result<VaultSettings> {
     let usual = VaultSettings::default();
-    let Some(section) = top.inner("vault")? else {
+    let Some(section) = top.inner(table::VAULT)? else {
         return Ok(usual);
     };
-    let section = section.only(&["key", "idle-lock"])?;
+    let section = section.only(&table::names(table::VAULT))?;
     let key = section.parsed("key", |text| {
         let folder = section.source.folder();
         Ok(match KeyChoice::parse(text)? {

@@ -46,7 +46,7 @@ impl Source {
     }
 
     /// The file's name and line, for people.
-    fn place(&self, span: &Range<usize>) -> String {
+    pub(super) fn place(&self, span: &Range<usize>) -> String {
         let before = self.text.as_bytes().iter().take(span.start);
         let line = before.filter(|byte| **byte == b'\n').count() + 1;
         format!("{}:{line}", self.path.display())

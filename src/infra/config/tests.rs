@@ -16,6 +16,7 @@ use crate::domain::server::Trust;
 
 mod changes;
 mod round_trip;
+mod settings;
 
 /// A configuration folder of one test alone.
 pub(super) struct Home(TempDir);
@@ -157,7 +158,7 @@ idle-lock = "1h"
 
 #[test]
 fn the_template_equals_the_defaults_and_names_every_setting() {
-    let catalog = MemoryRegistry::of(TEMPLATE).load().unwrap();
+    let catalog = MemoryRegistry::of(&TEMPLATE).load().unwrap();
     assert_eq!(catalog, Catalog::default());
     // Each setting stands in it as a line of its own: changing one changes what is read.
     for (from, to) in [

@@ -1,6 +1,7 @@
 //! Themes can be read, and `mono` has no colours.
 
 use super::*;
+use crate::domain::settings;
 
 /// Relative luminance (WCAG 2.2).
 fn luminance(colour: Color) -> Option<f64> {
@@ -72,4 +73,13 @@ fn every_theme_is_found_by_its_name() {
         assert_eq!(Theme::choose(theme.name, Colours::Allowed).name, theme.name);
     }
     assert_eq!(Theme::choose("auto", Colours::Allowed).name, "terminal");
+}
+
+#[test]
+fn the_settings_table_names_every_theme() {
+    let known = &settings::THEMES;
+    assert_eq!(known.len(), THEMES.len() + 1, "auto is one more name");
+    for theme in &THEMES {
+        assert!(known.contains(&theme.name), "{}", theme.name);
+    }
 }

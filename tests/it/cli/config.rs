@@ -77,3 +77,46 @@ fn a_broken_file_is_exit_2_with_path_and_line_and_stays_as_it_is() {
         assert!(!home.path("vault.db").exists());
     }
 }
+
+#[test]
+fn a_setting_is_set_listed_with_its_line_and_reset() {
+    let home = Home::new();
+    home.run(["config", "set", "theme", "dark"]).expect(0);
+    let text = std::fs::read_to_string(home.path("config.toml")).unwrap();
+    assert_eq!(text, "[settings]\ntheme = \"dark\"\n");
+    let listed = home.run(["config", "settings"]).expect(0).stdout;
+    let theme = listed.lines().next().unwrap();
+    assert!(
+        theme.starts_with("theme ") && theme.contains("\"dark\""),
+        "{listed}"
+    );
+    assert!(
+        theme.ends_with("config.toml:2, default \"auto\""),
+        "{listed}"
+    );
+    assert_eq!(listed.lines().count(), 11, "{listed}");
+    home.run(["config", "set", "theme", "nope"])
+        .fails(2, "'nope' is no theme");
+    home.run(["config", "set", "colour", "red"])
+        .fails(2, "there is no setting 'colour'");
+    home.run(["config", "reset", "theme"]).expect(0);
+    assert!(
+        !home
+            .run(["config", "settings"])
+            .expect(0)
+            .stdout
+            .contains("config.toml")
+    );
+}
+
+#[test]
+fn an_unknown_theme_is_a_warning_with_its_line() {
+    let home = Home::new();
+    home.file("config.toml", "[settings]\ntheme = \"drak\"\n");
+    let ran = home.run(["config", "check"]).expect(0);
+    assert!(
+        ran.stderr
+            .contains("config.toml:2: there is no theme 'drak'"),
+        "{ran:?}"
+    );
+}

@@ -94,13 +94,13 @@ fn new_entries_are_written_as_people_would() {
 
 #[test]
 fn new_entries_come_after_the_templates_examples() {
-    let home = Home::with(TEMPLATE);
+    let home = Home::with(&TEMPLATE);
     let server = catalog().servers["eu-prod"].clone();
     home.registry()
         .change(&[Change::PutServer(server)])
         .unwrap();
     let text = home.text();
-    assert!(text.starts_with(TEMPLATE), "{text}");
+    assert!(text.starts_with(TEMPLATE.as_str()), "{text}");
     assert!(text.contains("\n\n[servers.eu-prod]\n"), "{text}");
 }
 

@@ -1,0 +1,99 @@
+//! That the settings table, the file and what is written into it agree.
+
+use super::*;
+use crate::domain::settings::{TABLE, THEMES, Values, named};
+
+const WRITTEN: &str =
+    "# mine\n[settings]\n# at night\ntheme = \"dark\" # nice\nmotion = false\n\n[vault]\n";
+
+fn set(text: &str, name: &str, value: Option<&str>) -> Result<String> {
+    let home = Home::with(text);
+    home.registry().set(named(name)?, value)?;
+    Ok(home.text())
+}
+
+#[test]
+fn every_word_of_the_table_can_be_set_and_the_default_given_back() {
+    for setting in &TABLE {
+        let words: &[&str] = match setting.kind {
+            Values::Flag => &["true", "false"],
+            Values::Words(words) | Values::Open(words) => words,
+            Values::Limit => &["never", "45s", "2h"],
+        };
+        for word in words {
+            let home = Home::with(&TEMPLATE);
+            home.registry().set(setting, Some(word)).unwrap();
+            home.registry().load().unwrap();
+            home.registry().set(setting, None).unwrap();
+            assert_eq!(home.text(), *TEMPLATE, "{} = {word}", setting.name);
+        }
+    }
+}
+
+#[test]
+fn a_change_keeps_comments_and_a_reset_those_above() {
+    let text = set(WRITTEN, "theme", Some("light")).unwrap();
+    assert_eq!(text, WRITTEN.replace("dark", "light"));
+    let text = set(WRITTEN, "theme", None).unwrap();
+    assert_eq!(text, WRITTEN.replace("dark", "auto"));
+    let text = set(WRITTEN, "motion", None).unwrap();
+    assert_eq!(text, WRITTEN.replace("motion = false\n", ""));
+    let text = set("", "idle-lock", Some("never")).unwrap();
+    assert_eq!(text, "[vault]\nidle-lock = \"never\"\n");
+}
+
+#[test]
+fn a_value_that_cannot_be_is_refused_and_nothing_is_written() {
+    for (name, value, why) in [
+        ("theme", "nope", "'nope' is no theme"),
+        ("glyphs", "wide", "'wide' is no glyphs"),
+        ("motion", "fast", "should be true or false"),
+        ("idle-lock", "soon", "soon"),
+        ("clipboard", "command", "which command?"),
+        ("key", "pocket", "'pocket' is no place for a vault key"),
+    ] {
+        let home = Home::with(WRITTEN);
+        let error = home.registry().set(named(name).unwrap(), Some(value));
+        let error = error.unwrap_err();
+        assert!(error.to_string().contains(why), "{name}: {error}");
+        assert!(
+            error.way_out().is_some_and(|hint| !hint.is_empty()),
+            "{name}"
+        );
+        assert_eq!(home.text(), WRITTEN);
+    }
+}
+
+#[test]
+fn what_is_said_names_its_line() {
+    let home = Home::with(WRITTEN);
+    let said = home.registry().settings().unwrap();
+    let places: Vec<_> = said.iter().filter(|said| said.place.is_some()).collect();
+    let lines: Vec<_> = places
+        .iter()
+        .map(|said| {
+            (
+                said.setting.name,
+                said.value.as_str(),
+                said.place.as_deref(),
+            )
+        })
+        .map(|(name, value, place)| (name, value, place.unwrap().rsplit(':').next().unwrap()))
+        .collect();
+    assert_eq!(
+        lines,
+        [("theme", "\"dark\"", "4"), ("motion", "false", "5")]
+    );
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_complained_about() {
+    let complaints = |text: &str| {
+        let said = Home::with(text).registry().settings().unwrap();
+        said.iter().filter_map(Said::complaint).count()
+    };
+    for theme in THEMES {
+        assert_eq!(complaints(&WRITTEN.replace("dark", theme)), 0, "{theme}");
+    }
+    assert_eq!(complaints(&WRITTEN.replace("dark", "drak")), 1);
+}
