@@ -17,6 +17,7 @@ use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Row;
 use crate::domain::server_token::ServerToken;
+use crate::domain::settings::Said;
 use crate::provider::dialect::Introspection;
 use crate::service::doctor::Finding;
 use crate::service::inspect::Inspected;
@@ -151,6 +152,8 @@ pub enum Ended {
     Imported(Result<Vec<Taken>>),
     /// Tokens were removed from other tools' files.
     SourcesStripped(Result<Vec<Taken>>),
+    /// The settings were read, perhaps after a change.
+    Settings(Result<Vec<Said>>),
     /// Everything here was looked at.
     Examined,
     /// Cancelled before it ended by itself.

@@ -69,6 +69,8 @@ pub enum CommandId {
     /// To the trail.
     GoActivity,
     GoDoctor,
+    GoSettings,
+    Reset,
     /// To the profile's overview.
     GoOverview,
     /// To the tokens that the server knows.
@@ -170,6 +172,8 @@ pub enum Layer {
     Report,
     /// What is wrong here.
     Doctor,
+    /// Every setting.
+    Settings,
     /// The forms in which a token can be copied: letters choose.
     CopyAs,
     /// The list of logins that other tools know.
@@ -180,7 +184,7 @@ pub enum Layer {
 
 impl Layer {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Board,
         Self::Detail,
         Self::Tokens,
@@ -194,6 +198,7 @@ impl Layer {
         Self::Waiting,
         Self::Report,
         Self::Doctor,
+        Self::Settings,
         Self::CopyAs,
         Self::Import,
         Self::Finder,
@@ -209,6 +214,7 @@ impl Layer {
             | Self::Waiting
             | Self::Report
             | Self::Doctor
+            | Self::Settings
             | Self::CopyAs
             | Self::Import
             | Self::Finder => true,
@@ -238,6 +244,7 @@ impl Layer {
             | Self::Dialog
             | Self::Report
             | Self::Doctor
+            | Self::Settings
             | Self::CopyAs
             | Self::Import
             | Self::Waiting => false,

@@ -9,6 +9,7 @@ use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 use crate::domain::server_token::ServerToken;
+use crate::domain::settings::Setting;
 use crate::service::handover::{Form, Format};
 use crate::service::inventory::Wanted;
 use crate::service::transfer::Tool;
@@ -121,6 +122,10 @@ pub enum Work {
     Introspect,
     /// Ask the appliance for its tenants and clients.
     ListTenants,
+    /// Read the settings.
+    ReadSettings,
+    /// Write a setting into the configuration; none: its default.
+    Set(&'static Setting, Option<String>),
     /// Look at everything that keyfob depends on here.
     Examine,
     /// Read other tools' files, and plan what an import would do.

@@ -135,6 +135,7 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::Dialog => over::dialog(state),
         Layer::Report => over::report(state, layer, now),
         Layer::Doctor => over::doctor(state, layer),
+        Layer::Settings => over::settings(state, layer),
         Layer::Import => import::hints(state, layer, now),
         Layer::Form => over::form(state),
         Layer::Waiting => over::waiting(state, layer),
@@ -280,7 +281,7 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             let word = if is_wizard { "back" } else { "cancel" };
             vec![fixed(state, Code::Esc, word)]
         }
-        Layer::Finder | Layer::Report | Layer::Doctor | Layer::Import => {
+        Layer::Finder | Layer::Report | Layer::Doctor | Layer::Settings | Layer::Import => {
             vec![fixed(state, Code::Esc, "close")]
         }
     };

@@ -45,6 +45,8 @@ fn of_overlay(overlay: &Overlay) -> Layer {
         },
         Overlay::Report(_) => Layer::Report,
         Overlay::Doctor(_) => Layer::Doctor,
+        Overlay::Settings(list) if list.typing.is_some() => Layer::Form,
+        Overlay::Settings(_) => Layer::Settings,
         Overlay::CopyAs(menu) if menu.search.is_some() => Layer::Finder,
         Overlay::CopyAs(_) => Layer::CopyAs,
         Overlay::Import(_) => Layer::Import,

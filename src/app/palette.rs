@@ -46,6 +46,7 @@ pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_),
         )

@@ -19,6 +19,7 @@ pub mod overlay;
 pub mod probe;
 pub mod report;
 pub mod reveal;
+pub mod settings;
 pub mod sign_in;
 pub mod toast;
 pub mod vault;

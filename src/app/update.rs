@@ -27,6 +27,7 @@ mod report;
 mod result;
 mod reveal;
 mod server_step;
+mod settings;
 mod sign_in;
 mod tick;
 mod toast;
@@ -88,7 +89,10 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
-        Action::Scroll(lines) if report::scroll(state, lines) || doctor::scroll(state, lines) => {}
+        Action::Scroll(lines)
+            if report::scroll(state, lines)
+                || doctor::scroll(state, lines)
+                || settings::scroll(state, lines) => {}
         Action::Scroll(lines) if import::scroll(state, lines) => {}
         Action::Scroll(lines) => board::scroll(state, lines),
         Action::FocusField(field) => form::focus(state, field),

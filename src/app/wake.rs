@@ -155,6 +155,7 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Login(_)

@@ -30,6 +30,51 @@ pub enum Values {
     Limit,
 }
 
+/// One setting as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Which one.
+    pub setting: &'static Setting,
+    /// What holds, as the file says it.
+    pub value: String,
+    /// The file and line that say so; none: it is the default.
+    pub place: Option<String>,
+}
+
+impl Said {
+    /// The value without the file's quotes.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        self.value.trim_matches(['"', '\''])
+    }
+
+    /// The next of its words; none where it is typed.
+    #[must_use]
+    pub fn next(&self) -> Option<&'static str> {
+        let words: &[&str] = match self.setting.kind {
+            Values::Flag => &["true", "false"],
+            Values::Words(words) => words,
+            Values::Open(_) | Values::Limit => return None,
+        };
+        let at = words.iter().position(|word| *word == self.bare());
+        let next = at.map_or(0, |at| at + 1);
+        words.get(next).or(words.first()).copied()
+    }
+
+    /// What is wrong with it although the file can be read: a theme that isn't there.
+    #[must_use]
+    pub fn complaint(&self) -> Option<Error> {
+        let theme = self.bare();
+        if self.setting.name != "theme" || THEMES.contains(&theme) {
+            return None;
+        }
+        let place = self.place.as_deref()?;
+        let what = format!("{place}: there is no theme '{theme}': terminal is used");
+        let hint = format!("one of: {}", THEMES.join(", "));
+        Some(Error::new(Kind::Usage, what).hint(hint))
+    }
+}
+
 /// `[settings]`.
 pub const SETTINGS: &str = "settings";
 /// `[vault]`.

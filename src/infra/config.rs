@@ -9,7 +9,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
-use crate::domain::settings::{self as settings_table, Setting};
+use crate::domain::settings::{self as settings_table, Said};
 use crate::infra::files;
 use crate::service::ports::{Change, Registry};
 use known::{Known, Marks};
@@ -30,7 +30,6 @@ mod source;
 mod write;
 
 pub use memory::MemoryRegistry;
-pub use said::Said;
 
 /// config.toml with every setting at its default, explained; `config template` prints it.
 pub static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
@@ -90,45 +89,6 @@ impl TomlRegistry {
             catalog: Arc::clone(&catalog),
         });
         Ok(catalog)
-    }
-
-    /// Every setting with what holds and where that is said.
-    ///
-    /// # Errors
-    /// `Kind::Usage` with file, line and reason.
-    pub fn settings(&self) -> Result<Vec<Said>> {
-        self.catalog()?;
-        match Source::read(&self.path)? {
-            Some(own) => said::all(&own),
-            None => Ok(said::defaults()),
-        }
-    }
-
-    /// Writes a setting, as the file would say it or as a bare word; none: its default.
-    ///
-    /// # Errors
-    /// `Kind::Usage` for a value that the setting can't have, or with a broken file; nothing is changed then.
-    pub fn set(&self, setting: &Setting, value: Option<&str>) -> Result<()> {
-        let value = value.map(document::literal);
-        if let Some(value) = &value {
-            said::check(setting, value)?;
-        }
-        let held = self.hold()?;
-        let parts = self.read(&mut Marks::default())?;
-        let Some(own) = parts.first() else {
-            return Ok(());
-        };
-        let mut document = document::Document::parse(&own.source)?;
-        document.set(setting, value)?;
-        let text = document.text();
-        let done = if text == own.source.text {
-            Ok(())
-        } else {
-            self.replace(&text)
-        };
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        drop(held);
-        done
     }
 
     /// All files, the user's own first.
@@ -198,6 +158,14 @@ impl Registry for TomlRegistry {
         *self.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
         drop(held);
         done
+    }
+
+    fn settings(&self) -> Result<Vec<Said>> {
+        self.catalog()?;
+        match Source::read(&self.path)? {
+            Some(own) => said::all(&own),
+            None => Ok(said::defaults()),
+        }
     }
 
     fn path(&self) -> PathBuf {

@@ -29,6 +29,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
+        | Work::Set(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Remove => true,
@@ -54,6 +55,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Introspect
         | Work::FindImports
         | Work::Examine
+        | Work::ReadSettings
         | Work::Activities => false,
     }
 }
@@ -154,6 +156,8 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Inspect
         | Work::FindImports
         | Work::Examine
+        | Work::ReadSettings
+        | Work::Set(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Activities => None,
@@ -209,6 +213,10 @@ async fn done(
         | Work::Introspect => server_side::ask(desk, ticket, work).await,
         Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
             import::run(desk, work).await
+        }
+        Work::ReadSettings => Ended::Settings(desk.world.ports.registry.settings()),
+        Work::Set(setting, value) => {
+            Ended::Settings(verb::set(&desk.world, setting, value.as_ref()))
         }
         Work::Examine => {
             let told = |found| desk.tell(Action::Found(ticket.clone(), Box::new(found)));

@@ -267,6 +267,7 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::Saved(_)
         | Ended::Activities(_)
         | Ended::Examined
+        | Ended::Settings(_)
         | Ended::Cancelled
         | Ended::Tokens(_)
         | Ended::Revoked(_)

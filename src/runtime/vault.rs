@@ -63,6 +63,8 @@ pub(super) async fn run(
         | Work::Introspect
         | Work::FindImports
         | Work::Examine
+        | Work::ReadSettings
+        | Work::Set(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::ListTenants => {}

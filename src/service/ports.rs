@@ -21,6 +21,7 @@ use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::{Binding, Profile};
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
+use crate::domain::settings::{Said, Setting};
 use crate::domain::token::{Ends, TokenSet};
 use crate::provider::message::{Answer, Request};
 use tools::OtherTools;
@@ -235,6 +236,12 @@ pub trait Registry {
     /// `Kind::Usage` if a name is unknown or taken, or if the entry is in an included file; nothing is changed then.
     fn change(&self, changes: &[Change]) -> Result<()>;
 
+    /// Every setting, what holds, and where the user's own file says it.
+    ///
+    /// # Errors
+    /// `Kind::Usage` with file, line and reason.
+    fn settings(&self) -> Result<Vec<Said>>;
+
     /// The user's own file.
     fn path(&self) -> PathBuf;
 }
@@ -254,6 +261,8 @@ pub enum Change {
     RenameProfile(ProfileName, ProfileName),
     /// Removes a profile.
     RemoveProfile(ProfileName),
+    /// Changes a setting, to what the file would say or a bare word; none: back to its default.
+    Set(&'static Setting, Option<String>),
 }
 
 /// Time and chance.

@@ -7,7 +7,8 @@ use ratatui::text::Line;
 
 use super::discreet;
 use super::overlay::{
-    bulk, copy_as, dialog, doctor, finder, forms, import, report, reveal, vault, which_key, wizard,
+    bulk, copy_as, dialog, doctor, finder, forms, import, report, reveal, settings, vault,
+    which_key, wizard,
 };
 use super::scene::Scene;
 use super::screen::detail::{self, overview};
@@ -89,6 +90,7 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
         Overlay::Report(done) => report::draw(buf, body, done, scene),
         Overlay::Doctor(checkup) => doctor::draw(buf, body, checkup, scene),
+        Overlay::Settings(list) => settings::draw(buf, body, list, scene),
         Overlay::CopyAs(menu) => copy_as::draw(buf, body, menu, state, scene),
         Overlay::Import(list) => import::draw(buf, body, list, state, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),

@@ -12,6 +12,7 @@ mod objects;
 pub(crate) mod qr;
 pub(crate) mod report;
 pub(crate) mod reveal;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod vault;
 pub(crate) mod waiting;

@@ -50,6 +50,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         {
             answer
         }
+        Id::Reset => if_on(state, Layer::Settings, NO_SETTINGS),
+        Id::Open if below_help(state) == Layer::Settings => Available,
         Id::Check if below_help(state) == Layer::Doctor => Available,
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
@@ -101,6 +103,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::GoProfiles
         | Id::GoActivity
         | Id::GoDoctor
+        | Id::GoSettings
         | Id::NextTab
         | Id::PreviousTab
         | Id::Down
@@ -133,6 +136,9 @@ const HIDDEN: &str = "hidden while hide-secrets is on: keyfob get prints the tok
 
 /// Why there is no address and no code.
 const NOBODY_WAITS: &str = "no sign-in waits: l logs in";
+
+/// Why nothing goes back to its default.
+const NO_SETTINGS: &str = "no setting here: g s lists them";
 
 /// Why there is no report.
 const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";

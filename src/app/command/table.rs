@@ -88,6 +88,7 @@ const MOVES: &[Layer] = &[
     Layer::Activity,
     Layer::Report,
     Layer::Doctor,
+    Layer::Settings,
     Layer::Import,
 ];
 const MOVES_AND_MENU: &[Layer] = &[
@@ -101,6 +102,7 @@ const MOVES_AND_MENU: &[Layer] = &[
     Layer::Menu,
     Layer::Report,
     Layer::Doctor,
+    Layer::Settings,
     Layer::Import,
 ];
 const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
@@ -111,6 +113,7 @@ const OPENS: &[Layer] = &[
     Layer::Tenants,
     Layer::Report,
     Layer::Import,
+    Layer::Settings,
 ];
 /// Rows that can be marked.
 const MARKABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
@@ -121,6 +124,7 @@ const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
 const WAITING: &[Layer] = &[Layer::Waiting];
 const SHOWING: &[Layer] = &[Layer::Waiting, Layer::Report];
+const SETTINGS: &[Layer] = &[Layer::Settings];
 const COPYABLE: &[Layer] = &[Layer::Waiting, Layer::Report, Layer::Doctor];
 
 const fn row(

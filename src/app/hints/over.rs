@@ -41,6 +41,15 @@ pub(super) fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     again.into_iter().chain(verbs).collect()
 }
 
+pub(super) fn settings(state: &State, layer: Layer) -> Vec<Hint> {
+    let change = fixed(state, Code::Enter, "change");
+    let others = [Id::Reset, Id::Down, Id::Up];
+    let others = others
+        .into_iter()
+        .filter_map(|id| of_command(state, layer, id));
+    std::iter::once(change).chain(others).collect()
+}
+
 pub(super) fn doctor(state: &State, layer: Layer) -> Vec<Hint> {
     let verbs = [Id::Check, Id::CopyShown, Id::Down, Id::Up];
     let hints = verbs
@@ -142,6 +151,7 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
             Makes::Token => "make it",
         },
         Some(Overlay::Vault(_)) => "go on",
+        Some(Overlay::Settings(_)) => return vec![fixed(state, Code::Enter, "write it")],
         Some(Overlay::Bulk(_)) => {
             return vec![
                 fixed(state, Code::Enter, "to Cancel"),
@@ -204,6 +214,7 @@ pub(super) fn finder(state: &State) -> Vec<Hint> {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
             | Overlay::Palette(_),

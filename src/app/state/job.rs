@@ -140,12 +140,12 @@ impl JobKind {
             Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
             Work::ClearClipboard => Self::Clear,
-            Work::Save(_) => Self::Save,
+            Work::Save(_) | Work::Set(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect | Work::Examine => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
-            Work::FindImports => Self::Find,
+            Work::FindImports | Work::ReadSettings => Self::Find,
             Work::Import(_) | Work::StripSources(_) => Self::Import,
         }
     }

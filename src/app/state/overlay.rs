@@ -8,6 +8,7 @@ use super::edit::TextField;
 use super::form::Form;
 use super::import::Import;
 use super::report::Report;
+use super::settings::SettingsList;
 use super::sign_in::SignIn;
 use super::vault::VaultDialog;
 use super::wizard::{Step, Wizard};
@@ -32,6 +33,8 @@ pub enum Overlay {
     Report(Box<Report>),
     /// What is wrong here, and what to do about it.
     Doctor(Checkup),
+    /// Every setting.
+    Settings(SettingsList),
     /// The forms in which a token can be copied.
     CopyAs(CopyAs),
     /// Logins that other tools know.
@@ -55,6 +58,7 @@ impl Overlay {
             | Self::Bulk(_)
             | Self::Report(_)
             | Self::Doctor(_)
+            | Self::Settings(_)
             | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)
@@ -73,6 +77,7 @@ impl Overlay {
             | Self::Bulk(_)
             | Self::Report(_)
             | Self::Doctor(_)
+            | Self::Settings(_)
             | Self::CopyAs(_)
             | Self::Import(_)
             | Self::Help(_)

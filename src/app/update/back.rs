@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{board, bulk, detail, job, marks, toast, wizard};
+use super::{board, bulk, detail, job, marks, settings, toast, wizard};
 use crate::app::effect::Effect;
 use crate::app::state::board::Only;
 use crate::app::state::overlay::Overlay;
@@ -14,7 +14,10 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if state.reveal.take().is_some() {
         return;
     }
-    if super::report::back(state) || super::copy_as::back(state) || super::waiting::back(state, out)
+    if settings::back(state)
+        || super::report::back(state)
+        || super::copy_as::back(state)
+        || super::waiting::back(state, out)
     {
         return;
     }
@@ -37,6 +40,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -214,6 +214,7 @@ pub(super) fn ended(
         | Ended::Saved(_)
         | Ended::Activities(_)
         | Ended::Examined
+        | Ended::Settings(_)
         | Ended::Tokens(_)
         | Ended::Revoked(_)
         | Ended::TokenMade(_)

@@ -86,6 +86,7 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)

@@ -6,7 +6,7 @@ use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
     back, bulk, copy_as, doctor, edit, form, import, job, marks, report, reveal, server_step,
-    toast, vault, verb, waiting, wizard,
+    settings, toast, vault, verb, waiting, wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Work};
@@ -71,6 +71,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoBottom => go(state, Move::Bottom),
         Id::GoProfiles => state.screen = Screen::Board,
         Id::GoActivity => go_activity(state, now, out),
+        Id::GoSettings => settings::open(state, now, out),
+        Id::Reset => settings::reset(state, now, out),
         Id::GoDoctor => doctor::open(state, now, out),
         Id::GoOverview => detail::show(state, Tab::Overview),
         Id::GoTokens => detail::show(state, Tab::Tokens),
@@ -114,6 +116,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
 fn go(state: &mut State, by: Move) {
     if !report::go(state, by)
         && !doctor::go(state, by)
+        && !settings::go(state, by)
         && !import::go(state, by)
         && !wizard::move_in_menu(state, by)
         && !detail::go(state, by)
@@ -132,7 +135,7 @@ fn on_import(state: &mut State) -> bool {
 
 /// ⏎ opens what is under the cursor: a profile, a row of a report, a claim's whole value, a tenant's new profile.
 fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if report::open(state) {
+    if report::open(state) || settings::change(state, now, out) {
         return;
     }
     if on_import(state) {

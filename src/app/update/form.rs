@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::detail::tokens;
 use super::{
-    bulk, dialog, doctor, edit, import, login, report, server_step, sign_in, vault, waiting, wizard,
+    bulk, dialog, doctor, edit, import, login, report, server_step, settings, sign_in, vault,
+    waiting, wizard,
 };
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -28,6 +29,7 @@ pub(super) fn top(state: &State) -> Option<&Form> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
@@ -46,6 +48,7 @@ pub(super) fn top_mut(state: &mut State) -> Option<&mut Form> {
         | Overlay::Bulk(_)
         | Overlay::Report(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Help(_)
@@ -159,6 +162,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
@@ -200,6 +204,7 @@ pub(super) fn focus(state: &mut State, field: usize) {
     if bulk::click_row(state, field)
         || report::click_row(state, field)
         || doctor::click_row(state, field)
+        || settings::click_row(state, field)
         || import::click_row(state, field)
     {
         return;
@@ -266,6 +271,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

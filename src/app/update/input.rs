@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{back, board, bulk, command, copy_as, dialog, finder, form, toast, waiting, wizard};
+use super::{
+    back, board, bulk, command, copy_as, dialog, finder, form, settings, toast, waiting, wizard,
+};
 use crate::app::command::Layer;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
@@ -56,6 +58,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
         None if state.board.filter.is_typing => filter_key(state, key, now),
+        Some(Overlay::Settings(_)) => settings::key(state, key, now, out),
         Some(Overlay::Report(_) | Overlay::Doctor(_) | Overlay::Import(_)) | None => false,
     }
 }
@@ -150,6 +153,7 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
         Some(Overlay::Help(finder) | Overlay::Palette(finder)) => Some(&mut finder.text),
         Some(Overlay::Bulk(asked)) => Some(&mut asked.typed),
         Some(Overlay::CopyAs(menu)) => menu.search.as_mut(),
+        Some(Overlay::Settings(list)) => list.typing.as_mut(),
         Some(
             Overlay::Wizard(_)
             | Overlay::Login(_)

@@ -80,6 +80,8 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
             many => format!("revoking {many} server tokens of {name}…"),
         },
         Work::MakeToken(_) => format!("making a token as {name}…"),
+        Work::ReadSettings => "reading the settings…".to_owned(),
+        Work::Set(setting, _) => format!("changing {}…", setting.name),
         Work::Examine => "looking at everything here…".to_owned(),
         Work::FindImports => "reading other tools' files…".to_owned(),
         Work::Import(picks) => match picks.len() {

@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::{agenda, board, bulk, doctor, form, import, job, load, reveal, toast, vault, wizard};
+use super::{
+    agenda, board, bulk, doctor, form, import, job, load, reveal, settings, toast, vault, wizard,
+};
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
@@ -93,6 +95,10 @@ pub(super) fn ended(
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
         Ended::Activities(Ok(lines)) => trail(state, lines),
         Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
+        Ended::Settings(result) => {
+            let was_change = past.job.kind == JobKind::Save;
+            settings::told(state, result, was_change, (now, out));
+        }
         Ended::Examined => {}
         Ended::Cancelled => cancelled(state, &past),
         Ended::Broken(error) => failed(state, error, &past),
@@ -142,6 +148,7 @@ fn free_form(state: &mut State, ticket: &Ticket) -> bool {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)
@@ -200,6 +207,7 @@ fn login_failed(state: &State, error: Error) -> Error {
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -13,6 +13,7 @@ mod logins;
 mod marks;
 mod quick_keys;
 mod reveals;
+mod settings;
 mod tabs;
 mod verbs;
 

@@ -32,6 +32,7 @@ pub(super) fn news(state: &mut State, ticket: &Ticket, news: LoginNews, now: Tim
             | Overlay::Bulk(_)
             | Overlay::Report(_)
             | Overlay::Doctor(_)
+            | Overlay::Settings(_)
             | Overlay::CopyAs(_)
             | Overlay::Import(_)
             | Overlay::Help(_)

@@ -7,6 +7,7 @@ use crate::domain::settings::Setting;
 use crate::domain::text::clean;
 use crate::infra::{assembly, config};
 use crate::service::handover;
+use crate::service::ports::{Change, Registry as _};
 
 /// Cells of the columns of names and of values.
 const NAME: usize = 17;
@@ -37,13 +38,18 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
         }
         ConfigCommand::Settings => settings(world)?,
         ConfigCommand::Set { name, value } => {
-            assembly::registry(world.surroundings)?.set(name, Some(value))?;
+            set(world, name, Some(value))?;
         }
         ConfigCommand::Reset { name } => {
-            assembly::registry(world.surroundings)?.set(name, None)?;
+            set(world, name, None)?;
         }
     }
     Ok(0)
+}
+
+fn set(world: &World<'_>, setting: &'static Setting, value: Option<&String>) -> Result<()> {
+    let change = Change::Set(setting, value.cloned());
+    assembly::registry(world.surroundings)?.change(&[change])
 }
 
 fn settings(world: &World<'_>) -> Result<()> {

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::document::{Document, PROFILES, SERVERS};
+use super::document::{self, Document, PROFILES, SERVERS};
 use super::part::{Part, Role, holder, merge, not_ours};
 use super::source::Source;
-use super::{profile, server, write};
+use super::{profile, said, server, write};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
+use crate::domain::settings::Setting;
 use crate::service::ports::Change;
 
 /// The text of the first file, changed; it is read again before anybody keeps it.
@@ -46,7 +47,8 @@ fn require_held(catalog: &Catalog, changes: &[Change]) -> Result<()> {
         Change::RenameServer(..)
         | Change::RemoveServer(_)
         | Change::RenameProfile(..)
-        | Change::RemoveProfile(_) => true,
+        | Change::RemoveProfile(_)
+        | Change::Set(..) => true,
     };
     let is_put = |change: &Change| matches!(change, Change::PutServer(_) | Change::PutProfile(_));
     if !changes.iter().all(is_put) || changes.iter().all(is_held) {
@@ -74,7 +76,16 @@ impl Edit<'_> {
             Change::PutProfile(profile) => self.put_profile(profile),
             Change::RenameProfile(from, to) => self.rename_profile(from.as_str(), to.as_str()),
             Change::RemoveProfile(name) => self.remove_profile(name.as_str()),
+            Change::Set(setting, value) => self.set(setting, value.as_deref()),
         }
+    }
+
+    fn set(&mut self, setting: &Setting, value: Option<&str>) -> Result<()> {
+        let value = value.map(document::literal);
+        if let Some(value) = &value {
+            said::check(setting, value)?;
+        }
+        self.doc.set(setting, value)
     }
 
     fn put_server(&mut self, server: &Server) -> Result<()> {

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 
-use super::edit;
 use super::part::{Part, Role, merge};
 use super::source::Source;
+use super::{edit, said};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::Result;
+use crate::domain::settings::Said;
 use crate::service::ports::{Change, Registry};
 
 /// The Registry port over a text in memory: read and changed exactly like a file.
@@ -59,6 +60,11 @@ impl Registry for MemoryRegistry {
         let text = edit::edited(&[self.part()?], changes)?;
         self.text.replace(text);
         Ok(())
+    }
+
+    fn settings(&self) -> Result<Vec<Said>> {
+        let (path, text) = (self.path(), self.text());
+        said::all(&Source { path, text })
     }
 
     fn path(&self) -> PathBuf {

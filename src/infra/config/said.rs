@@ -8,33 +8,7 @@ use super::part::{Part, Role};
 use super::section::Section;
 use super::source::Source;
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::settings::{Setting, TABLE, THEMES, Values};
-
-/// One setting as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// Which one.
-    pub setting: &'static Setting,
-    /// What holds, as the file says it.
-    pub value: String,
-    /// The file and line that say so; none: it is the default.
-    pub place: Option<String>,
-}
-
-impl Said {
-    /// What is wrong with it although the file can be read: a theme that isn't there.
-    #[must_use]
-    pub fn complaint(&self) -> Option<Error> {
-        let theme = self.value.trim_matches(['"', '\'']);
-        if self.setting.name != "theme" || THEMES.contains(&theme) {
-            return None;
-        }
-        let place = self.place.as_deref()?;
-        let what = format!("{place}: there is no theme '{theme}': terminal is used");
-        let hint = format!("one of: {}", THEMES.join(", "));
-        Some(Error::new(Kind::Usage, what).hint(hint))
-    }
-}
+use crate::domain::settings::{Said, Setting, TABLE, Values};
 
 /// Whether a setting can have this value; a theme has to be there, too.
 pub(super) fn check(setting: &Setting, value: &toml_edit::Value) -> Result<()> {

@@ -73,6 +73,7 @@ pub(super) fn heard(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
         | Overlay::Vault(_)
         | Overlay::Report(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => {}
     }

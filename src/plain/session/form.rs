@@ -101,6 +101,7 @@ fn parts(top: &Overlay) -> Option<(String, &Form)> {
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }

@@ -66,6 +66,7 @@ fn tell(turn: &mut Turn<'_>) -> bool {
         | Overlay::CopyAs(_)
         | Overlay::Import(_)
         | Overlay::Doctor(_)
+        | Overlay::Settings(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => return false,
     };
@@ -101,6 +102,7 @@ fn lines(turn: &Turn<'_>, top: &Overlay) -> Option<Vec<String>> {
         | Overlay::Edit(_)
         | Overlay::Vault(_)
         | Overlay::Report(_)
+        | Overlay::Settings(_)
         | Overlay::Help(_)
         | Overlay::Palette(_) => None,
     }

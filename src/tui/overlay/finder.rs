@@ -207,6 +207,7 @@ const fn title_of(layer: Layer) -> &'static str {
         Layer::Dialog => "Question",
         Layer::Report => "Report",
         Layer::Doctor => "Doctor",
+        Layer::Settings => "Settings",
         Layer::CopyAs => "Copy as",
         Layer::Import => "Import",
         Layer::Waiting => "Sign-in under way",

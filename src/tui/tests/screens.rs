@@ -51,6 +51,8 @@ looks! {
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
     detail_signed_out: worlds::after(worlds::at("stage-umbrella"), &["enter"]);
     doctor: worlds::doctor();
+    settings: worlds::settings();
+    settings_typed: worlds::after(worlds::settings(), &["j", "enter"]);
     tokens: tabs::tokens();
     tokens_marked: tabs::marked();
     tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);

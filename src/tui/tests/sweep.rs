@@ -50,6 +50,8 @@ fn states() -> Vec<State> {
         logins::device(),
         logins::by_hand(),
         worlds::doctor(),
+        worlds::settings(),
+        worlds::after(worlds::settings(), &["j", "enter"]),
         imports::listed(),
         imports::nothing(),
         imports::strips(),

@@ -20,6 +20,7 @@ use crate::domain::holding::Holding;
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Reason, Standing};
 use crate::domain::report::{Outcome, Row};
+use crate::domain::settings::{Said, TABLE};
 use crate::domain::version::Version;
 use crate::service::doctor::Finding as Found;
 use crate::service::ports::CopyWay;
@@ -181,6 +182,28 @@ pub(super) fn at(profile: &str) -> State {
 /// After these keys.
 pub(super) fn after(mut state: State, keys: &[&str]) -> State {
     press(&mut state, keys);
+    state
+}
+
+/// The settings, of which two are set.
+pub(super) fn settings() -> State {
+    let mut state = board();
+    let effects = press(&mut state, &["g s"]);
+    let rows = TABLE.iter().map(|setting| {
+        let place = "/home/jane/.config/keyfob/config.toml:5".to_owned();
+        let (value, place) = match setting.name {
+            "theme" => ("\"dark\"", Some(place)),
+            "motion" => ("false", Some(place)),
+            _ => (setting.default, None),
+        };
+        Said {
+            setting,
+            value: value.to_owned(),
+            place,
+        }
+    });
+    let rows = Ended::Settings(Ok(rows.collect()));
+    ended(&mut state, &effects, &rows);
     state
 }
 

@@ -12,6 +12,7 @@ use keyfob::domain::name::ProfileName;
 use keyfob::domain::profile::Profile;
 use keyfob::domain::redirect::RedirectUri;
 use keyfob::domain::server::Server;
+use keyfob::domain::settings::Said;
 use keyfob::provider::authorization::Random;
 use keyfob::service::ports::tools::NoTools;
 use keyfob::service::ports::web::{Browser, Entropy, Judge, Listening, Loopback, Setting};
@@ -138,6 +139,10 @@ impl Registry for Hand {
     }
 
     fn change(&self, _: &[Change]) -> Result<()> {
+        Err(not_here())
+    }
+
+    fn settings(&self) -> Result<Vec<Said>> {
         Err(not_here())
     }
 

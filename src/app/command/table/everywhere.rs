@@ -1,6 +1,6 @@
 //! Which commands work everywhere, and their keys.
 
-use super::{ALL, BOARD, Command, EVERY_TAB, Id, PROFILES, SCREENS, Section, TABS, row};
+use super::{ALL, BOARD, Command, EVERY_TAB, Id, PROFILES, SCREENS, SETTINGS, Section, TABS, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -97,6 +97,25 @@ pub(super) const ROWS: &[Command] = &[
         &["g d"],
         (SCREENS, Section::Everywhere),
         Some("keyfob doctor"),
+    ),
+    row(
+        Id::GoSettings,
+        ["go-settings", "settings", "Settings", "settings"],
+        &["g s"],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob config settings"),
+    ),
+    row(
+        Id::Reset,
+        [
+            "reset",
+            "default",
+            "Give a setting its default back",
+            "give the setting its default back",
+        ],
+        &["d", "backspace"],
+        (SETTINGS, Section::Form),
+        Some("keyfob config reset NAME"),
     ),
     row(
         Id::LastReport,

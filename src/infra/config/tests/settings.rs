@@ -1,14 +1,19 @@
 //! That the settings table, the file and what is written into it agree.
 
 use super::*;
-use crate::domain::settings::{TABLE, THEMES, Values, named};
+use crate::domain::settings::{Setting, TABLE, THEMES, Values, named};
 
 const WRITTEN: &str =
     "# mine\n[settings]\n# at night\ntheme = \"dark\" # nice\nmotion = false\n\n[vault]\n";
 
+fn put(home: &Home, setting: &'static Setting, value: Option<&str>) -> Result<()> {
+    let change = Change::Set(setting, value.map(str::to_owned));
+    home.registry().change(&[change])
+}
+
 fn set(text: &str, name: &str, value: Option<&str>) -> Result<String> {
     let home = Home::with(text);
-    home.registry().set(named(name)?, value)?;
+    put(&home, named(name)?, value)?;
     Ok(home.text())
 }
 
@@ -22,9 +27,9 @@ fn every_word_of_the_table_can_be_set_and_the_default_given_back() {
         };
         for word in words {
             let home = Home::with(&TEMPLATE);
-            home.registry().set(setting, Some(word)).unwrap();
+            put(&home, setting, Some(word)).unwrap();
             home.registry().load().unwrap();
-            home.registry().set(setting, None).unwrap();
+            put(&home, setting, None).unwrap();
             assert_eq!(home.text(), *TEMPLATE, "{} = {word}", setting.name);
         }
     }
@@ -53,7 +58,7 @@ fn a_value_that_cannot_be_is_refused_and_nothing_is_written() {
         ("key", "pocket", "'pocket' is no place for a vault key"),
     ] {
         let home = Home::with(WRITTEN);
-        let error = home.registry().set(named(name).unwrap(), Some(value));
+        let error = put(&home, named(name).unwrap(), Some(value));
         let error = error.unwrap_err();
         assert!(error.to_string().contains(why), "{name}: {error}");
         assert!(
