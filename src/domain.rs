@@ -13,6 +13,7 @@ pub mod identity;
 pub mod lifecycle;
 pub mod name;
 pub mod outlook;
+pub mod palette;
 pub mod profile;
 pub mod provider;
 pub mod redirect;

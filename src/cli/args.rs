@@ -415,6 +415,11 @@ pub(crate) enum ConfigCommand {
         /// As the file says it; words need no quotes
         value: String,
     },
+    /// Print a theme of keyfob's as a file to start your own from
+    Theme {
+        /// `dark`, `light`, `high-contrast`, `colour-blind`
+        name: String,
+    },
     /// Give a setting its default again
     Reset {
         /// The setting

@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 
 use super::error::{Error, Kind, Result};
 use super::name::{ProfileName, ServerName};
+use super::palette::Palette;
 use super::profile::Profile;
 use super::provider::Provider;
 use super::server::{Address, Server};
@@ -37,6 +38,10 @@ pub struct Catalog {
 pub struct Settings {
     /// A theme's name, or `auto`.
     pub theme: String,
+    /// The colours of a theme of the user's own; none where it is one of keyfob's.
+    pub palette: Option<Palette>,
+    /// Why the theme can't be had; the terminal's colours are used then.
+    pub theme_trouble: Option<Error>,
     /// How copies go.
     pub clipboard: ClipboardWay,
     /// After how long a copy is cleared if it is still ours; none: never.
@@ -137,6 +142,8 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: "auto".to_owned(),
+            palette: None,
+            theme_trouble: None,
             clipboard: ClipboardWay::Auto,
             clipboard_clear: Some(USUAL_CLIPBOARD_CLEAR),
             glyphs: Glyphs::Auto,

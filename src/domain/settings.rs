@@ -24,6 +24,8 @@ pub enum Values {
     Flag,
     /// One of these words.
     Words(&'static [&'static str]),
+    /// One of these words, or the name of a file of the user's own.
+    Named(&'static [&'static str]),
     /// One of these words, or something of the user's own.
     Open(&'static [&'static str]),
     /// A span of time, or `never`.
@@ -53,25 +55,12 @@ impl Said {
     pub fn next(&self) -> Option<&'static str> {
         let words: &[&str] = match self.setting.kind {
             Values::Flag => &["true", "false"],
-            Values::Words(words) => words,
+            Values::Words(words) | Values::Named(words) => words,
             Values::Open(_) | Values::Limit => return None,
         };
         let at = words.iter().position(|word| *word == self.bare());
         let next = at.map_or(0, |at| at + 1);
-        words.get(next).or(words.first()).copied()
-    }
-
-    /// What is wrong with it although the file can be read: a theme that isn't there.
-    #[must_use]
-    pub fn complaint(&self) -> Option<Error> {
-        let theme = self.bare();
-        if self.setting.name != "theme" || THEMES.contains(&theme) {
-            return None;
-        }
-        let place = self.place.as_deref()?;
-        let what = format!("{place}: there is no theme '{theme}': terminal is used");
-        let hint = format!("one of: {}", THEMES.join(", "));
-        Some(Error::new(Kind::Usage, what).hint(hint))
+        words.get(next).or_else(|| words.first()).copied()
     }
 }
 
@@ -96,11 +85,11 @@ pub const TABLE: [Setting; 11] = [
     Setting {
         section: SETTINGS,
         name: "theme",
-        kind: Values::Words(&THEMES),
+        kind: Values::Named(&THEMES),
         default: "\"auto\"",
         help: &[
-            "auto, terminal, dark, light, high-contrast, colour-blind, mono (files in themes/ come later). \
-             NO_COLOR is honoured.",
+            "auto, terminal, dark, light, high-contrast, colour-blind, mono or a file in themes/ \
+             (keyfob config theme). NO_COLOR is honoured.",
         ],
     },
     Setting {

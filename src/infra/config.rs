@@ -27,6 +27,7 @@ mod section;
 mod server;
 mod settings;
 mod source;
+mod theme;
 mod write;
 
 pub use memory::MemoryRegistry;
@@ -80,10 +81,16 @@ impl TomlRegistry {
         }
         let mut marks = Marks::default();
         let parts = self.read(&mut marks)?;
-        let catalog = Arc::new(match parts.split_first() {
+        let mut catalog = match parts.split_first() {
             Some((own, included)) => part::merge(own, included)?,
             None => Catalog::default(),
-        });
+        };
+        let folder = files::folder_of(&self.path);
+        match theme::own(folder, &catalog.settings.theme, &mut marks) {
+            Ok(palette) => catalog.settings.palette = palette,
+            Err(error) => catalog.settings.theme_trouble = Some(error),
+        }
+        let catalog = Arc::new(catalog);
         *known = Some(Known {
             marks,
             catalog: Arc::clone(&catalog),

@@ -33,7 +33,7 @@ pub(crate) fn choose(settings: &Settings, surroundings: &Surroundings) -> Look {
         Glyphs::Unicode | Glyphs::Auto => GlyphSet::Unicode,
     };
     Look {
-        theme: Theme::choose(&settings.theme, colours),
+        theme: Theme::choose(settings, colours),
         glyphs,
     }
 }

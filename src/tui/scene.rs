@@ -18,7 +18,7 @@ use crate::domain::secret::Secret;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look {
     /// Colours and attributes.
-    pub theme: &'static Theme,
+    pub theme: Theme,
     /// Characters.
     pub glyphs: GlyphSet,
 }
@@ -54,6 +54,7 @@ const SPINNER_STEP: i64 = 125;
 
 impl Scene {
     /// A scene at an instant.
+    #[expect(clippy::large_types_passed_by_value, reason = "it is kept")]
     pub(crate) fn new(look: Look, now: Timestamp, zone: TimeZone, has_motion: bool) -> Self {
         let frame = usize::try_from(now.as_millisecond() / SPINNER_STEP % 8).unwrap_or_default();
         Self {
@@ -67,8 +68,8 @@ impl Scene {
     }
 
     /// The theme.
-    pub(crate) const fn theme(&self) -> &'static Theme {
-        self.look.theme
+    pub(crate) const fn theme(&self) -> &Theme {
+        &self.look.theme
     }
 
     /// Notes that a click in an area does something. What is drawn later lies over what was drawn earlier.

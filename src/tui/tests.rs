@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use super::draw;
 use super::glyphs::GlyphSet;
 use super::scene::{Look, Scene};
-use super::theme::{Colours, Theme};
+use super::theme::Theme;
 use crate::app::action::{Action, Size};
 use crate::app::state::State;
 use crate::app::testing::now;
@@ -40,7 +40,7 @@ fn frame(state: &mut State, (width, height): (u16, u16), glyphs: GlyphSet, theme
     state.ascii = glyphs.is_ascii();
     drop(update(state, Action::Resized(size), now()));
     let look = Look {
-        theme: Theme::choose(theme, Colours::Allowed),
+        theme: Theme::named(theme),
         glyphs,
     };
     let scene = Scene::new(look, now(), TimeZone::UTC, true);

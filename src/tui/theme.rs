@@ -2,13 +2,13 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::catalog::Settings;
 use crate::domain::countdown::Tone;
+use crate::domain::palette::BUILT_IN;
 
 mod sets;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use sets::THEMES;
 
 /// The styles of every role on screen. A state is never told by its style alone (C2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,16 +59,23 @@ impl Theme {
         }
     }
 
-    /// The theme that a setting names. Without colours allowed it is always `mono`; unknown names mean `terminal`.
-    pub(crate) fn choose(setting: &str, colours: Colours) -> &'static Self {
-        let wanted = match colours {
-            Colours::Forbidden => "mono",
-            Colours::Allowed => setting,
-        };
-        THEMES
-            .iter()
-            .find(|theme| theme.name == wanted)
-            .unwrap_or(&sets::TERMINAL)
+    /// The theme that the settings name. Without colours allowed it is always `mono`; unknown names mean `terminal`.
+    pub(crate) fn choose(settings: &Settings, colours: Colours) -> Self {
+        match (colours, &settings.palette) {
+            (Colours::Forbidden, _) => sets::MONO,
+            (Colours::Allowed, Some(own)) => sets::painted("own", own),
+            (Colours::Allowed, None) => Self::named(&settings.theme),
+        }
+    }
+
+    /// One of keyfob's own; unknown names mean `terminal`.
+    pub(crate) fn named(name: &str) -> Self {
+        let painted = BUILT_IN.iter().find(|(known, _)| *known == name);
+        match painted {
+            Some((name, palette)) => sets::painted(name, palette),
+            None if name == sets::MONO.name => sets::MONO,
+            None => sets::TERMINAL,
+        }
     }
 }
 

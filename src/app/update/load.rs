@@ -62,8 +62,9 @@ fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {
     if old.keys != catalog.keys {
         (state.keymap, wrong) = Keymap::with(&catalog.keys);
     }
+    let theme = catalog.settings.theme_trouble.clone();
     state.catalog = catalog;
-    wrong.into_iter().next().map_or(Ok(()), Err)
+    wrong.into_iter().next().or(theme).map_or(Ok(()), Err)
 }
 
 /// What the tokens of a profile belong to: only if that changes, older results are about something else.

@@ -2,7 +2,8 @@
 
 use crate::cli::args::ConfigCommand;
 use crate::cli::world::World;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Kind, Result};
+use crate::domain::palette::{BUILT_IN, LEAST_CONTRAST, Palette};
 use crate::domain::settings::Setting;
 use crate::domain::text::clean;
 use crate::infra::{assembly, config};
@@ -24,10 +25,15 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
         ConfigCommand::Template => world.output.text(&config::TEMPLATE),
         ConfigCommand::Check => {
             let catalog = world.open()?.ports.registry.load()?;
-            for said in assembly::registry(world.surroundings)?.settings()? {
-                if let Some(error) = said.complaint() {
-                    world.output.warning(&error.to_string());
-                }
+            if let Some(error) = &catalog.settings.theme_trouble {
+                world.output.warning(&format!("{error}: terminal is used"));
+            }
+            let palette = catalog.settings.palette.iter();
+            for (name, contrast) in palette.flat_map(Palette::weak) {
+                world.output.warning(&format!(
+                    "theme {}: {name} has a contrast of {contrast:.1} to its ground; {LEAST_CONTRAST} can be read",
+                    catalog.settings.theme
+                ));
             }
             handover::check(&catalog.templates)?;
             world.output.line(&format!(
@@ -37,6 +43,7 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
             ));
         }
         ConfigCommand::Settings => settings(world)?,
+        ConfigCommand::Theme { name } => world.output.text(&theme(name)?),
         ConfigCommand::Set { name, value } => {
             set(world, name, Some(value))?;
         }
@@ -63,4 +70,19 @@ fn settings(world: &World<'_>) -> Result<()> {
         world.output.line(&clean(&line, LONGEST_LINE));
     }
     Ok(())
+}
+
+/// A theme of keyfob's as a file to start from.
+fn theme(name: &str) -> Result<String> {
+    let palette = Palette::named(name).ok_or_else(|| {
+        let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let what = format!("'{}' has no colours of its own", clean(name, 64));
+        Error::new(Kind::Usage, what).hint(format!("one of {}", names.join(", ")))
+    })?;
+    let place = "# Keep it as themes/NAME.toml beside config.toml, and set theme = \"NAME\".\n";
+    let base = "# What isn't said is taken from this theme.\n";
+    Ok(format!(
+        "{place}{base}base = \"{name}\"\n{}",
+        palette.file()
+    ))
 }

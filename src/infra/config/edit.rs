@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::document::{self, Document, PROFILES, SERVERS};
+use super::known::Marks;
 use super::part::{Part, Role, holder, merge, not_ours};
 use super::source::Source;
-use super::{profile, said, server, write};
+use super::{profile, said, server, theme, write};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
-use crate::domain::settings::Setting;
+use crate::domain::settings::{Setting, Values};
 use crate::service::ports::Change;
 
 /// The text of the first file, changed; it is read again before anybody keeps it.
@@ -84,6 +85,9 @@ impl Edit<'_> {
         let value = value.map(document::literal);
         if let Some(value) = &value {
             said::check(setting, value)?;
+            if let (Values::Named(_), Some(name)) = (setting.kind, value.as_str()) {
+                theme::own(self.folder, name, &mut Marks::default())?;
+            }
         }
         self.doc.set(setting, value)
     }

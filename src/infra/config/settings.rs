@@ -25,6 +25,8 @@ pub(super) fn settings(top: Section<'_>) -> Result<Settings> {
     let notify = [Notify::None, Notify::Bell, Notify::Osc9];
     Ok(Settings {
         theme: section.text("theme")?.map_or(usual.theme, str::to_owned),
+        palette: None,
+        theme_trouble: None,
         clipboard: clipboard(section)?.unwrap_or(usual.clipboard),
         clipboard_clear: limit(section, "clipboard-clear", usual.clipboard_clear)?,
         glyphs: section

@@ -16,6 +16,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
 use crate::app::state::settings::SettingsList;
+use crate::domain::error::Error;
 use crate::domain::settings::Said;
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
@@ -40,7 +41,12 @@ const ROOM_FOR_PLACE: u16 = 60;
 const AT_START: [&str; 4] = ["clipboard", "mouse", "title", "key"];
 
 /// Draws the list into the body.
-pub(crate) fn draw(buf: &mut Buffer, body: Rect, list: &SettingsList, scene: &Scene) {
+pub(crate) fn draw(
+    buf: &mut Buffer,
+    body: Rect,
+    (list, theme_trouble): (&SettingsList, Option<&Error>),
+    scene: &Scene,
+) {
     let count = u16::try_from(list.rows.len()).unwrap_or(u16::MAX);
     let wanted = Size {
         width: WIDTH,
@@ -65,7 +71,11 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, list: &SettingsList, scene: &Sc
         height: below,
         ..inner
     };
-    paragraph::draw(buf, words, &explained(list, words.width, scene));
+    paragraph::draw(
+        buf,
+        words,
+        &explained(list, theme_trouble, words.width, scene),
+    );
 }
 
 fn row(
@@ -100,7 +110,12 @@ fn row(
     ])
 }
 
-fn explained(list: &SettingsList, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+fn explained(
+    list: &SettingsList,
+    theme_trouble: Option<&Error>,
+    cells: u16,
+    scene: &Scene,
+) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let mut lines = Vec::new();
     if let Some(error) = &list.trouble {
@@ -125,8 +140,8 @@ fn explained(list: &SettingsList, cells: u16, scene: &Scene) -> Vec<Line<'static
         setting.default
     );
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
-    if let Some(wrong) = chosen.complaint() {
-        let words = format!("▲ {wrong}");
+    if let Some(wrong) = theme_trouble.filter(|_| setting.name == "theme") {
+        let words = format!("▲ {wrong}; {}", wrong.next_step());
         lines.extend(paragraph::wrapped(scene, &words, cells, theme.warn));
     }
     if setting.name == "theme" {
@@ -152,5 +167,5 @@ fn roles(scene: &Scene) -> Line<'static> {
     let spans = samples
         .into_iter()
         .flat_map(|(words, style)| [Span::styled(words, style), Span::raw("  ")]);
-    Line::from_iter(spans)
+    spans.collect()
 }

@@ -5,7 +5,7 @@ use super::{frame, imports, tabs, worlds};
 use crate::app::state::State;
 use crate::kept;
 use crate::tui::glyphs::GlyphSet;
-use crate::tui::theme::{Colours, Theme};
+use crate::tui::theme::Theme;
 
 const SIZE: (u16, u16) = (110, 32);
 
@@ -13,7 +13,7 @@ const SIZE: (u16, u16) = (110, 32);
 fn keep(name: &str, title: &str, mut state: State) {
     for theme in ["dark", "light"] {
         let buffer = frame(&mut state, SIZE, GlyphSet::Unicode, theme);
-        let plain = Theme::choose(theme, Colours::Allowed).text;
+        let plain = Theme::named(theme).text;
         let paper = Paper {
             front: plain.fg.expect("a colour"),
             ground: plain.bg.expect("a ground"),

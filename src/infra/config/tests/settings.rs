@@ -1,7 +1,8 @@
 //! That the settings table, the file and what is written into it agree.
 
 use super::*;
-use crate::domain::settings::{Setting, TABLE, THEMES, Values, named};
+use crate::domain::palette::{Palette, Rgb};
+use crate::domain::settings::{Setting, TABLE, Values, named};
 
 const WRITTEN: &str =
     "# mine\n[settings]\n# at night\ntheme = \"dark\" # nice\nmotion = false\n\n[vault]\n";
@@ -22,7 +23,7 @@ fn every_word_of_the_table_can_be_set_and_the_default_given_back() {
     for setting in &TABLE {
         let words: &[&str] = match setting.kind {
             Values::Flag => &["true", "false"],
-            Values::Words(words) | Values::Open(words) => words,
+            Values::Words(words) | Values::Named(words) | Values::Open(words) => words,
             Values::Limit => &["never", "45s", "2h"],
         };
         for word in words {
@@ -50,7 +51,7 @@ fn a_change_keeps_comments_and_a_reset_those_above() {
 #[test]
 fn a_value_that_cannot_be_is_refused_and_nothing_is_written() {
     for (name, value, why) in [
-        ("theme", "nope", "'nope' is no theme"),
+        ("theme", "nope", "there is no theme 'nope'"),
         ("glyphs", "wide", "'wide' is no glyphs"),
         ("motion", "fast", "should be true or false"),
         ("idle-lock", "soon", "soon"),
@@ -92,13 +93,40 @@ fn what_is_said_names_its_line() {
 }
 
 #[test]
-fn a_theme_that_is_not_there_is_complained_about() {
-    let complaints = |text: &str| {
-        let said = Home::with(text).registry().settings().unwrap();
-        said.iter().filter_map(Said::complaint).count()
-    };
-    for theme in THEMES {
-        assert_eq!(complaints(&WRITTEN.replace("dark", theme)), 0, "{theme}");
+fn a_theme_of_ones_own_is_read_and_trouble_with_it_is_told_with_its_place() {
+    let home = Home::with("[settings]\ntheme = \"mine\"\n");
+    let themes = home.path("themes");
+    let settings = || home.registry().load().unwrap().settings;
+    let trouble = || settings().theme_trouble.unwrap().to_string();
+    assert!(trouble().contains("there is no theme 'mine'"));
+    assert!(put(&home, named("theme").unwrap(), Some("mine")).is_err());
+
+    fs::create_dir(&themes).unwrap();
+    let write =
+        |text: &str| files::write_whole(&themes.join("mine.toml"), text.as_bytes()).unwrap();
+    write("base = \"light\"\nbad = \"#123456\"\n");
+    let light = Palette::named("light").unwrap();
+    let own = settings().palette.unwrap();
+    assert_eq!((own.bad, own.ok), (Rgb(0x12, 0x34, 0x56), light.ok));
+    put(&home, named("theme").unwrap(), Some("mine")).unwrap();
+
+    for (text, words) in [
+        ("\nbad = \"red\"\n", "mine.toml:2: 'red' is no colour"),
+        ("sky = \"#123456\"\n", "mine.toml:1: colours are ground"),
+        ("base = \"mono\"\n", "mine.toml:1: 'base' is one of dark"),
+        ("bad = \n", "mine.toml:1: "),
+    ] {
+        write(text);
+        assert!(trouble().contains(words), "{}", trouble());
+        assert_eq!(settings().palette, None);
     }
-    assert_eq!(complaints(&WRITTEN.replace("dark", "drak")), 1);
+}
+
+#[test]
+fn a_theme_s_name_is_no_path() {
+    for name in ["../mine", "a/b", "", ".", "a.toml"] {
+        let home = Home::with(&format!("[settings]\ntheme = \"{name}\"\n"));
+        let settings = home.registry().load().unwrap().settings;
+        assert!(settings.theme_trouble.is_some(), "{name}");
+    }
 }
