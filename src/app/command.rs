@@ -57,6 +57,7 @@ pub enum CommandId {
     /// Sort by server.
     SortServer,
     /// Sort by user.
+    SortTag,
     SortUser,
     /// Sort by last use.
     SortLastUsed,

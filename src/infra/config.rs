@@ -88,7 +88,11 @@ impl TomlRegistry {
         let folder = files::folder_of(&self.path);
         match theme::own(folder, &catalog.settings.theme, &mut marks) {
             Ok(palette) => catalog.settings.palette = palette,
-            Err(error) => catalog.settings.theme_trouble = Some(error),
+            Err(error) => {
+                let place = parts.first().and_then(|own| theme::said_at(&own.source));
+                let told = place.map(|place| error.clone().about(&place));
+                catalog.settings.theme_trouble = told.or(Some(error));
+            }
         }
         let catalog = Arc::new(catalog);
         *known = Some(Known {

@@ -202,7 +202,7 @@ pub(super) fn listed(state: &State) -> Vec<ProfileName> {
     let lines = state.board.listing.lines.iter();
     lines
         .filter_map(|line| match line {
-            Line::Heading(Heading::Group(_) | Heading::Server(_), _) => None,
+            Line::Heading(Heading::Group(_) | Heading::Server(_) | Heading::Tag(_), _) => None,
             Line::Profile(name) => Some(name.clone()),
         })
         .collect()

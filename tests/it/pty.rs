@@ -9,5 +9,6 @@ mod marks;
 mod plain;
 mod prompts;
 mod renewal;
+mod settings;
 mod tokens;
 mod wizard;

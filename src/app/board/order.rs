@@ -42,11 +42,11 @@ pub fn listing(state: &State, now: Timestamp) -> Listing {
         shown: shown.len(),
         good_until,
     };
-    let by_server = state.board.sort.by == SortBy::Server;
-    let heads = |a: &Entry<'_>, b: &Entry<'_>| heading(a, by_server) == heading(b, by_server);
+    let by = state.board.sort.by;
+    let heads = |a: &Entry<'_>, b: &Entry<'_>| heading(a, by) == heading(b, by);
     for block in shown.chunk_by(heads) {
         let Some(first) = block.first() else { continue };
-        let head = heading(first, by_server);
+        let head = heading(first, by);
         listing.lines.push(Line::Heading(head, block.len()));
         let rows = block.iter().map(|entry| entry.profile.name.clone());
         listing.lines.extend(rows.map(Line::Profile));
@@ -54,12 +54,19 @@ pub fn listing(state: &State, now: Timestamp) -> Listing {
     listing
 }
 
-fn heading(entry: &Entry<'_>, by_server: bool) -> Heading {
-    if by_server {
-        Heading::Server(entry.server.name.to_string())
-    } else {
-        Heading::Group(entry.group)
+fn heading(entry: &Entry<'_>, by: SortBy) -> Heading {
+    match by {
+        SortBy::Server => Heading::Server(entry.server.name.to_string()),
+        SortBy::Tag => Heading::Tag(tag(entry).unwrap_or("untagged").to_owned()),
+        SortBy::Expiry | SortBy::Name | SortBy::User | SortBy::LastUsed => {
+            Heading::Group(entry.group)
+        }
     }
+}
+
+/// The tag that a profile is listed under: its first.
+fn tag<'a>(entry: &Entry<'a>) -> Option<&'a str> {
+    entry.profile.tags.first().map(String::as_str)
 }
 
 fn entries(state: &State, now: Timestamp) -> Vec<Entry<'_>> {
@@ -214,6 +221,8 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
         SortBy::Expiry => behind(a.ends).cmp(&behind(b.ends)),
         SortBy::Name => by_name(),
         SortBy::Server => a.server.name.cmp(&b.server.name),
+        // Untagged ones behind.
+        SortBy::Tag => (tag(a).is_none(), tag(a)).cmp(&(tag(b).is_none(), tag(b))),
         SortBy::User => a.profile.username.cmp(&b.profile.username),
         SortBy::LastUsed => b.used.cmp(&a.used),
     };
@@ -223,7 +232,7 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
         inner
     };
     let outer = match sort.by {
-        SortBy::Server => Ordering::Equal,
+        SortBy::Server | SortBy::Tag => Ordering::Equal,
         SortBy::Expiry | SortBy::Name | SortBy::User | SortBy::LastUsed => a.group.cmp(&b.group),
     };
     outer.then(inner).then_with(by_name)

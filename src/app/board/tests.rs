@@ -23,7 +23,9 @@ fn listed(state: &State) -> Vec<String> {
         .iter()
         .map(|line| match line {
             Line::Heading(Heading::Group(group), count) => format!("{} {count}", group.heading()),
-            Line::Heading(Heading::Server(server), count) => format!("{server} {count}"),
+            Line::Heading(Heading::Server(server) | Heading::Tag(server), count) => {
+                format!("{server} {count}")
+            }
             Line::Profile(name) => name.to_string(),
         })
         .collect()
@@ -153,6 +155,25 @@ fn sorted_by_server_the_headings_are_servers() {
     let mut state = small_board().state();
     press(&mut state, &["s s"]);
     assert_eq!(listed(&state)[0], "eu-prod 2");
+}
+
+#[test]
+fn sorted_by_tag_the_headings_are_tags_and_untagged_ones_come_last() {
+    let mut state = small_board().state();
+    let tagged = state.catalog.profiles.values_mut().take(3);
+    for (profile, tag) in tagged.zip(["eu", "customer-a", "eu"]) {
+        profile.tags = vec![tag.to_owned(), "other".to_owned()];
+    }
+    press(&mut state, &["s t"]);
+    let headings: Vec<String> = listed(&state);
+    let headings = headings.iter().filter(|line| {
+        ["eu ", "customer-a ", "untagged "]
+            .iter()
+            .any(|head| line.starts_with(head))
+    });
+    let headings: Vec<&String> = headings.collect();
+    assert_eq!(headings[..2], ["customer-a 1", "eu 2"]);
+    assert!(headings[2].starts_with("untagged "));
 }
 
 #[test]

@@ -96,6 +96,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::SortExpiry
         | Id::SortName
         | Id::SortServer
+        | Id::SortTag
         | Id::SortUser
         | Id::SortLastUsed
         | Id::GoTop

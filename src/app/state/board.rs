@@ -93,6 +93,8 @@ pub enum SortBy {
     Name,
     /// Server; headings become servers.
     Server,
+    /// First tag; headings become tags.
+    Tag,
     /// User.
     User,
     /// Last login or refresh first.
@@ -107,6 +109,7 @@ impl SortBy {
             Self::Expiry => "expiry",
             Self::Name => "name",
             Self::Server => "server",
+            Self::Tag => "tag",
             Self::User => "user",
             Self::LastUsed => "last used",
         }
@@ -142,6 +145,8 @@ pub enum Heading {
     Group(Group),
     /// A server, when sorted by server.
     Server(String),
+    /// A tag, when sorted by tag.
+    Tag(String),
 }
 
 /// Profiles in each group.

@@ -65,6 +65,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::SortExpiry => board::sort(state, SortBy::Expiry, now),
         Id::SortName => board::sort(state, SortBy::Name, now),
         Id::SortServer => board::sort(state, SortBy::Server, now),
+        Id::SortTag => board::sort(state, SortBy::Tag, now),
         Id::SortUser => board::sort(state, SortBy::User, now),
         Id::SortLastUsed => board::sort(state, SortBy::LastUsed, now),
         Id::GoTop => go(state, Move::Top),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 use super::known::Marks;
+use super::said;
 use super::section::Section;
 use super::source::Source;
 use crate::domain::error::{Error, Kind, Result};
@@ -24,6 +25,13 @@ pub(super) fn own(folder: &Path, name: &str, marks: &mut Marks) -> Result<Option
     marks.add(&path);
     let source = Source::read(&path)?.ok_or_else(|| absent(name, folder))?;
     read(&source).map(Some)
+}
+
+/// Where the user's own file names the theme.
+pub(super) fn said_at(own: &Source) -> Option<String> {
+    let rows = said::all(own).ok()?;
+    let theme = rows.into_iter().find(|said| said.setting.name == "theme");
+    theme?.place
 }
 
 /// Names are no paths.

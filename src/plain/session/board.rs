@@ -78,9 +78,10 @@ pub(super) fn sort(turn: &mut Turn<'_>, rest: &[&str]) {
         Some("expiry") => Id::SortExpiry,
         Some("name") => Id::SortName,
         Some("server") => Id::SortServer,
+        Some("tag") => Id::SortTag,
         Some("user") => Id::SortUser,
         Some("used") => Id::SortLastUsed,
-        Some(_) | None => return turn.say("sort takes expiry, name, server, user or used."),
+        Some(_) | None => return turn.say("sort takes expiry, name, server, tag, user or used."),
     };
     turn.run(id);
     let sort = turn.state.board.sort;

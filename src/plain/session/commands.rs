@@ -74,7 +74,7 @@ pub(super) const VERBS: &[Verb] = &[
     ),
     verb(
         &["sort"],
-        "expiry|name|server|user|used",
+        "expiry|name|server|tag|user|used",
         "list in another order",
         Does::Sort,
     ),

@@ -31,6 +31,7 @@ use crate::tui::widget::{header, paragraph};
 mod columns;
 mod empty;
 mod line;
+mod matches;
 
 /// The narrowest and widest detail pane beside the list, borders included.
 const DETAIL: std::ops::RangeInclusive<u16> = 42..=58;
@@ -229,6 +230,7 @@ fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         }
     };
     draw_rows(buf, rows, &lines, &columns, scene);
+    mark_found(buf, rows, &lines, &columns, state);
 }
 
 /// `config.toml:21: …` of `/home/jw/.config/keyfob/config.toml:21: …`: the line and the reason need the room.
@@ -255,6 +257,22 @@ fn draw_rows(buf: &mut Buffer, area: Rect, lines: &[Shown], columns: &Columns, s
         paragraph::draw(buf, place, &[drawn]);
         if let Shown::Row(row) = shown {
             scene.hit(place, Action::Select(row.profile.clone()));
+        }
+    }
+}
+
+/// Underlines what the filter found.
+fn mark_found(buf: &mut Buffer, area: Rect, lines: &[Shown], columns: &Columns, state: &State) {
+    let filter = state.board.filter.text.text();
+    for (y, shown) in (area.y..area.bottom()).zip(lines) {
+        let place = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        match shown {
+            Shown::Row(_) => matches::mark(buf, place, columns, filter),
+            Shown::Heading(..) => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, imports, logins, tabs, text, worlds};
+use super::{SIZES, frame, house, imports, logins, tabs, text, worlds};
 use crate::app::state::State;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
@@ -50,9 +50,9 @@ looks! {
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
     detail_signed_out: worlds::after(worlds::at("stage-umbrella"), &["enter"]);
-    doctor: worlds::doctor();
-    settings: worlds::settings();
-    settings_typed: worlds::after(worlds::settings(), &["j", "enter"]);
+    doctor: house::doctor();
+    settings: house::settings();
+    settings_typed: worlds::after(house::settings(), &["j", "enter"]);
     tokens: tabs::tokens();
     tokens_marked: tabs::marked();
     tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);

@@ -1,6 +1,6 @@
 //! Nothing panics at any size, and windows that are too small say so.
 
-use super::{frame, imports, logins, text, worlds};
+use super::{frame, house, imports, logins, text, worlds};
 use crate::app::state::State;
 use crate::tui::glyphs::GlyphSet;
 
@@ -49,9 +49,9 @@ fn states() -> Vec<State> {
         worlds::after(logins::ignored(), &["tab", "p"]),
         logins::device(),
         logins::by_hand(),
-        worlds::doctor(),
-        worlds::settings(),
-        worlds::after(worlds::settings(), &["j", "enter"]),
+        house::doctor(),
+        house::settings(),
+        worlds::after(house::settings(), &["j", "enter"]),
         imports::listed(),
         imports::nothing(),
         imports::strips(),

@@ -20,9 +20,7 @@ use crate::domain::holding::Holding;
 use crate::domain::identity::Identity;
 use crate::domain::lifecycle::{Reason, Standing};
 use crate::domain::report::{Outcome, Row};
-use crate::domain::settings::{Said, TABLE};
 use crate::domain::version::Version;
-use crate::service::doctor::Finding as Found;
 use crate::service::ports::CopyWay;
 
 const MINUTE: i64 = 60;
@@ -182,62 +180,6 @@ pub(super) fn at(profile: &str) -> State {
 /// After these keys.
 pub(super) fn after(mut state: State, keys: &[&str]) -> State {
     press(&mut state, keys);
-    state
-}
-
-/// The settings, of which two are set.
-pub(super) fn settings() -> State {
-    let mut state = board();
-    let effects = press(&mut state, &["g s"]);
-    let rows = TABLE.iter().map(|setting| {
-        let place = "/home/jane/.config/keyfob/config.toml:5".to_owned();
-        let (value, place) = match setting.name {
-            "theme" => ("\"dark\"", Some(place)),
-            "motion" => ("false", Some(place)),
-            _ => (setting.default, None),
-        };
-        Said {
-            setting,
-            value: value.to_owned(),
-            place,
-        }
-    });
-    let rows = Ended::Settings(Ok(rows.collect()));
-    ended(&mut state, &effects, &rows);
-    state
-}
-
-/// The doctor while it still looks.
-pub(super) fn doctor() -> State {
-    let mut state = board();
-    let effects = press(&mut state, &["g d"]);
-    let ticket = effects.into_iter().find_map(|effect| {
-        let Effect::Run(ticket, Work::Examine) = effect else {
-            return None;
-        };
-        Some(ticket)
-    });
-    let ticket = ticket.expect("a look");
-    let locked = Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked");
-    let gone = Error::new(Kind::NotSent, "eu-prod.acme.test: connection refused");
-    for finding in [
-        Found::good(
-            "configuration",
-            "/home/jane/.config/keyfob/config.toml: 7 servers, 22 profiles",
-        ),
-        Found::bad("vault", &locked),
-        Found::doubt(
-            "clipboard",
-            "OSC 52, since you are on ssh: it can't be cleared from here",
-            "clear it yourself after a copy, or set clipboard to a command",
-        ),
-        Found::skipped("browser", "none: there is no display"),
-        Found::good("us-prod", "version 9.0.1, answers in 84 ms"),
-        Found::bad("eu-prod", &gone),
-    ] {
-        let found = Action::Found(ticket.clone(), Box::new(finding));
-        drop(update(&mut state, found, now()));
-    }
     state
 }
 

@@ -96,7 +96,7 @@ fn a_setting_is_set_listed_with_its_line_and_reset() {
     );
     assert_eq!(listed.lines().count(), 11, "{listed}");
     home.run(["config", "set", "theme", "nope"])
-        .fails(2, "'nope' is no theme");
+        .fails(2, "there is no theme 'nope'");
     home.run(["config", "set", "colour", "red"])
         .fails(2, "there is no setting 'colour'");
     home.run(["config", "reset", "theme"]).expect(0);

@@ -70,6 +70,13 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob list --sort server"),
     ),
     row(
+        Id::SortTag,
+        ["sort-tag", "tag", "Sort by tag", "sort by tag"],
+        &["s t"],
+        (BOARD, Section::List),
+        None,
+    ),
+    row(
         Id::SortUser,
         ["sort-user", "user", "Sort by user", "sort by user"],
         &["s u"],

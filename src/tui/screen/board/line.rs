@@ -42,7 +42,7 @@ pub(crate) fn line(
         Shown::Heading(heading, count) => {
             let words = match heading {
                 Heading::Group(group) => group.heading(),
-                Heading::Server(server) => server,
+                Heading::Server(name) | Heading::Tag(name) => name,
             };
             let blank = text::blanks(columns::PREFIX);
             Line::styled(format!("{blank}{words} {count}"), scene.theme().heading)
