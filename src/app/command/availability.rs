@@ -83,6 +83,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
             None => no("no job is running: r, l and c start one"),
         },
         Id::Lock => lock(state),
+        Id::Help if matches!(state.overlays.last(), Some(Overlay::Help(_))) => Hidden,
+        Id::Palette if matches!(state.overlays.last(), Some(Overlay::Palette(_))) => Hidden,
         Id::GoProfiles if state.screen == Screen::Board => Hidden,
         Id::GoActivity if state.screen == Screen::Activity => Hidden,
         Id::Back

@@ -11,6 +11,7 @@ mod imports;
 mod jobs;
 mod logins;
 mod marks;
+mod matrix;
 mod quick_keys;
 mod reveals;
 mod settings;
