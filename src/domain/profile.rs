@@ -163,6 +163,20 @@ impl Profile {
         }
     }
 
+    /// The client and who else has its tokens: `keyfob, own client`.
+    #[must_use]
+    pub fn client_words(&self, provider: Provider) -> Option<String> {
+        let client = self.client(provider)?;
+        Some(match provider {
+            Provider::Morpheus if self.shares_client(provider) => {
+                format!("{client}, shared with other tools")
+            }
+            Provider::Morpheus => format!("{client}, own client"),
+            Provider::Zeyos => format!("{client}, one login per user"),
+            Provider::Oidc => client.to_owned(),
+        })
+    }
+
     /// Whether other tools may log in with the same client and so share its tokens.
     #[must_use]
     pub fn shares_client(&self, provider: Provider) -> bool {

@@ -178,16 +178,8 @@ impl<'a> Subject<'a> {
 
     /// `keyfob, own client`.
     pub(crate) fn client(&self) -> String {
-        let provider = self.server.provider;
-        let client = self.profile.client(provider).unwrap_or("—");
-        match provider {
-            Provider::Morpheus if self.profile.shares_client(provider) => {
-                format!("{client}, shared with other tools")
-            }
-            Provider::Morpheus => format!("{client}, own client"),
-            Provider::Zeyos => format!("{client}, one login per user"),
-            Provider::Oidc => client.to_owned(),
-        }
+        let words = self.profile.client_words(self.server.provider);
+        words.unwrap_or_else(|| "—".to_owned())
     }
 
     /// Where a browser comes back to, for logins that have one.

@@ -117,14 +117,8 @@ fn lines(entry: &Entry, now: Timestamp) -> Vec<Vec<String>> {
             .map(|instance| ("instance", instance)),
     );
     rows.extend(profile.login_name().map(|login| ("login", login)));
-    rows.extend(profile.client(server.provider).map(|client| {
-        let shared = if profile.shares_client(server.provider) {
-            "shared with every tool that uses it"
-        } else {
-            "not shared"
-        };
-        ("client", format!("{client}, {shared}"))
-    }));
+    let client = profile.client_words(server.provider);
+    rows.extend(client.map(|client| ("client", client)));
     rows.push(("sign-in", profile.grant.word().to_owned()));
     rows.extend(way_lines(entry));
     if !profile.tags.is_empty() {
@@ -178,6 +172,15 @@ fn redirect_uri(entry: &Entry) -> Option<String> {
     in_use.then(|| redirect.to_string())
 }
 
+/// What a table has as `?` has room to be explained here.
+fn refresh_words(entry: &Entry, now: Timestamp) -> String {
+    let words = words::refresh(entry, now);
+    if words == "?" {
+        return "its end unknown: this server doesn't tell".to_owned();
+    }
+    words
+}
+
 fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     let Some(tokens) = &entry.holding.tokens else {
         return Vec::new();
@@ -193,7 +196,7 @@ fn token_lines(entry: &Entry, now: Timestamp) -> Vec<(&'static str, String)> {
     rows.extend(tokens.refresh.as_ref().map(|refresh| {
         (
             "refresh",
-            format!("{}, {}", mark(refresh), words::refresh(entry, now)),
+            format!("{}, {}", mark(refresh), refresh_words(entry, now)),
         )
     }));
     rows.extend(get::ending(&entry.holding, now).map(|words| ("caution", words)));

@@ -143,3 +143,16 @@ fn verbs_on_all_leave_out_who_is_signed_out_unless_named() {
     place.run("revoke --all --yes").expect(0);
     place.run("revoke --all --yes").expect(0).says("skipped");
 }
+
+#[test]
+fn show_says_as_the_interface_does_whose_client_it_is_and_explains_what_is_unknown() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    let shown = place.run(&format!("show {name}")).expect(0).stdout;
+    assert!(
+        shown.contains("own client") || shown.contains("shared with other tools"),
+        "{shown}"
+    );
+    assert!(shown.contains("its end unknown"), "{shown}");
+    assert!(!shown.contains(", ?"), "{shown}");
+}
