@@ -50,6 +50,10 @@ pub enum Action {
     Select(ProfileName),
     /// A row was double-clicked.
     Open(ProfileName),
+    /// The menu of a row was asked for.
+    Menu(ProfileName),
+    /// A line of help or palette was clicked.
+    Pick(usize),
     /// The wheel was turned over the list: lines down, negative is up.
     Scroll(i32),
     /// A field of the top form was clicked.

@@ -62,7 +62,9 @@ pub fn total(state: &State) -> usize {
 
 fn here(state: &State) -> impl Iterator<Item = &'static Command> {
     let layer = below_help(state);
-    commands().filter(move |command| command.layers.contains(&layer))
+    let is_menu = matches!(state.overlays.last(), Some(Overlay::Palette(finder)) if finder.is_menu);
+    let is_listed = move |command: &Command| !is_menu || command.section == Section::Profile;
+    commands().filter(move |command| command.layers.contains(&layer) && is_listed(command))
 }
 
 fn search(

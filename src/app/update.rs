@@ -89,6 +89,12 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             board::select(state, name);
             board::open(state);
         }
+        Action::Menu(name) => {
+            board::select(state, name);
+            finder::open_menu(state);
+        }
+        Action::Pick(line) => finder::pick(state, line, now, &mut out),
+        Action::Scroll(lines) if finder::scroll(state, lines, now) => {}
         Action::Scroll(lines)
             if report::scroll(state, lines)
                 || doctor::scroll(state, lines)

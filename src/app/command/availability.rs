@@ -40,6 +40,7 @@ fn no(reason: &str) -> Availability {
 #[must_use]
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
+        id if is_shown_already(state, id) => Hidden,
         Id::LogIn => on_targets(state, Verb::Login, now),
         Id::Refresh => on_targets(state, Verb::Refresh, now),
         Id::Check | Id::Mark | Id::MarkAll | Id::Open if below_help(state) == Layer::Import => {
@@ -83,10 +84,6 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
             None => no("no job is running: r, l and c start one"),
         },
         Id::Lock => lock(state),
-        Id::Help if matches!(state.overlays.last(), Some(Overlay::Help(_))) => Hidden,
-        Id::Palette if matches!(state.overlays.last(), Some(Overlay::Palette(_))) => Hidden,
-        Id::GoProfiles if state.screen == Screen::Board => Hidden,
-        Id::GoActivity if state.screen == Screen::Activity => Hidden,
         Id::Back
         | Id::New
         | Id::Import
@@ -129,6 +126,12 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::TryAgain => try_again(state),
         Id::LastReport => if_any(state.report.is_some(), NO_REPORT),
     }
+}
+
+/// Whether it leads to where one is.
+fn is_shown_already(state: &State, id: Id) -> bool {
+    (id == Id::GoProfiles && state.screen == Screen::Board)
+        || (id == Id::GoActivity && state.screen == Screen::Activity)
 }
 
 /// Why nothing can be done to a profile.

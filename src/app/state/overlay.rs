@@ -93,6 +93,8 @@ pub struct Finder {
     pub text: TextField,
     /// The chosen line among those that match.
     pub cursor: usize,
+    /// Only the verbs of the row that it was opened on: the menu of a right click.
+    pub is_menu: bool,
 }
 
 /// The login form of an existing profile.

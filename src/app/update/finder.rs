@@ -30,17 +30,48 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         (With::Nothing, Code::PageUp) => finder.cursor = finder.cursor.saturating_sub(10),
         (With::Nothing, Code::PageDown) => finder.cursor = (finder.cursor + 10).min(last),
         (With::Nothing, Code::Enter) => {
-            let chosen = found.get(finder.cursor).map(|entry| entry.id);
-            if let Some(id) = chosen {
-                state.overlays.pop();
-                command::run(state, id, now, out);
-            }
+            let line = finder.cursor;
+            pick(state, line, now, out);
         }
         _ => match finder.text.key(key) {
             Edited::Text => finder.cursor = 0,
             Edited::Cursor => {}
             Edited::Ignored => return false,
         },
+    }
+    true
+}
+
+/// The verbs of the row under the cursor.
+pub(super) fn open_menu(state: &mut State) {
+    if state.overlays.is_empty() {
+        let menu = Finder {
+            is_menu: true,
+            ..Finder::default()
+        };
+        state.overlays.push(Overlay::Palette(menu));
+    }
+}
+
+/// Runs a line, or says why not.
+pub(super) fn pick(state: &mut State, line: usize, now: Timestamp, out: &mut Vec<Effect>) {
+    let found = palette::found(state, now);
+    let Some(id) = found.get(line).map(|entry| entry.id) else {
+        return;
+    };
+    state.overlays.pop();
+    command::run(state, id, now, out);
+}
+
+/// The wheel was turned. Whether there was a list.
+pub(super) fn scroll(state: &mut State, lines: i32, now: Timestamp) -> bool {
+    if top(state).is_none() {
+        return false;
+    }
+    let last = palette::found(state, now).len().saturating_sub(1);
+    let by = isize::try_from(lines).unwrap_or(0);
+    if let Some(finder) = top(state) {
+        finder.cursor = finder.cursor.saturating_add_signed(by).min(last);
     }
     true
 }

@@ -12,6 +12,7 @@ mod jobs;
 mod logins;
 mod marks;
 mod matrix;
+mod menu;
 mod quick_keys;
 mod reveals;
 mod settings;

@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
+use crate::app::action::Action;
 use crate::app::command::Layer;
 use crate::app::layer;
 use crate::app::palette::{self, Entry};
@@ -53,7 +54,9 @@ pub(crate) fn draw_palette(
 ) {
     let entries = palette::found(state, scene.now);
     let area = size::dialog(body, PALETTE);
-    let inner = inset(Pane::new("Command").draw(buf, area, Focus::Here, scene));
+    let whose = state.current().filter(|_| finder.is_menu);
+    let title = whose.map_or("Command", |name| name.as_str());
+    let inner = inset(Pane::new(title).draw(buf, area, Focus::Here, scene));
     let [head, list, foot] = parts(inner);
     let total = palette::total(state);
     draw_search(buf, head, finder, (entries.len(), total), scene);
@@ -70,6 +73,14 @@ pub(crate) fn draw_palette(
         .map(|(i, entry)| palette_line(entry, i == finder.cursor, (title, list.width), scene))
         .collect();
     paragraph::draw(buf, list, &lines);
+    for (y, line) in (list.y..list.bottom()).zip(top..entries.len()) {
+        let place = Rect {
+            y,
+            height: 1,
+            ..list
+        };
+        scene.hit(place, Action::Pick(line));
+    }
     let about = if state.acts_on_marks() {
         format!("for {} · ", state.board.marks.words())
     } else {

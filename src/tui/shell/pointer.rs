@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use ratatui::layout::Position;
 
 use crate::app::action::Action;
-use crate::app::command::CommandId;
 use crate::domain::name::ProfileName;
 use crate::tui::input::{Did, Mouse};
 use crate::tui::scene::Hit;
@@ -28,7 +27,7 @@ impl Pointer {
             (Did::Click, Some(Action::Select(name))) => vec![self.click(name, now)],
             (Did::Click, Some(action)) => vec![action],
             (Did::Menu, Some(Action::Select(name))) => {
-                vec![Action::Select(name), Action::Run(CommandId::Palette)]
+                vec![Action::Menu(name)]
             }
             (Did::Menu | Did::Click, _) => Vec::new(),
         }
@@ -82,6 +81,15 @@ mod tests {
         );
         assert_eq!(pointer.actions(click, &hits(), soon), select);
         assert_eq!(pointer.actions(click, &hits(), late), select);
+    }
+
+    #[test]
+    fn a_right_click_asks_for_the_menu_of_its_row() {
+        let mut pointer = Pointer::default();
+        let menu = vec![Action::Menu(name())];
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(pointer.actions(at(Did::Menu, 3), &hits(), now), menu);
+        assert_eq!(pointer.actions(at(Did::Menu, 9), &hits(), now), []);
     }
 
     #[test]
