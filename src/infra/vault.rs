@@ -131,7 +131,7 @@ impl SqliteVault {
             .unwrap_or_else(|| Path::new(":memory:"))
     }
 
-    /// The open database; none if there is no vault. Opened anew, and locked, once another vault is in its place; opened
+    /// The open database; none if there is no vault. Opened anew, and locked, once another file is in its place; opened
     /// anew each time where it couldn't be written, since that may have changed.
     fn database(&self) -> Result<Option<Rc<Database>>> {
         let Some(path) = &self.path else {
@@ -139,7 +139,7 @@ impl SqliteVault {
         };
         let known = self.database.borrow().clone();
         if let Some(database) = known {
-            match (database.is_still_at(path), database.access) {
+            match (database.is_at(path), database.access) {
                 (true, Access::Writable) => return Ok(Some(database)),
                 (true, Access::ReadOnly | Access::NoRoom) => {}
                 (false, _) => self.forget(),
@@ -160,9 +160,22 @@ impl SqliteVault {
         self.key.replace(None);
     }
 
+    /// Where keys are looked for and used: another process may have restored another vault over this one. Asking costs
+    /// a lock, so what only reads plain columns doesn't.
+    fn checked(&self) -> Result<Rc<Database>> {
+        let database = self.existing()?;
+        if database.is_still_itself() {
+            return Ok(database);
+        }
+        self.forget();
+        self.existing()
+    }
+
     /// The key of the vault that is there now, if it is in hand.
     fn key(&self) -> Result<Rc<Key>> {
-        self.database()?;
+        if self.key.borrow().is_some() {
+            self.checked()?;
+        }
         let key = self.key.borrow().clone();
         key.ok_or_else(|| trouble::locked("keyfob vault unlock opens it"))
     }

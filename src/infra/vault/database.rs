@@ -95,14 +95,14 @@ impl Database {
         })
     }
 
-    /// Whether the path still leads to this vault: another file may be there, or another vault restored over it.
-    pub(super) fn is_still_at(&self, path: &Path) -> bool {
-        let is_file = fs::symlink_metadata(path).is_ok_and(|found| id_of(&found) == self.file);
-        is_file && self.is_still_itself()
+    /// Whether the path still leads to this file.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|metadata| id_of(&metadata) == self.file)
     }
 
-    /// What can't be told now is told by the next read.
-    fn is_still_itself(&self) -> bool {
+    /// Whether it is the vault that was opened: another one may have been restored over it. What can't be told now is
+    /// told by the next read.
+    pub(super) fn is_still_itself(&self) -> bool {
         let version = self
             .connection
             .query_row("PRAGMA data_version", [], |row| row.get(0));

@@ -155,7 +155,7 @@ const fn is_file(kind: &SlotKind) -> bool {
 
 impl SqliteVault {
     pub(super) fn doors(&self) -> Result<Arc<Doors>> {
-        let database = self.existing()?;
+        let database = self.checked()?;
         let slots = slot::all(&database.connection)
             .map_err(|error| trouble::of_sqlite(self.shown_path(), &error))??;
         Ok(Arc::new(Doors {
