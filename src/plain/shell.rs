@@ -13,6 +13,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use self::signals::{Sign, Signals};
 use super::discreet;
 use super::session::{Asked, Prompt, Session};
 use crate::app::action::Action;
@@ -121,7 +122,7 @@ pub fn run<R: Runner, L: Lines>(launch: Launch<R, L>) -> Result<Exit> {
 
 impl<R: Runner, L: Lines> Shell<R, L> {
     async fn live(mut self) -> Result<Exit> {
-        let mut ends = signals::Ends::new();
+        let mut signals = Signals::new();
         let timer = Timer::new();
         let now = self.now();
         self.notice_steps();
@@ -131,7 +132,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         }
         while !self.is_over() {
             self.print()?;
-            let woken = self.wait(&mut ends, &timer).await;
+            let woken = self.wait(&mut signals, &timer).await;
             self.notice_steps();
             self.take_in(woken)?;
         }
@@ -162,7 +163,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         self.session.has_begun() && (self.launch.lines.is_terminal() || !is_busy)
     }
 
-    async fn wait(&mut self, ends: &mut signals::Ends, timer: &Timer) -> Woken {
+    async fn wait(&mut self, signals: &mut Signals, timer: &Timer) -> Woken {
         let now = self.now();
         // Nothing counts down here: what wakes is what changes a state.
         let wake = wake::next_wake(&self.launch.state, &[], now);
@@ -171,8 +172,10 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         let launch = &mut self.launch;
         tokio::select! {
             biased;
-            () = signals::interrupted() => Woken::Interrupt,
-            () = ends.terminated() => Woken::Terminate,
+            sign = signals.next() => match sign {
+                Sign::Interrupt => Woken::Interrupt,
+                Sign::Terminate => Woken::Terminate,
+            },
             action = launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
             Some(bytes) = launch.sequences.recv() => Woken::Sequence(bytes),
             () = told(&mut launch.ready) => Woken::Ready,

@@ -1,17 +1,15 @@
-//! Which signals the line mode answers.
+//! Which signals the line mode answers. They are listened for all the while: one that comes while another is answered
+//! isn't lost.
 
-pub(super) use self::system::Ends;
+pub(super) use self::system::Signals;
 
-use std::future::pending;
-
-use tokio::signal;
-
-/// SIGINT, or what stands for it.
-pub(super) async fn interrupted() {
-    if signal::ctrl_c().await.is_err() {
-        // What can't be listened for stays as it was.
-        pending::<()>().await;
-    }
+/// What a signal means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// SIGINT, or what stands for it.
+    Interrupt,
+    /// SIGTERM or SIGHUP.
+    Terminate,
 }
 
 #[cfg(unix)]
@@ -21,47 +19,61 @@ mod system {
 
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
-    /// SIGTERM and SIGHUP. One that can't be listened for stays as it was.
-    pub(in crate::plain::shell) struct Ends(Vec<Signal>);
+    use super::Sign;
 
-    impl Ends {
+    /// The signals' streams. One that can't be listened for stays as it was.
+    pub(in crate::plain::shell) struct Signals(Vec<(Signal, Sign)>);
+
+    impl Signals {
         pub(in crate::plain::shell) fn new() -> Self {
-            let kinds = [SignalKind::terminate(), SignalKind::hangup()];
-            Self(
-                kinds
-                    .into_iter()
-                    .filter_map(|kind| signal(kind).ok())
-                    .collect(),
-            )
+            let kinds = [
+                (SignalKind::interrupt(), Sign::Interrupt),
+                (SignalKind::terminate(), Sign::Terminate),
+                (SignalKind::hangup(), Sign::Terminate),
+            ];
+            let listened = kinds.into_iter();
+            let streams = listened.filter_map(|(kind, sign)| Some((signal(kind).ok()?, sign)));
+            Self(streams.collect())
         }
 
-        /// One of them has arrived.
-        pub(in crate::plain::shell) async fn terminated(&mut self) {
-            poll_fn(|cx| self.poll(cx)).await;
+        /// The next one.
+        pub(in crate::plain::shell) async fn next(&mut self) -> Sign {
+            poll_fn(|cx| self.poll(cx)).await
         }
 
-        fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Sign> {
             let mut streams = self.0.iter_mut();
-            if streams.any(|stream| stream.poll_recv(cx).is_ready()) {
-                return Poll::Ready(());
-            }
-            Poll::Pending
+            let ready = streams.find_map(|(stream, sign)| {
+                let is_ready = stream.poll_recv(cx).is_ready();
+                is_ready.then_some(*sign)
+            });
+            ready.map_or(Poll::Pending, Poll::Ready)
         }
     }
 }
 
 #[cfg(not(unix))]
 mod system {
-    /// There are no such signals here.
-    pub(in crate::plain::shell) struct Ends;
+    use std::future::pending;
 
-    impl Ends {
+    use tokio::signal;
+
+    use super::Sign;
+
+    /// There is Ctrl-C only.
+    pub(in crate::plain::shell) struct Signals;
+
+    impl Signals {
         pub(in crate::plain::shell) const fn new() -> Self {
             Self
         }
 
-        pub(in crate::plain::shell) async fn terminated(&mut self) {
-            std::future::pending().await
+        /// The next one. What can't be listened for stays as it was.
+        pub(in crate::plain::shell) async fn next(&mut self) -> Sign {
+            if signal::ctrl_c().await.is_err() {
+                pending::<()>().await;
+            }
+            Sign::Interrupt
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn svg(buffer: &Buffer, title: &str, paper: Paper) -> String {
     let ground = hex(rgb(paper.ground, [0; 3]));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" \
-         font-family=\"{FONTS}\" font-size=\"14\" xml:space=\"preserve\">\n<title>{}</title>\n\
+         font-family=\"{FONTS}\" font-size=\"14\">\n<title>{}</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{ground}\"/>\n",
         escaped(title)
     );
@@ -133,7 +133,8 @@ fn set(out: &mut String, cells: &[Cell], (x, y): (f32, f32), look: Look) {
     } else {
         ""
     };
-    let (fill, words) = (hex(look.front), escaped(kept));
+    // Chromium folds plain blanks in a row, whatever `xml:space` on the root says, and columns are lost.
+    let (fill, words) = (hex(look.front), escaped(kept).replace(' ', "\u{a0}"));
     writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{fill}\"{bold}{line}>{words}</text>").unwrap();
 }
 
