@@ -36,6 +36,8 @@ pub enum CommandId {
     New,
     /// Edit the profile.
     Edit,
+    /// Put the profile on top of the board, or take it from there.
+    Pin,
     /// Remove the profile here.
     Remove,
     /// Undo the last removal.

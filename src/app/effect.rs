@@ -126,6 +126,10 @@ pub enum Work {
     ReadSettings,
     /// Write a setting into the configuration; none: its default.
     Set(&'static Setting, Option<String>),
+    /// Put a tag on profiles, or take it off.
+    Tag(Vec<ProfileName>, &'static str, bool),
+    /// Give a command other keys; none: its usual ones.
+    Bind(&'static str, Option<Vec<String>>),
     /// Look at everything that keyfob depends on here.
     Examine,
     /// Read other tools' files, and plan what an import would do.

@@ -130,6 +130,21 @@ impl Key {
         })
     }
 
+    /// How configuration files write it: `enter`, `ctrl-x`.
+    fn written(self) -> String {
+        let named = NAMED.iter().find(|(_, code, ..)| *code == self.code);
+        let code = match (named, self.code) {
+            (Some((name, ..)), _) => (*name).to_owned(),
+            (None, Code::F(number)) => format!("f{number}"),
+            (None, code) => code.label(false),
+        };
+        match self.with {
+            With::Nothing => code,
+            With::Ctrl => format!("ctrl-{code}"),
+            With::Alt => format!("alt-{code}"),
+        }
+    }
+
     /// How footer and help write it: `⏎`, `^X`, `alt-v`; in ASCII `RET`.
     #[must_use]
     pub fn label(self, ascii: bool) -> String {
@@ -193,6 +208,14 @@ impl Chord {
         words.next().is_none().then_some(Self { first, then })
     }
 
+    /// How configuration files write it.
+    #[must_use]
+    pub fn written(self) -> String {
+        let keys = [Some(self.first), self.then];
+        let words: Vec<String> = keys.into_iter().flatten().map(Key::written).collect();
+        words.join(" ")
+    }
+
     /// How footer and help write it.
     #[must_use]
     pub fn label(self, ascii: bool) -> String {
@@ -223,6 +246,25 @@ mod tests {
         assert_eq!(Key::parse("-"), Some(Key::char('-')));
         for odd in ["", "f99", "rr", "hyper-x"] {
             assert_eq!(Key::parse(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for text in [
+            "r",
+            "G",
+            "ctrl-x",
+            "alt-b",
+            "f9",
+            "enter",
+            "space",
+            "g g",
+            ",",
+            "z pagedown",
+        ] {
+            let chord = Chord::parse(text).unwrap();
+            assert_eq!(chord.written(), text);
         }
     }
 

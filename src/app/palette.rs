@@ -75,7 +75,13 @@ fn search(
 ) -> Vec<Entry> {
     let entries = here(state).filter_map(|command| Some((command, entry(state, command, now)?)));
     if text.trim().is_empty() {
-        return entries.map(|(_, entry)| entry).collect();
+        let mut all: Vec<Entry> = entries.map(|(_, entry)| entry).collect();
+        if matches!(state.overlays.last(), Some(Overlay::Palette(finder)) if !finder.is_menu) {
+            let never = state.recent.len();
+            let since = |id| state.recent.iter().position(|recent| *recent == id);
+            all.sort_by_key(|entry| since(entry.id).unwrap_or(never));
+        }
+        return all;
     }
     let mut search = Search::new(text);
     let mut found: Vec<(u32, Entry)> = entries

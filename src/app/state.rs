@@ -44,6 +44,7 @@ use self::toast::{Clip, Toast, Undo};
 use self::vault::VaultView;
 use self::wizard::Wizard;
 use super::action::Size;
+use super::command::CommandId;
 use super::effect::SecretId;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -119,6 +120,8 @@ pub struct State {
     pub prefix: Option<Key>,
     /// Which key runs which command.
     pub keymap: Keymap,
+    /// What was last run by its name, newest first.
+    pub recent: Vec<CommandId>,
     /// Whether keys are labelled in ASCII: `RET` for `⏎`.
     pub ascii: bool,
     /// The terminal.
@@ -207,6 +210,7 @@ impl Default for State {
             reveal: None,
             prefix: None,
             keymap: Keymap::usual(),
+            recent: Vec::new(),
             ascii: false,
             size: Size {
                 width: 80,

@@ -65,6 +65,17 @@ impl Verb {
         }
     }
 
+    /// Whether somebody who does it uses the profile's token, or wants to.
+    #[must_use]
+    pub const fn uses_token(self) -> bool {
+        match self {
+            Self::Login | Self::Refresh | Self::Check | Self::Copy | Self::Reveal => true,
+            Self::Revoke | Self::Logout | Self::Add | Self::Edit | Self::Remove | Self::Vault => {
+                false
+            }
+        }
+    }
+
     /// Reads a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

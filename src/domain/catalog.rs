@@ -21,12 +21,21 @@ pub struct Catalog {
     pub profiles: BTreeMap<ProfileName, Profile>,
     /// Everything under `[settings]`.
     pub settings: Settings,
-    /// Overrides of keys: command id to keys.
-    pub keys: BTreeMap<String, Vec<String>>,
+    /// The keys of the user's own, by command.
+    pub keys: BTreeMap<String, OwnKeys>,
     /// The user's own formats for `copy --as`.
     pub templates: BTreeMap<String, String>,
     /// Everything under `[vault]`.
     pub vault: VaultSettings,
+}
+
+/// A line of `[keys]`: which keys run one command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnKeys {
+    /// As they are written; none: no key runs it.
+    pub keys: Vec<String>,
+    /// File and line.
+    pub place: String,
 }
 
 /// `[settings]`; each field is explained in assets/config.toml.

@@ -16,6 +16,9 @@ use super::token::Obtained;
 /// The client id that Morpheus appliances offer to API users by default (facts/morpheus.md 2.3).
 pub const MORPHEUS_CLIENT: &str = "morph-api";
 
+/// The tag of profiles that stand on top of the board.
+pub const PINNED: &str = "pinned";
+
 /// Morpheus' built-in clients: whatever logs in with one of them shares its tokens before 9.0.
 const BUILT_IN_CLIENTS: [&str; 5] = [
     "morph-api",
@@ -110,6 +113,12 @@ impl Profile {
             tags: Vec::new(),
             refresh: RefreshPolicy::default(),
         }
+    }
+
+    /// Whether it stands on top of the board.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.tags.iter().any(|tag| tag == PINNED)
     }
 
     /// The login name that is sent: `acme\jdoe` for a sub-tenant, else the user name.

@@ -41,6 +41,8 @@ pub struct Said {
     pub value: String,
     /// The file and line that say so; none: it is the default.
     pub place: Option<String>,
+    /// Further words, of the user's own making: the themes there are.
+    pub own: Vec<String>,
 }
 
 impl Said {
@@ -52,15 +54,18 @@ impl Said {
 
     /// The next of its words; none where it is typed.
     #[must_use]
-    pub fn next(&self) -> Option<&'static str> {
+    pub fn next(&self) -> Option<String> {
         let words: &[&str] = match self.setting.kind {
             Values::Flag => &["true", "false"],
             Values::Words(words) | Values::Named(words) => words,
             Values::Open(_) | Values::Limit => return None,
         };
+        let own = self.own.iter().map(String::as_str);
+        let words: Vec<&str> = words.iter().copied().chain(own).collect();
         let at = words.iter().position(|word| *word == self.bare());
         let next = at.map_or(0, |at| at + 1);
-        words.get(next).or_else(|| words.first()).copied()
+        let next = words.get(next).or_else(|| words.first());
+        next.map(|word| (*word).to_owned())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::board::row;
 use crate::app::command::Availability;
 use crate::app::command::availability::of_profile;
 use crate::app::state::State;
-use crate::app::state::board::{Group, Heading, Line};
+use crate::app::state::board::{Group, Line};
 use crate::domain::activity::Verb;
 use crate::domain::environment::Environment;
 use crate::domain::expiry::Expiry;
@@ -202,7 +202,7 @@ pub(super) fn listed(state: &State) -> Vec<ProfileName> {
     let lines = state.board.listing.lines.iter();
     lines
         .filter_map(|line| match line {
-            Line::Heading(Heading::Group(_) | Heading::Server(_) | Heading::Tag(_), _) => None,
+            Line::Heading(..) => None,
             Line::Profile(name) => Some(name.clone()),
         })
         .collect()

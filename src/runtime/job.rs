@@ -12,7 +12,8 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ServerName;
 use crate::domain::secret::Secret;
 use crate::service::logout::Reach;
-use crate::service::ports::ActivityQuery;
+use crate::service::ports::{ActivityQuery, Change};
+use crate::service::profiles;
 
 /// How many lines of the trail are read.
 const LINES: usize = 200;
@@ -30,6 +31,8 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Regenerate
         | Work::Save(_)
         | Work::Set(..)
+        | Work::Bind(..)
+        | Work::Tag(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Remove => true,
@@ -158,6 +161,8 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Examine
         | Work::ReadSettings
         | Work::Set(..)
+        | Work::Bind(..)
+        | Work::Tag(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Activities => None,
@@ -203,6 +208,9 @@ async fn done(
         Work::OpenPage(url) => Ended::PageOpened(desk.world.ports.browser.open(url).await),
         Work::ClearClipboard => Ended::Cleared(desk.world.clipboard.cleared()),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
+        Work::Tag(names, tag, wanted) => {
+            Ended::Saved(profiles::tag(&desk.world.ports, names, tag, *wanted))
+        }
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
         Work::ListTokens
         | Work::EndTokens(_)
@@ -216,7 +224,10 @@ async fn done(
         }
         Work::ReadSettings => Ended::Settings(desk.world.ports.registry.settings()),
         Work::Set(setting, value) => {
-            Ended::Settings(verb::set(&desk.world, setting, value.as_ref()))
+            Ended::Settings(verb::set(&desk.world, Change::Set(setting, value.clone())))
+        }
+        Work::Bind(command, keys) => {
+            Ended::Settings(verb::set(&desk.world, Change::Bind(command, keys.clone())))
         }
         Work::Examine => {
             let told = |found| desk.tell(Action::Found(ticket.clone(), Box::new(found)));

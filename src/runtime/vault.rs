@@ -65,6 +65,8 @@ pub(super) async fn run(
         | Work::Examine
         | Work::ReadSettings
         | Work::Set(..)
+        | Work::Bind(..)
+        | Work::Tag(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::ListTenants => {}

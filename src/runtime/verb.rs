@@ -9,7 +9,7 @@ use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
-use crate::domain::settings::{Said, Setting};
+use crate::domain::settings::Said;
 use crate::service::get::{self, Wish};
 use crate::service::handover;
 use crate::service::logout::{self, Reach as Far};
@@ -204,13 +204,9 @@ pub(super) async fn remove(world: &World, ticket: &Ticket) -> Result<()> {
     profiles::purge(&world.ports, name)
 }
 
-/// Writes a setting, and reads all of them.
-pub(super) fn set(
-    world: &World,
-    setting: &'static Setting,
-    value: Option<&String>,
-) -> Result<Vec<Said>> {
+/// Changes the settings, and reads all of them.
+pub(super) fn set(world: &World, change: Change) -> Result<Vec<Said>> {
     let registry = &world.ports.registry;
-    registry.change(&[Change::Set(setting, value.cloned())])?;
+    registry.change(&[change])?;
     registry.settings()
 }

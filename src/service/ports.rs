@@ -263,6 +263,8 @@ pub enum Change {
     RemoveProfile(ProfileName),
     /// Changes a setting, to what the file would say or a bare word; none: back to its default.
     Set(&'static Setting, Option<String>),
+    /// Gives a command other keys; none: its usual ones.
+    Bind(&'static str, Option<Vec<String>>),
 }
 
 /// Time and chance.

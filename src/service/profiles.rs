@@ -166,6 +166,28 @@ pub async fn rename(ports: &Ports, from: &ProfileName, to: &ProfileName) -> Resu
     Ok(())
 }
 
+/// Puts a tag on profiles, or takes it off: all of them or none.
+///
+/// # Errors
+/// `Kind::Usage` if one of them stands in an included file, or is gone.
+pub fn tag(ports: &Ports, names: &[ProfileName], tag: &str, wanted: bool) -> Result<()> {
+    let catalog = ports.registry.load()?;
+    let mut changes = Vec::new();
+    for name in names {
+        let mut profile = catalog.profile(name.as_str())?.0.clone();
+        profile.tags.retain(|other| other != tag);
+        if wanted {
+            profile.tags.push(tag.to_owned());
+        }
+        changes.push(Change::PutProfile(profile));
+    }
+    ports.registry.change(&changes)?;
+    for name in names {
+        journal::record(ports, Some(name), Verb::Edit, Ok("tags edited"));
+    }
+    Ok(())
+}
+
 /// What a removal leaves behind, so that it can be undone for a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removed {

@@ -90,10 +90,7 @@ fn draw_overlay(buf: &mut Buffer, body: Rect, overlay: &Overlay, state: &State, 
         Overlay::Bulk(asked) => bulk::draw(buf, body, asked, scene),
         Overlay::Report(done) => report::draw(buf, body, done, scene),
         Overlay::Doctor(checkup) => doctor::draw(buf, body, checkup, scene),
-        Overlay::Settings(list) => {
-            let trouble = state.catalog.settings.theme_trouble.as_ref();
-            settings::draw(buf, body, (list, trouble), scene);
-        }
+        Overlay::Settings(list) => settings::draw(buf, body, list, state, scene),
         Overlay::CopyAs(menu) => copy_as::draw(buf, body, menu, state, scene),
         Overlay::Import(list) => import::draw(buf, body, list, state, scene),
         Overlay::Help(finder) => finder::draw_help(buf, body, finder, state, scene),

@@ -1,6 +1,7 @@
 //! Which profiles are listed, in which groups, in which order: trouble first (SCREENS C1).
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -17,6 +18,9 @@ use crate::domain::profile::Profile;
 use crate::domain::schedule;
 use crate::domain::server::Server;
 
+/// A tag that was typed as it is written counts as much as a short name.
+const TAG_FITS: u32 = 100;
+
 /// A profile with what it is ordered by.
 struct Entry<'a> {
     profile: &'a Profile,
@@ -25,13 +29,16 @@ struct Entry<'a> {
     /// When its access ended or ends; none sorts behind.
     ends: Option<Timestamp>,
     used: Option<Timestamp>,
+    /// How well it fits what is searched for.
+    fits: u32,
     turns_at: Option<Timestamp>,
 }
 
 /// Lists the profiles anew.
 #[must_use]
 pub fn listing(state: &State, now: Timestamp) -> Listing {
-    let all = entries(state, now);
+    let used = last_used(state);
+    let all: Vec<Entry<'_>> = entries(state, &used, now).collect();
     let counts = count(&all);
     let good_until = all.iter().filter_map(|entry| entry.turns_at).min();
     let mut shown = filtered(state, all);
@@ -54,7 +61,23 @@ pub fn listing(state: &State, now: Timestamp) -> Listing {
     listing
 }
 
+/// When somebody last did something with each profile, as far as the trail was read; needed only where it is the order.
+fn last_used(state: &State) -> BTreeMap<&ProfileName, Timestamp> {
+    if state.board.sort.by != SortBy::LastUsed {
+        return BTreeMap::new();
+    }
+    // Newest first: an older line must not take a newer one's place.
+    let lines = state.activity.lines.iter().rev();
+    lines
+        .filter(|line| line.ok && line.verb.uses_token())
+        .filter_map(|line| Some((line.profile.as_ref()?, line.at)))
+        .collect()
+}
+
 fn heading(entry: &Entry<'_>, by: SortBy) -> Heading {
+    if entry.profile.is_pinned() {
+        return Heading::Pinned;
+    }
     match by {
         SortBy::Server => Heading::Server(entry.server.name.to_string()),
         SortBy::Tag => Heading::Tag(tag(entry).unwrap_or("untagged").to_owned()),
@@ -69,15 +92,20 @@ fn tag<'a>(entry: &Entry<'a>) -> Option<&'a str> {
     entry.profile.tags.first().map(String::as_str)
 }
 
-fn entries(state: &State, now: Timestamp) -> Vec<Entry<'_>> {
+fn entries<'a>(
+    state: &'a State,
+    used: &BTreeMap<&ProfileName, Timestamp>,
+    now: Timestamp,
+) -> impl Iterator<Item = Entry<'a>> {
     let profiles = state.catalog.profiles.values();
     profiles
         .filter(|profile| !state.is_hidden(&profile.name))
-        .filter_map(|profile| {
+        .filter_map(move |profile| {
             let server = state.catalog.servers.get(&profile.server)?;
-            Some(entry(state, profile, server, now))
+            let mut entry = entry(state, profile, server, now);
+            entry.used = entry.used.max(used.get(&profile.name).copied());
+            Some(entry)
         })
-        .collect()
 }
 
 fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Timestamp) -> Entry<'a> {
@@ -88,6 +116,7 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
             group: Group::SignedOut,
             ends: None,
             used: None,
+            fits: 0,
             turns_at: None,
         };
     };
@@ -98,6 +127,7 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
         group: group(holding.state_at(now), holding.outlook(now), renews),
         ends: ends(holding, now),
         used: holding.tokens.as_ref().map(|tokens| tokens.obtained_at),
+        fits: 0,
         turns_at: turns_at(holding, now),
     }
 }
@@ -172,18 +202,20 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     // Whoever types a name as it is written means that one, not what only has its letters.
     if shown.iter().any(|entry| is_written(entry, &words)) {
-        return keep(shown, |entry| is_written(entry, &words));
+        return shown
+            .into_iter()
+            .filter(|entry| is_written(entry, &words))
+            .collect();
     }
     let mut words: Vec<(Search, String)> = words
         .into_iter()
         .map(|word| (Search::new(&word), word))
         .collect();
-    keep(shown, |entry| is_like(entry, &mut words))
-}
-
-fn keep(all: Vec<Entry<'_>>, is_meant: impl FnMut(&Entry<'_>) -> bool) -> Vec<Entry<'_>> {
-    let mut is_meant = is_meant;
-    all.into_iter().filter(|entry| is_meant(entry)).collect()
+    let fitting = |mut entry: Entry<'a>| {
+        entry.fits = likeness(&entry, &mut words)?;
+        Some(entry)
+    };
+    shown.into_iter().filter_map(fitting).collect()
 }
 
 /// Whether each word stands in it as typed.
@@ -198,13 +230,16 @@ fn is_written(entry: &Entry<'_>, words: &[String]) -> bool {
         .all(|word| text.contains(word.as_str()) || in_tags(word))
 }
 
-/// Names are searched fuzzily; tags are words of the user's own, so they are searched as written.
-fn is_like(entry: &Entry<'_>, words: &mut [(Search, String)]) -> bool {
+/// How well it fits all words. Names are searched fuzzily; tags are words of the user's own, so they are searched as
+/// written.
+fn likeness(entry: &Entry<'_>, words: &mut [(Search, String)]) -> Option<u32> {
     let names = haystack(entry);
     let tags = entry.profile.tags.join(" ").to_lowercase();
-    words
-        .iter_mut()
-        .all(|(search, word)| search.finds(&names) || tags.contains(word.as_str()))
+    let of_word = |(search, word): &mut (Search, String)| {
+        let of_tag = tags.contains(word.as_str()).then_some(TAG_FITS);
+        search.score(&names).max(of_tag)
+    };
+    words.iter_mut().map(of_word).sum()
 }
 
 fn haystack(entry: &Entry<'_>) -> String {
@@ -235,7 +270,10 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
         SortBy::Server | SortBy::Tag => Ordering::Equal,
         SortBy::Expiry | SortBy::Name | SortBy::User | SortBy::LastUsed => a.group.cmp(&b.group),
     };
-    outer.then(inner).then_with(by_name)
+    let is_pinned = |entry: &Entry<'_>| entry.profile.is_pinned();
+    let pinned = is_pinned(b).cmp(&is_pinned(a));
+    let fits = b.fits.cmp(&a.fits);
+    pinned.then(outer).then(fits).then(inner).then_with(by_name)
 }
 
 /// A fuzzy search for typed words.
@@ -253,11 +291,6 @@ impl Search {
             pattern: Pattern::parse(text, CaseMatching::Smart, Normalization::Smart),
             buffer: Vec::new(),
         }
-    }
-
-    /// Whether the words are found.
-    pub(crate) fn finds(&mut self, text: &str) -> bool {
-        self.score(text).is_some()
     }
 
     /// How well the words are found: more is better.

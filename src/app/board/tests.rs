@@ -10,6 +10,7 @@ use crate::app::testing::{
 };
 use crate::app::update::update;
 use crate::app::wake;
+use crate::domain::activity::{Activity, Verb};
 use crate::domain::countdown::Tone;
 use crate::domain::expiry::Expiry;
 use crate::domain::lifecycle::State as Life;
@@ -23,6 +24,7 @@ fn listed(state: &State) -> Vec<String> {
         .iter()
         .map(|line| match line {
             Line::Heading(Heading::Group(group), count) => format!("{} {count}", group.heading()),
+            Line::Heading(Heading::Pinned, count) => format!("PINNED {count}"),
             Line::Heading(Heading::Server(server) | Heading::Tag(server), count) => {
                 format!("{server} {count}")
             }
@@ -174,6 +176,68 @@ fn sorted_by_tag_the_headings_are_tags_and_untagged_ones_come_last() {
     let headings: Vec<&String> = headings.collect();
     assert_eq!(headings[..2], ["customer-a 1", "eu 2"]);
     assert!(headings[2].starts_with("untagged "));
+}
+
+#[test]
+fn pinned_profiles_stand_on_top_however_they_are_sorted_and_still_count_in_their_group() {
+    let mut state = small_board().state();
+    for pinned in ["lab-initech", "us-prod-acme"] {
+        let profile = state.catalog.profiles.get_mut(&name(pinned)).unwrap();
+        profile.tags = vec!["pinned".to_owned()];
+    }
+    for keys in ["s e", "s n", "s s", "s t", "s u", "s l"] {
+        press(&mut state, &[keys]);
+        let lines = listed(&state);
+        assert_eq!(lines[0], "PINNED 2", "{keys}");
+        assert!(lines[1..3].contains(&"lab-initech".to_owned()), "{keys}");
+    }
+    assert_eq!(state.board.listing.counts.signed_out, 1);
+    press(&mut state, &["4"]);
+    assert_eq!(listed(&state), ["PINNED 1", "lab-initech"]);
+}
+
+#[test]
+fn last_used_is_what_somebody_last_did_with_it() {
+    let mut state = small_board().state();
+    let line = |profile: &str, verb, ok, at| Activity {
+        at: later(at),
+        profile: Some(name(profile)),
+        verb,
+        ok,
+        detail: String::new(),
+        took: None,
+    };
+    state.activity.lines = vec![
+        line("us-prod-acme", Verb::Edit, true, 9),
+        line("us-prod-acme", Verb::Copy, false, 8),
+        line("eu-prod-globex", Verb::Copy, true, 7),
+        line("us-prod-acme", Verb::Reveal, true, 6),
+        line("eu-prod-globex", Verb::Copy, true, 5),
+    ];
+    let active = |state: &State| {
+        let lines = listed(state);
+        let at = lines.iter().position(|line| line == "ACTIVE 2").unwrap();
+        lines[at + 1..at + 3].to_vec()
+    };
+    press(&mut state, &["s l"]);
+    assert_eq!(active(&state), ["eu-prod-globex", "us-prod-acme"]);
+    press(&mut state, &["s l"]);
+    assert_eq!(active(&state), ["us-prod-acme", "eu-prod-globex"]);
+}
+
+#[test]
+fn what_fits_the_typed_letters_best_stands_first_in_its_group() {
+    let worse = world().profile("xpxrxoxd", "a", "u");
+    let mut state = worse.profile("zprd", "b", "u").state();
+    press(&mut state, &["/"]);
+    type_text(&mut state, "p-r-d");
+    assert_eq!(state.board.listing.shown, 0);
+    press(&mut state, &["esc", "/"]);
+    type_text(&mut state, "zrd");
+    assert_eq!(listed(&state), ["SIGNED OUT 1", "zprd-b"]);
+    press(&mut state, &["esc", "/"]);
+    type_text(&mut state, "pd");
+    assert_eq!(listed(&state), ["SIGNED OUT 2", "zprd-b", "xpxrxoxd-a"]);
 }
 
 #[test]

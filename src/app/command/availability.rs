@@ -68,6 +68,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::GoTenants => tabs::go_tenants(state),
         Id::Regenerate => tabs::regenerate(state, now),
         Id::Edit => on_profile(state, Verb::Edit, now),
+        Id::Pin => on_targets(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),
         Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::commands;
 use super::table::Section;
 use crate::app::keymap::Keymap;
+use crate::domain::catalog::OwnKeys;
 use crate::domain::error::Error;
 
 /// A command with its keys.
@@ -23,11 +24,8 @@ pub type KeySection = (&'static str, Vec<KeyLine>);
 
 /// Every command with the keys of `[keys]` in config.toml, and what is wrong with these.
 #[must_use]
-pub fn key_table(
-    overrides: &BTreeMap<String, Vec<String>>,
-    ascii: bool,
-) -> (Vec<KeySection>, Vec<Error>) {
-    let (keymap, wrong) = Keymap::with(overrides);
+pub fn key_table(own: &BTreeMap<String, OwnKeys>, ascii: bool) -> (Vec<KeySection>, Vec<Error>) {
+    let (keymap, wrong) = Keymap::with(own);
     let of = |section: Section| {
         let commands = commands().filter(move |c| c.section == section);
         let lines = commands.map(|command| {
@@ -51,8 +49,12 @@ mod tests {
 
     #[test]
     fn every_command_is_listed_once_and_a_changed_key_shows() {
-        let overrides = BTreeMap::from([("refresh".to_owned(), vec!["f9".to_owned()])]);
-        let (sections, wrong) = key_table(&overrides, true);
+        let said = OwnKeys {
+            keys: vec!["f9".to_owned()],
+            place: "config.toml:7".to_owned(),
+        };
+        let own = BTreeMap::from([("refresh".to_owned(), said)]);
+        let (sections, wrong) = key_table(&own, true);
         assert_eq!(wrong, []);
         let lines: Vec<&KeyLine> = sections.iter().flat_map(|(_, lines)| lines).collect();
         assert_eq!(lines.len(), commands().count());

@@ -69,6 +69,15 @@ const TABS: &[Layer] = &[
     Layer::History,
     Layer::Tenants,
 ];
+/// Where pages lie side by side.
+const PAGES: &[Layer] = &[
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Settings,
+];
 /// Where the tokens themselves are listed.
 const TOKENS: &[Layer] = &[Layer::Tokens];
 const LISTS: &[Layer] = &[

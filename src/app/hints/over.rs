@@ -8,6 +8,7 @@ use crate::app::key::{Chord, Code};
 use crate::app::state::State;
 use crate::app::state::bulk::{BulkFocus, BulkVerb};
 use crate::app::state::overlay::{Makes, Overlay};
+use crate::app::state::settings::Page;
 use crate::app::state::sign_in::Waiting;
 use crate::app::state::wizard::Step;
 use crate::app::update;
@@ -42,12 +43,19 @@ pub(super) fn report(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
 }
 
 pub(super) fn settings(state: &State, layer: Layer) -> Vec<Hint> {
-    let change = fixed(state, Code::Enter, "change");
-    let others = [Id::Reset, Id::Down, Id::Up];
-    let others = others
-        .into_iter()
-        .filter_map(|id| of_command(state, layer, id));
-    std::iter::once(change).chain(others).collect()
+    let is_to_look_at = matches!(
+        state.overlays.last(),
+        Some(Overlay::Settings(list)) if list.page == Page::Colours
+    );
+    let page = of_command(state, layer, Id::NextTab).map(|hint| Hint {
+        words: "next page".to_owned(),
+        ..hint
+    });
+    let reset = of_command(state, layer, Id::Reset);
+    let change = [Some(fixed(state, Code::Enter, "change")), reset];
+    let moves = [Id::Down, Id::Up].map(|id| of_command(state, layer, id));
+    let change = change.into_iter().filter(|_| !is_to_look_at);
+    change.chain([page]).chain(moves).flatten().collect()
 }
 
 pub(super) fn doctor(state: &State, layer: Layer) -> Vec<Hint> {

@@ -97,7 +97,7 @@ pub enum SortBy {
     Tag,
     /// User.
     User,
-    /// Last login or refresh first.
+    /// What was logged in, refreshed, checked, copied or shown last first.
     LastUsed,
 }
 
@@ -141,6 +141,8 @@ pub enum Line {
 /// What a heading says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heading {
+    /// What somebody put on top.
+    Pinned,
     /// A group.
     Group(Group),
     /// A server, when sorted by server.

@@ -140,7 +140,7 @@ impl JobKind {
             Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
             Work::ClearClipboard => Self::Clear,
-            Work::Save(_) | Work::Set(..) => Self::Save,
+            Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Tag(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect | Work::Examine => Self::List,

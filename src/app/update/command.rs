@@ -55,6 +55,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
             import::look_once(state, now, out);
         }
         Id::Edit => edit::open(state),
+        Id::Pin => verb::pin(state, now, out),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),
         Id::Filter => state.board.filter.is_typing = true,
@@ -80,8 +81,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoClaims => detail::show(state, Tab::Claims),
         Id::GoHistory => detail::show(state, Tab::History),
         Id::GoTenants => detail::show(state, Tab::Tenants),
-        Id::NextTab => detail::turn(state, true),
-        Id::PreviousTab => detail::turn(state, false),
+        Id::NextTab => turn(state, true),
+        Id::PreviousTab => turn(state, false),
         Id::Mark if on_tab(state, Tab::Tokens) => tokens::mark(state, now),
         Id::MarkRange if on_tab(state, Tab::Tokens) => tokens::range(state, now),
         Id::MarkAll if on_tab(state, Tab::Tokens) => tokens::mark_stale(state, now),
@@ -123,6 +124,12 @@ fn go(state: &mut State, by: Move) {
         && !detail::go(state, by)
     {
         board::go(state, by);
+    }
+}
+
+fn turn(state: &mut State, forward: bool) {
+    if !settings::turn(state, forward) {
+        detail::turn(state, forward);
     }
 }
 

@@ -3,12 +3,16 @@
 use jiff::Timestamp;
 
 use super::command;
+use crate::app::command::CommandId;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key, With};
 use crate::app::palette;
 use crate::app::state::State;
 use crate::app::state::edit::Edited;
 use crate::app::state::overlay::{Finder, Overlay};
+
+/// How many commands are remembered.
+const MOST_RECENT: usize = 5;
 
 fn top(state: &mut State) -> Option<&mut Finder> {
     let Some(Overlay::Help(finder) | Overlay::Palette(finder)) = state.overlays.last_mut() else {
@@ -59,8 +63,17 @@ pub(super) fn pick(state: &mut State, line: usize, now: Timestamp, out: &mut Vec
     let Some(id) = found.get(line).map(|entry| entry.id) else {
         return;
     };
-    state.overlays.pop();
+    if let Some(Overlay::Palette(_)) = state.overlays.pop() {
+        remember(state, id);
+    }
     command::run(state, id, now, out);
+}
+
+/// The next palette lists it first.
+fn remember(state: &mut State, id: CommandId) {
+    state.recent.retain(|recent| *recent != id);
+    state.recent.insert(0, id);
+    state.recent.truncate(MOST_RECENT);
 }
 
 /// The wheel was turned. Whether there was a list.

@@ -82,6 +82,8 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::MakeToken(_) => format!("making a token as {name}…"),
         Work::ReadSettings => "reading the settings…".to_owned(),
         Work::Set(setting, _) => format!("changing {}…", setting.name),
+        Work::Tag(..) => "writing the tags…".to_owned(),
+        Work::Bind(command, _) => format!("changing the keys of {command}…"),
         Work::Examine => "looking at everything here…".to_owned(),
         Work::FindImports => "reading other tools' files…".to_owned(),
         Work::Import(picks) => match picks.len() {

@@ -10,6 +10,7 @@ use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
+use crate::app::state::board::SortBy;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::overlay::Overlay;
@@ -110,6 +111,7 @@ fn trail(state: &mut State, lines: Vec<Activity>) {
     state.detail.history.is_fresh = false;
     state.activity.lines = lines;
     state.activity.trouble = None;
+    state.board.is_stale |= state.board.sort.by == SortBy::LastUsed;
 }
 
 /// Whoever shows that something is being asked is told that no answer comes.

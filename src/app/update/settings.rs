@@ -1,11 +1,13 @@
-//! The settings: read, changed one by one, given back to their defaults. The file is written at once.
+//! Settings and keys: read, changed one by one, given back to their defaults. The file is written at once.
 
 use jiff::Timestamp;
 
 use super::board::Move;
 use super::{job, toast};
+use crate::app::command::Command;
 use crate::app::effect::{Effect, Work};
-use crate::app::key::{Code, Key, With};
+use crate::app::key::{Chord, Code, Key, With};
+use crate::app::keymap::Keymap;
 use crate::app::state::State;
 use crate::app::state::edit::{Edited, TextField};
 use crate::app::state::overlay::Overlay;
@@ -61,7 +63,8 @@ pub(super) fn told(
         Ok(rows) => {
             list.rows = rows;
             list.trouble = None;
-            list.typing = None;
+            // What was read first, or again, must not take away what is being typed.
+            list.typing.take_if(|_| was_change);
         }
         Err(error) => list.trouble = Some(error),
     }
@@ -72,6 +75,10 @@ pub(super) fn change(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) -
     let Some(list) = top(state) else {
         return false;
     };
+    if let Some(command) = list.command() {
+        keys(state, command, now, out);
+        return true;
+    }
     let Some(chosen) = list.chosen() else {
         return true;
     };
@@ -81,15 +88,86 @@ pub(super) fn change(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) -
         let value = (!value.is_empty()).then_some(value);
         set(state, setting, value, now, out);
     } else if let Some(next) = chosen.next() {
-        set(state, setting, Some(next.to_owned()), now, out);
+        set(state, setting, Some(next), now, out);
     } else {
         list.typing = Some(TextField::plain(chosen.bare()));
     }
     true
 }
 
+/// ⏎ on a command: a field with its keys; in the field they are written, unless one runs something else.
+fn keys(state: &mut State, command: &'static Command, now: Timestamp, out: &mut Vec<Effect>) {
+    let usual = written(state.keymap.chords(command.id));
+    let Some(list) = top(state) else {
+        return;
+    };
+    let Some(field) = &list.typing else {
+        list.typing = Some(TextField::plain(&usual));
+        return;
+    };
+    let typed = typed_keys(field.text());
+    let checked = typed.as_ref().map_or(Ok(()), |keys| {
+        Keymap::check(&state.catalog.keys, command, keys)
+    });
+    match checked {
+        Ok(()) => bind(state, command, typed, now, out),
+        Err(error) => {
+            if let Some(list) = top(state) {
+                list.trouble = Some(error);
+            }
+        }
+    }
+}
+
+/// The word for no key at all.
+const UNBOUND: &str = "none";
+
+fn written(chords: &[Chord]) -> String {
+    let keys: Vec<String> = chords.iter().map(|chord| chord.written()).collect();
+    if keys.is_empty() {
+        UNBOUND.to_owned()
+    } else {
+        keys.join(", ")
+    }
+}
+
+/// Keys with commas between them; nothing typed means the usual ones.
+fn typed_keys(text: &str) -> Option<Vec<String>> {
+    match text.trim() {
+        "" => None,
+        UNBOUND => Some(Vec::new()),
+        "," => Some(vec![",".to_owned()]),
+        keys => Some(keys.split(',').map(|key| key.trim().to_owned()).collect()),
+    }
+}
+
+fn bind(
+    state: &mut State,
+    command: &'static Command,
+    keys: Option<Vec<String>>,
+    now: Timestamp,
+    out: &mut Vec<Effect>,
+) {
+    let work = Work::Bind(command.word, keys);
+    out.push(job::start(state, None, work, now));
+}
+
+/// To the page after this one, or before. Whether there was a list.
+pub(super) fn turn(state: &mut State, forward: bool) -> bool {
+    let Some(list) = top(state) else {
+        return false;
+    };
+    list.page = list.page.turned(forward);
+    list.cursor = 0;
+    list.trouble = None;
+    true
+}
+
 /// Back to the default.
 pub(super) fn reset(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if let Some(command) = top(state).and_then(|list| list.command()) {
+        return bind(state, command, None, now, out);
+    }
     let Some(setting) = top(state)
         .and_then(|list| list.chosen())
         .map(|said| said.setting)
@@ -137,7 +215,7 @@ pub(super) fn go(state: &mut State, by: Move) -> bool {
     let Some(list) = top(state) else {
         return false;
     };
-    let last = list.rows.len().saturating_sub(1);
+    let last = list.count().saturating_sub(1);
     let wanted = match by {
         Move::By(rows) | Move::HalfPages(rows) | Move::Pages(rows) => {
             list.cursor.saturating_add_signed(rows)
@@ -161,7 +239,7 @@ pub(super) fn click_row(state: &mut State, row: usize) -> bool {
     let Some(list) = top(state) else {
         return false;
     };
-    list.cursor = row.min(list.rows.len().saturating_sub(1));
+    list.cursor = row.min(list.count().saturating_sub(1));
     list.typing = None;
     true
 }

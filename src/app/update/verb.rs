@@ -16,6 +16,7 @@ use crate::app::state::{Screen, State};
 use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
+use crate::domain::profile::{PINNED, Profile};
 
 /// How long a removal can be undone (SCREENS C11).
 const UNDO: SignedDuration = SignedDuration::from_secs(10);
@@ -46,6 +47,18 @@ fn one_or_many(names: Vec<ProfileName>) -> Result<ProfileName, Vec<ProfileName>>
         Ok([name]) => Ok(name),
         Err(names) => Err(names),
     }
+}
+
+/// Puts profiles on top of the board; takes them from there if all of them are there.
+pub(super) fn pin(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let names = targets(state);
+    let is_pinned = |name| {
+        let profile = state.catalog.profiles.get(name);
+        profile.is_some_and(Profile::is_pinned)
+    };
+    let wanted = !names.iter().all(is_pinned);
+    let work = Work::Tag(names, PINNED, wanted);
+    out.push(job::start(state, None, work, now));
 }
 
 /// Refreshes everything that is due and needs no question.

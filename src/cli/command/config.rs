@@ -1,5 +1,6 @@
 //! `config`: where the file is, what may be in it, what is wrong with it.
 
+use crate::app::command::key_table;
 use crate::cli::args::ConfigCommand;
 use crate::cli::world::World;
 use crate::domain::error::{Error, Kind, Result};
@@ -35,6 +36,8 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
                     catalog.settings.theme
                 ));
             }
+            let (_, wrong) = key_table(&catalog.keys, true);
+            wrong.into_iter().next().map_or(Ok(()), Err)?;
             handover::check(&catalog.templates)?;
             world.output.line(&format!(
                 "ok: {} servers, {} profiles",

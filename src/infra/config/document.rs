@@ -2,6 +2,7 @@
 
 use toml_edit::{DocumentMut, Item, Key, Table, TableLike, Value, value};
 
+use super::settings::KEYS;
 use super::source::Source;
 use super::{server, write};
 use crate::domain::error::{Error, Kind, Result};
@@ -84,6 +85,13 @@ impl Document {
             new => new,
         };
         write::field(group, setting.name, new.map(Item::Value));
+        Ok(())
+    }
+
+    /// Gives a command other keys, or its usual ones back.
+    pub(super) fn bind(&mut self, command: &str, keys: Option<&[String]>) -> Result<()> {
+        let list = |keys: &[String]| Item::Value(keys.iter().map(String::as_str).collect());
+        write::field(self.group(KEYS)?, command, keys.map(list));
         Ok(())
     }
 

@@ -49,7 +49,8 @@ fn require_held(catalog: &Catalog, changes: &[Change]) -> Result<()> {
         | Change::RemoveServer(_)
         | Change::RenameProfile(..)
         | Change::RemoveProfile(_)
-        | Change::Set(..) => true,
+        | Change::Set(..)
+        | Change::Bind(..) => true,
     };
     let is_put = |change: &Change| matches!(change, Change::PutServer(_) | Change::PutProfile(_));
     if !changes.iter().all(is_put) || changes.iter().all(is_held) {
@@ -78,6 +79,7 @@ impl Edit<'_> {
             Change::RenameProfile(from, to) => self.rename_profile(from.as_str(), to.as_str()),
             Change::RemoveProfile(name) => self.remove_profile(name.as_str()),
             Change::Set(setting, value) => self.set(setting, value.as_deref()),
+            Change::Bind(command, keys) => self.doc.bind(command, keys.as_deref()),
         }
     }
 

@@ -7,6 +7,7 @@ use toml::de::DeTable;
 use super::part::{Part, Role};
 use super::section::Section;
 use super::source::Source;
+use super::theme;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::settings::{Said, Setting, TABLE, Values};
 
@@ -35,6 +36,7 @@ pub(super) fn check(setting: &Setting, value: &toml_edit::Value) -> Result<()> {
 
 /// Where nothing is said.
 pub(super) fn defaults() -> Vec<Said> {
+    let usual = |setting| usual(setting, Vec::new());
     TABLE.iter().map(usual).collect()
 }
 
@@ -50,24 +52,34 @@ pub(super) fn all(own: &Source) -> Result<Vec<Said>> {
 
 fn said(top: Section<'_>, setting: &'static Setting) -> Result<Said> {
     let Some(section) = top.inner(setting.section)? else {
-        return Ok(usual(setting));
+        return Ok(usual(setting, own(setting, top.source)));
     };
     let found = section.entries().find(|(name, _)| *name == setting.name);
     let text = found.and_then(|(_, value)| top.source.text.get(value.span()));
     Ok(text.map_or_else(
-        || usual(setting),
+        || usual(setting, own(setting, top.source)),
         |text| Said {
             setting,
             value: text.to_owned(),
             place: Some(top.source.place(&section.span_of(setting.name))),
+            own: own(setting, top.source),
         },
     ))
 }
 
-fn usual(setting: &'static Setting) -> Said {
+/// The words of the user's own that a setting can have.
+fn own(setting: &Setting, source: &Source) -> Vec<String> {
+    match setting.kind {
+        Values::Named(_) => theme::names(source.folder()),
+        Values::Flag | Values::Words(_) | Values::Open(_) | Values::Limit => Vec::new(),
+    }
+}
+
+fn usual(setting: &'static Setting, own: Vec<String>) -> Said {
     Said {
         setting,
         value: setting.default.to_owned(),
         place: None,
+        own,
     }
 }

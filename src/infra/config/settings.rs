@@ -7,10 +7,15 @@ use jiff::SignedDuration;
 use toml::de::DeValue;
 
 use super::section::{Section, texts};
-use crate::domain::catalog::{ClipboardWay, Glyphs, KeyChoice, Notify, Settings, VaultSettings};
+use crate::domain::catalog::{
+    ClipboardWay, Glyphs, KeyChoice, Notify, OwnKeys, Settings, VaultSettings,
+};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::settings as table;
 use crate::domain::span;
+
+/// The table of keys.
+pub(super) const KEYS: &str = "keys";
 
 /// What turns a time limit off.
 const NEVER: &str = "never";
@@ -114,12 +119,19 @@ fn some_time(text: &str, span: SignedDuration) -> Result<SignedDuration> {
     Ok(span)
 }
 
-pub(super) fn keys(top: Section<'_>) -> Result<BTreeMap<String, Vec<String>>> {
+pub(super) fn keys(top: Section<'_>) -> Result<BTreeMap<String, OwnKeys>> {
     let wanted = "a key or a list of keys, like [\"r\", \"f9\"]";
-    map(top, "keys", wanted, |value| match value.as_str() {
+    map(top, KEYS, wanted, |value| match value.as_str() {
         Some(one) => Some(vec![one.to_owned()]),
         None => texts(value),
+    })?
+    .into_iter()
+    .map(|(word, keys)| {
+        let span = top.inner(KEYS)?.map(|section| section.span_of(&word));
+        let place = top.source.place(&span.unwrap_or_default());
+        Ok((word, OwnKeys { keys, place }))
     })
+    .collect()
 }
 
 pub(super) fn templates(top: Section<'_>) -> Result<BTreeMap<String, String>> {

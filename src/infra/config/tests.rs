@@ -146,9 +146,17 @@ idle-lock = "1h"
         (catalog.settings.notify, catalog.settings.motion),
         (Notify::Bell, false)
     );
-    assert_eq!(catalog.keys["refresh"], ["r", "f9"]);
+    assert_eq!(catalog.keys["refresh"].keys, ["r", "f9"]);
+    assert!(
+        catalog.keys["refresh"].place.ends_with(":8"),
+        "{}",
+        catalog.keys["refresh"].place
+    );
     assert_eq!(
-        (catalog.keys["quit"].len(), catalog.keys["copy"].len()),
+        (
+            catalog.keys["quit"].keys.len(),
+            catalog.keys["copy"].keys.len()
+        ),
         (1, 0)
     );
     assert_eq!(catalog.templates["mine"], "{url}");

@@ -1,6 +1,8 @@
 //! A theme of the user's own: `themes/NAME.toml` beside config.toml, seven colours over those of another theme.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use toml::de::DeTable;
 
@@ -12,6 +14,9 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::palette::{BUILT_IN, Palette, Rgb};
 use crate::domain::settings::THEMES;
 use crate::domain::text;
+
+/// Where they are kept, beside config.toml.
+const FOLDER: &str = "themes";
 
 /// What a file starts from that doesn't say it.
 const USUAL_BASE: &str = "dark";
@@ -34,16 +39,28 @@ pub(super) fn said_at(own: &Source) -> Option<String> {
     theme?.place
 }
 
+/// The themes in the folder of the user's own, by name.
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder.join(FOLDER)).into_iter().flatten();
+    let name = |entry: io::Result<fs::DirEntry>| {
+        let path = entry.ok()?.path();
+        let name = path.file_stem()?.to_str()?.to_owned();
+        (place(folder, &name)? == path).then_some(name)
+    };
+    let names: BTreeSet<String> = files.filter_map(name).collect();
+    names.into_iter().collect()
+}
+
 /// Names are no paths.
 fn place(folder: &Path, name: &str) -> Option<PathBuf> {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let is_name = !name.is_empty() && name.chars().all(is_plain);
-    is_name.then(|| folder.join("themes").join(format!("{name}.toml")))
+    is_name.then(|| folder.join(FOLDER).join(format!("{name}.toml")))
 }
 
 fn absent(name: &str, folder: &Path) -> Error {
     let shown = text::clean(name, 64);
-    let folder = folder.join("themes");
+    let folder = folder.join(FOLDER);
     let what = format!("there is no theme '{shown}' in '{}'", folder.display());
     Error::new(Kind::Usage, what).hint(format!(
         "one of {}, or a file there: keyfob config theme dark prints one to start from",

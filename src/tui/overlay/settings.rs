@@ -1,21 +1,25 @@
-//! The settings: what holds, where that is said, what it does; a theme is shown with its roles.
+//! The settings: what holds, where that is said, what it does; keys and colours on pages beside it.
 //!
 //! ```text
-//! ┏ Settings ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
+//! ┏ [Settings 11]  Keys 84  Colours 13 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┓
 //! ┃▌ theme            dark                                         config.toml:5  ┃
 //! ┃  clipboard        auto                                         default        ┃
 //! ┃                                                                               ┃
 //! ┃ auto, terminal, dark, light, high-contrast, colour-blind, mono. NO_COLOR is   ┃
 //! ┃ honoured.  default auto                                                       ┃
-//! ┃ ● all is well  ▲ ends soon  ✗ needs you  ⠹ under way  PROD  a key             ┃
 //! ┗ keyfob config set NAME VALUE ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ row 1 of 11 ┛
 //! ```
+
+mod colours;
+mod keys;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
-use crate::app::state::settings::SettingsList;
+use crate::app::command::commands;
+use crate::app::state::State;
+use crate::app::state::settings::{Page, Role, SettingsList};
 use crate::domain::error::Error;
 use crate::domain::settings::Said;
 use crate::tui::scene::Scene;
@@ -31,7 +35,10 @@ const WIDTH: u16 = 88;
 /// The longest name and a gap.
 const NAME: u16 = 17;
 
-/// Lines below the list: what the setting does, its roles, what went wrong.
+/// As high as the settings need, and no page higher: a turn of the page moves nothing.
+const HEIGHT: u16 = 20;
+
+/// Lines below the list: what the setting does, what went wrong.
 const BELOW: u16 = 6;
 
 /// From that many cells on it is said where a value stands.
@@ -44,17 +51,21 @@ const AT_START: [&str; 4] = ["clipboard", "mouse", "title", "key"];
 pub(crate) fn draw(
     buf: &mut Buffer,
     body: Rect,
-    (list, theme_trouble): (&SettingsList, Option<&Error>),
+    list: &SettingsList,
+    state: &State,
     scene: &Scene,
 ) {
-    let count = u16::try_from(list.rows.len()).unwrap_or(u16::MAX);
     let wanted = Size {
         width: WIDTH,
-        height: count.max(11).saturating_add(BELOW + 3),
+        height: HEIGHT,
     };
-    let total = list.rows.len();
-    let pane = Pane::new("Settings").note("keyfob config set NAME VALUE");
-    let pane = pane.position(format!("row {} of {total}", list.cursor + 1));
+    let pane = Pane::new(tabs(list, scene)).note(match list.page {
+        Page::Settings => "keyfob config set NAME VALUE",
+        Page::Keys => "keyfob keys",
+        Page::Colours => "keyfob config theme dark",
+    });
+    let place = format!("row {} of {}", list.cursor + 1, list.count());
+    let pane = pane.position(place);
     let inner = inset(pane.draw(buf, size::dialog(body, wanted), Focus::Here, scene));
     let below = BELOW.min(inner.height / 2);
     let rows_area = Rect {
@@ -62,8 +73,13 @@ pub(crate) fn draw(
         ..inner
     };
     let line = |i: usize| {
-        let said = list.rows.get(i)?;
-        Some(vec![row(list, said, i == list.cursor, inner.width, scene)])
+        let is_cursor = i == list.cursor;
+        let line = match list.page {
+            Page::Settings => row(list, list.rows.get(i)?, is_cursor, inner.width, scene),
+            Page::Keys => keys::row(list, commands().nth(i)?, inner.width, (state, scene)),
+            Page::Colours => colours::row(Role::ALL.get(i)?, is_cursor, scene),
+        };
+        Some(vec![line])
     };
     rows::draw(buf, rows_area, list.cursor, line, scene);
     let words = Rect {
@@ -71,11 +87,42 @@ pub(crate) fn draw(
         height: below,
         ..inner
     };
-    paragraph::draw(
-        buf,
-        words,
-        &explained(list, theme_trouble, words.width, scene),
-    );
+    let mut lines = trouble(list, words.width, scene);
+    lines.extend(match list.page {
+        Page::Settings => {
+            let trouble = state.catalog.settings.theme_trouble.as_ref();
+            explained(list, trouble, words.width, scene)
+        }
+        Page::Keys => keys::explained(list, words.width, (state, scene)),
+        Page::Colours => colours::explained(state, words.width, scene),
+    });
+    paragraph::draw(buf, words, &lines);
+}
+
+/// The pages with their counts, the shown one in brackets.
+fn tabs(list: &SettingsList, scene: &Scene) -> Line<'static> {
+    let theme = scene.theme();
+    let tab = |page: Page| {
+        let title = page.title();
+        if page == list.page {
+            Span::styled(format!("[{title}]  "), theme.heading)
+        } else {
+            Span::styled(format!("{title}  "), theme.muted)
+        }
+    };
+    let mut spans: Vec<Span<'static>> = Page::ALL.into_iter().map(tab).collect();
+    if let Some(last) = spans.last_mut() {
+        last.content = last.content.trim_end().to_owned().into();
+    }
+    spans.into()
+}
+
+/// Why it can't be read, or the last change wasn't made.
+fn trouble(list: &SettingsList, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    list.trouble.as_ref().map_or_else(Vec::new, |error| {
+        let words = format!("✗ {error}; {}", error.next_step());
+        paragraph::wrapped(scene, &words, cells, scene.theme().bad)
+    })
 }
 
 fn row(
@@ -118,12 +165,8 @@ fn explained(
 ) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let mut lines = Vec::new();
-    if let Some(error) = &list.trouble {
-        let words = format!("✗ {error}; {}", error.next_step());
-        lines.extend(paragraph::wrapped(scene, &words, cells, theme.bad));
-    }
     let Some(chosen) = list.chosen() else {
-        if lines.is_empty() {
+        if list.trouble.is_none() {
             lines.push(Line::styled("reading the configuration…", theme.busy));
         }
         return lines;
@@ -144,28 +187,5 @@ fn explained(
         let words = format!("▲ {wrong}; {}", wrong.next_step());
         lines.extend(paragraph::wrapped(scene, &words, cells, theme.warn));
     }
-    if setting.name == "theme" {
-        lines.push(roles(scene));
-    }
     lines
-}
-
-/// Each role of the theme in its own style.
-fn roles(scene: &Scene) -> Line<'static> {
-    let theme = scene.theme();
-    let samples = [
-        ("● all is well", theme.ok),
-        ("▲ ends soon", theme.warn),
-        ("✗ needs you", theme.bad),
-        ("under way", theme.busy),
-        ("heading", theme.heading),
-        ("muted", theme.muted),
-        (" PROD ", theme.production),
-        ("key", theme.key),
-        ("chosen", theme.selected),
-    ];
-    let spans = samples
-        .into_iter()
-        .flat_map(|(words, style)| [Span::styled(words, style), Span::raw("  ")]);
-    spans.collect()
 }

@@ -1,11 +1,15 @@
 //! The states of what is kept in order here: settings and doctor.
 
+use std::collections::BTreeMap;
+
 use super::worlds::{board, ended};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{Effect, Work};
+use crate::app::keymap::Keymap;
 use crate::app::state::State;
 use crate::app::testing::{now, press};
 use crate::app::update::update;
+use crate::domain::catalog::OwnKeys;
 use crate::domain::error::{Error, Kind, VaultTrouble};
 use crate::domain::settings::{Said, TABLE};
 use crate::service::doctor::Finding;
@@ -25,10 +29,26 @@ pub(super) fn settings() -> State {
             setting,
             value: value.to_owned(),
             place,
+            own: Vec::new(),
         }
     });
     let rows = Ended::Settings(Ok(rows.collect()));
     ended(&mut state, &effects, &rows);
+    state
+}
+
+/// The page of keys: two commands have their own, and one of these runs something else.
+pub(super) fn keys() -> State {
+    let mut state = settings();
+    let own = |word: &str, keys: &[&str], line| {
+        let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        let place = format!("/home/jane/.config/keyfob/config.toml:{line}");
+        (word.to_owned(), OwnKeys { keys, place })
+    };
+    let own = [own("log-in", &["f2"], 9), own("refresh", &["f9", "y"], 10)];
+    state.catalog.keys = BTreeMap::from(own);
+    (state.keymap, _) = Keymap::with(&state.catalog.keys);
+    press(&mut state, &["tab", "j", "j"]);
     state
 }
 

@@ -53,6 +53,9 @@ looks! {
     doctor: house::doctor();
     settings: house::settings();
     settings_typed: worlds::after(house::settings(), &["j", "enter"]);
+    settings_keys: house::keys();
+    settings_keys_typed: worlds::after(house::keys(), &["enter"]);
+    settings_colours: worlds::after(house::settings(), &["backtab"]);
     tokens: tabs::tokens();
     tokens_marked: tabs::marked();
     tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);

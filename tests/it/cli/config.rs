@@ -120,3 +120,18 @@ fn an_unknown_theme_is_a_warning_with_its_line() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn a_key_for_two_commands_is_an_error_of_the_check_and_a_warning_of_the_keys() {
+    let home = Home::new();
+    home.file("config.toml", "[keys]\nrefresh = [\"y\"]\n");
+    let told = home.run(["config", "check"]).expect(2).stderr;
+    assert!(
+        told.contains("config.toml:2: [keys] refresh: 'y' runs copy already"),
+        "{told}"
+    );
+    let keys = home.run(["keys"]).expect(0);
+    assert!(keys.stderr.contains("config.toml:2"), "{}", keys.stderr);
+    assert!(keys.stdout.contains("copy token"), "{}", keys.stdout);
+    home.run(["list"]).expect(0);
+}

@@ -1,6 +1,8 @@
 //! Which commands work everywhere, and their keys.
 
-use super::{ALL, BOARD, Command, EVERY_TAB, Id, PROFILES, SCREENS, SETTINGS, Section, TABS, row};
+use super::{
+    ALL, BOARD, Command, EVERY_TAB, Id, PAGES, PROFILES, SCREENS, SETTINGS, Section, TABS, row,
+};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -181,7 +183,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::NextTab,
         ["next-tab", "next tab", "Next tab", "next tab"],
         &["tab"],
-        (TABS, Section::Everywhere),
+        (PAGES, Section::Everywhere),
         None,
     ),
     row(
@@ -193,7 +195,7 @@ pub(super) const ROWS: &[Command] = &[
             "previous tab",
         ],
         &["backtab"],
-        (TABS, Section::Everywhere),
+        (PAGES, Section::Everywhere),
         None,
     ),
     row(

@@ -115,6 +115,13 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob profile edit NAME"),
     ),
     row(
+        Id::Pin,
+        ["pin", "pin", "Pin, unpin", "pin to the top, unpin"],
+        &["P"],
+        (PROFILES, Section::Profile),
+        None,
+    ),
+    row(
         Id::Remove,
         [
             "remove",

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::app::action::Ended;
+use crate::app::command::commands;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::settings::SettingsList;
+use crate::app::state::settings::{Page, SettingsList};
 use crate::app::testing::{now, press, small_board, type_text};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::settings::{Said, TABLE, named};
@@ -13,6 +14,7 @@ fn rows() -> Vec<Said> {
         setting,
         value: setting.default.to_owned(),
         place: None,
+        own: Vec::new(),
     };
     TABLE.iter().map(usual).collect()
 }
@@ -86,4 +88,88 @@ fn d_gives_the_default_back_and_an_empty_field_does_too() {
     press(&mut state, &["enter", "ctrl-u"]);
     let effects = press(&mut state, &["enter"]);
     assert_eq!(works(&effects), [&set("clipboard-clear", None)]);
+}
+
+#[test]
+fn a_theme_of_the_users_own_is_turned_to() {
+    let mut state = small_board().state();
+    let effects = press(&mut state, &["g s"]);
+    let mut rows = rows();
+    let theme = rows.first_mut().unwrap();
+    theme.value = "\"mono\"".to_owned();
+    theme.own = vec!["dusk".to_owned()];
+    end(&mut state, &ticket(&effects), Ok(rows));
+    let effects = press(&mut state, &["enter"]);
+    assert_eq!(works(&effects), [&set("theme", Some("dusk"))]);
+}
+
+/// The page of keys, with the cursor on this command.
+fn on_keys(word: &str) -> State {
+    let mut state = on("theme");
+    press(&mut state, &["tab"]);
+    let at = commands().position(|command| command.word == word);
+    for _ in 0..at.unwrap() {
+        press(&mut state, &["down"]);
+    }
+    state
+}
+
+fn bound(word: &'static str, keys: Option<&[&str]>) -> Work {
+    let keys = keys.map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
+    Work::Bind(word, keys)
+}
+
+#[test]
+fn keys_are_typed_with_commas_unbound_and_given_back() {
+    for (typed, wanted) in [
+        ("f9, z r", Some(["f9", "z r"].as_slice())),
+        ("none", Some(&[])),
+        (",", Some(&[","])),
+        (" ", None),
+    ] {
+        let mut state = on_keys("refresh");
+        press(&mut state, &["enter"]);
+        assert_eq!(list(&state).typing.as_ref().unwrap().text(), "r");
+        press(&mut state, &["ctrl-u"]);
+        type_text(&mut state, typed);
+        let effects = press(&mut state, &["enter"]);
+        assert_eq!(works(&effects), [&bound("refresh", wanted)], "{typed}");
+    }
+    let mut state = on_keys("refresh");
+    assert_eq!(works(&press(&mut state, &["d"])), [&bound("refresh", None)]);
+}
+
+#[test]
+fn a_key_that_runs_something_else_isnt_written() {
+    let mut state = on_keys("refresh");
+    press(&mut state, &["enter"]);
+    type_text(&mut state, ", y");
+    let effects = press(&mut state, &["enter"]);
+    assert!(works(&effects).is_empty());
+    let trouble = list(&state).trouble.as_ref().unwrap().to_string();
+    assert_eq!(trouble, "[keys] refresh: 'y' runs copy already");
+    assert_eq!(list(&state).typing.as_ref().unwrap().text(), "r, y");
+}
+
+#[test]
+fn the_pages_turn_both_ways_and_colours_are_only_looked_at() {
+    let mut state = on("motion");
+    press(&mut state, &["backtab"]);
+    assert_eq!(list(&state).page, Page::Colours);
+    assert_eq!(list(&state).cursor, 0);
+    assert!(works(&press(&mut state, &["enter", "d"])).is_empty());
+    press(&mut state, &["tab"]);
+    assert_eq!(list(&state).page, Page::Settings);
+}
+
+#[test]
+fn what_is_typed_before_the_settings_are_read_stays() {
+    let mut state = small_board().state();
+    let effects = press(&mut state, &["g s", "tab", "enter"]);
+    type_text(&mut state, ", f2");
+    end(&mut state, &ticket(&effects), Ok(rows()));
+    assert_eq!(
+        list(&state).typing.as_ref().unwrap().text(),
+        "enter, right, f2"
+    );
 }

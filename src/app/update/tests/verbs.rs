@@ -287,3 +287,46 @@ fn the_footer_offers_only_what_can_run_and_pins_the_way_out() {
         Some(Environment::Lab)
     );
 }
+
+#[test]
+fn pinning_is_one_change_of_all_that_are_meant_and_the_same_key_takes_it_back() {
+    let pins = |names: &[&str], wanted| {
+        let names = names.iter().map(|text| name(text)).collect();
+        Work::Tag(names, "pinned", wanted)
+    };
+    let mut state = small_board().state();
+    let effects = press(&mut state, &["P"]);
+    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], true)]);
+
+    let mut state = small_board().state();
+    let first = state
+        .catalog
+        .profiles
+        .get_mut(&name("eu-prod-acme"))
+        .unwrap();
+    first.tags = vec!["pinned".to_owned()];
+    let effects = press(&mut state, &["P"]);
+    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], false)]);
+
+    press(&mut state, &["space", "space"]);
+    let effects = press(&mut state, &["P"]);
+    let both = ["eu-prod-acme", "us-prod-globex"];
+    assert_eq!(works(&effects), [&pins(&both, true)], "one isn't yet");
+}
+
+#[test]
+fn what_was_run_by_its_name_is_listed_first_the_next_time() {
+    let mut state = small_board().state();
+    for command in ["settings", "go to activity"] {
+        press(&mut state, &[":"]);
+        type_text(&mut state, command);
+        press(&mut state, &["enter", "esc", "g p"]);
+    }
+    press(&mut state, &[":"]);
+    let titles: Vec<&str> = palette::found(&state, now())
+        .iter()
+        .take(2)
+        .map(|entry| entry.title)
+        .collect();
+    assert_eq!(titles, ["Go to activity", "Settings"]);
+}

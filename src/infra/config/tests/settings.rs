@@ -130,3 +130,40 @@ fn a_theme_s_name_is_no_path() {
         assert!(settings.theme_trouble.is_some(), "{name}");
     }
 }
+
+#[test]
+fn keys_are_written_and_given_back_beside_their_comments() {
+    let home = Home::with("# mine\n[keys]\nquit = \"ctrl-q\" # not q\n");
+    let bind = |keys: Option<&[&str]>| {
+        let keys = keys.map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
+        home.registry().change(&[Change::Bind("refresh", keys)])
+    };
+    bind(Some(&["f9", "z r"])).unwrap();
+    let catalog = home.registry().load().unwrap();
+    assert_eq!(catalog.keys["refresh"].keys, ["f9", "z r"]);
+    assert!(catalog.keys["refresh"].place.ends_with("config.toml:4"));
+    bind(Some(&[])).unwrap();
+    assert!(
+        home.registry().load().unwrap().keys["refresh"]
+            .keys
+            .is_empty()
+    );
+    bind(None).unwrap();
+    assert_eq!(home.text(), "# mine\n[keys]\nquit = \"ctrl-q\" # not q\n");
+}
+
+#[test]
+fn themes_of_the_users_own_are_among_the_words() {
+    let home = Home::with("");
+    let folder = home.path("themes");
+    fs::create_dir(&folder).unwrap();
+    for file in ["dusk.toml", "not a name.toml", "notes.txt"] {
+        files::write_whole(&folder.join(file), b"ok = \"#00ff00\"\n").unwrap();
+    }
+    let rows = home.registry().settings().unwrap();
+    let theme = rows
+        .iter()
+        .find(|said| said.setting.name == "theme")
+        .unwrap();
+    assert_eq!(theme.own, ["dusk"]);
+}

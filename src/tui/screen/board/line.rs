@@ -41,6 +41,7 @@ pub(crate) fn line(
     match shown {
         Shown::Heading(heading, count) => {
             let words = match heading {
+                Heading::Pinned => "PINNED",
                 Heading::Group(group) => group.heading(),
                 Heading::Server(name) | Heading::Tag(name) => name,
             };
