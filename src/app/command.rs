@@ -136,7 +136,7 @@ pub enum CommandId {
     OpenPage,
     /// Copy the address or code that is shown.
     CopyShown,
-    /// Show plainly, for selecting it.
+    /// Print what is shown on the normal screen, for selecting it.
     PrintPlain,
     /// Try again what failed.
     TryAgain,

@@ -33,7 +33,7 @@ pub struct Ticket {
     pub revision: u64,
 }
 
-/// What the core asks of the world: the runtime does all but the last four, which are the terminal's own.
+/// What the core asks of the world: the runtime does all but the last five, which are the terminal's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read configuration, holdings and the vault's state: comes back as `Action::Loaded`.
@@ -52,6 +52,8 @@ pub enum Effect {
     Redraw,
     /// Stop as after Ctrl-Z.
     Suspend,
+    /// Show a text on the terminal's normal screen, where it can be selected, until a key is pressed.
+    Print(String),
 }
 
 /// What a job does.

@@ -98,7 +98,8 @@ async fn serve_nothing(
                 | Effect::Quit
                 | Effect::QuitNow
                 | Effect::Redraw
-                | Effect::Suspend,
+                | Effect::Suspend
+                | Effect::Print(_),
                 _,
             ) => continue,
             Order::Finish(_) => return,
@@ -130,7 +131,11 @@ impl Desk {
                     running.answers.send(secret.share()).ok();
                 }
             }
-            Effect::Quit | Effect::QuitNow | Effect::Redraw | Effect::Suspend => {}
+            Effect::Quit
+            | Effect::QuitNow
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Print(_) => {}
         }
     }
 

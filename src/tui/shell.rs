@@ -28,7 +28,9 @@ use super::steps::Steps;
 use super::terminal::{Modes, Screen};
 use super::timer::Timer;
 use crate::app::action::{Action, Size};
+use crate::app::command::Layer;
 use crate::app::effect::{Effect, SecretId};
+use crate::app::layer::layer;
 use crate::app::state::{Ending, State};
 use crate::app::{update, wake};
 use crate::domain::error::{Error, Kind, Result};
@@ -98,6 +100,8 @@ struct Shell<R> {
     screen: Screen,
     pointer: Pointer,
     hits: Vec<Hit>,
+    /// What had the keys when a text was last printed on the normal screen.
+    printed_by: Option<Layer>,
     news: News,
     steps: Steps,
     /// The token that is shown; wiped once the core says that none is.
@@ -130,6 +134,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         screen,
         pointer: Pointer::default(),
         hits: Vec::new(),
+        printed_by: None,
         news: News::default(),
         steps: Steps::default(),
         revealed: None,
@@ -159,8 +164,12 @@ impl<R: Runner> Shell<R> {
             while let Some(woken) = self.at_hand(is_input) {
                 self.take_in(woken)?;
             }
+            self.end_print()?;
             self.measure();
             self.draw()?;
+        }
+        if self.screen.is_lent() {
+            self.screen.enter()?;
         }
         self.screen.give_back();
         if !self.is_hurried {
@@ -237,6 +246,7 @@ impl<R: Runner> Shell<R> {
 
     fn input(&mut self, event: Event) -> Result<()> {
         match input::read(event) {
+            Input::Key(_) if self.screen.is_lent() => self.screen.enter(),
             Input::Key(key) => self.act(Action::Key(key)),
             Input::Paste(text) => {
                 let now = self.now();
@@ -278,6 +288,7 @@ impl<R: Runner> Shell<R> {
             match effect {
                 Effect::Redraw => self.screen.redraw_whole(),
                 Effect::Suspend => self.suspend()?,
+                Effect::Print(text) => self.print(&text)?,
                 Effect::Quit => {
                     self.ends_at = self.now().checked_add(patience()).ok();
                 }
@@ -299,6 +310,20 @@ impl<R: Runner> Shell<R> {
         self.screen.enter()
     }
 
+    /// A text for the normal screen; it goes once what it is about isn't there any more.
+    fn print(&mut self, text: &str) -> Result<()> {
+        self.printed_by = Some(layer(&self.launch.state));
+        self.screen.lend(text)
+    }
+
+    fn end_print(&mut self) -> Result<()> {
+        let is_over = self.printed_by != Some(layer(&self.launch.state));
+        if self.screen.is_lent() && is_over {
+            return self.screen.enter();
+        }
+        Ok(())
+    }
+
     /// Tells the core how large the window is and how many lines the list shows.
     fn measure(&mut self) {
         let window = self.screen.size();
@@ -316,6 +341,9 @@ impl<R: Runner> Shell<R> {
     }
 
     fn draw(&mut self) -> Result<()> {
+        if self.screen.is_lent() {
+            return Ok(());
+        }
         let now = self.now();
         let state = &mut self.launch.state;
         let look = look::choose(&state.catalog.settings, &self.launch.surroundings);

@@ -3,10 +3,10 @@
 //! It is given back on every way out: quit, error, panic (a hook), SIGTERM and SIGHUP (the loop ends), Ctrl-Z.
 
 use std::io::{self, Stdout, Write as _};
-use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::{mem, panic};
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -25,10 +25,18 @@ use ratatui::layout::{Position, Rect, Size};
 
 use super::frames::Frames;
 use crate::domain::error::{Error, Kind, Result};
+use crate::domain::text;
 
 /// Press, release and wheel only, in SGR coordinates: shift-drag still selects text, and moving the mouse costs nothing.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
+/// What ends a text on the normal screen, and what takes that away again.
+const BACK: &str = "(any key goes back to keyfob)";
+const FORGET_LINE: &str = "\r\x1b[2K";
+
+/// Nothing that is shown has longer lines, not even addresses.
+const LONGEST_LINE: usize = 16 * 1024;
 
 /// XTWINOPS: the terminal keeps the title that was there before us.
 const TITLE_PUSH: &str = "\x1b[22;0t";
@@ -85,6 +93,8 @@ pub(crate) struct Screen {
     modes: Modes,
     is_ours: Arc<AtomicBool>,
     title: String,
+    /// Whether a text stands on the normal screen.
+    is_lent: bool,
 }
 
 impl Screen {
@@ -106,14 +116,39 @@ impl Screen {
             modes,
             is_ours: Arc::new(AtomicBool::new(false)),
             title: String::new(),
+            is_lent: false,
         };
         screen.give_back_on_panic();
         screen.enter()?;
         Ok(screen)
     }
 
-    /// Takes the terminal again, after [`Screen::give_back`]; the next frame is drawn whole.
+    /// Shows a text on the normal screen, where the terminal itself selects it and keeps it, until [`Screen::enter`].
+    /// Keys still come one by one.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if the terminal can't be written.
+    pub(crate) fn lend(&mut self, text: &str) -> Result<()> {
+        let mut out = io::stdout();
+        let unwritable = |error| cannot("write to it", &error);
+        leave_modes(&mut out, self.modes).map_err(unwritable)?;
+        self.is_lent = true;
+        let lines = text.lines().map(|line| text::clean(line, LONGEST_LINE));
+        let lines: String = lines.map(|line| line + "\r\n").collect();
+        Self::say(format!("\r\n{lines}{BACK}").as_bytes())
+    }
+
+    /// Whether the normal screen is shown.
+    pub(crate) const fn is_lent(&self) -> bool {
+        self.is_lent
+    }
+
+    /// Takes the terminal again, after [`Screen::give_back`] or [`Screen::lend`]; the next frame is drawn whole.
     pub(crate) fn enter(&mut self) -> Result<()> {
+        if mem::take(&mut self.is_lent) {
+            Self::say(FORGET_LINE.as_bytes())?;
+        }
+        self.title.clear();
         enable_raw_mode().map_err(|error| cannot("switch to raw mode", &error))?;
         self.is_ours.store(true, Ordering::SeqCst);
         let modes = self.modes;

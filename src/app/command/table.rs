@@ -132,7 +132,6 @@ const BOARD: &[Layer] = &[Layer::Board];
 const ALL: &[Layer] = &Layer::ALL;
 const FORMS: &[Layer] = &[Layer::Form, Layer::Dialog, Layer::Waiting];
 const WAITING: &[Layer] = &[Layer::Waiting];
-const SHOWING: &[Layer] = &[Layer::Waiting, Layer::Report];
 const SETTINGS: &[Layer] = &[Layer::Settings];
 const COPYABLE: &[Layer] = &[Layer::Waiting, Layer::Report, Layer::Doctor];
 

@@ -59,7 +59,7 @@ pub(super) fn settings(state: &State, layer: Layer) -> Vec<Hint> {
 }
 
 pub(super) fn doctor(state: &State, layer: Layer) -> Vec<Hint> {
-    let verbs = [Id::Check, Id::CopyShown, Id::Down, Id::Up];
+    let verbs = [Id::Check, Id::CopyShown, Id::PrintPlain, Id::Down, Id::Up];
     let hints = verbs
         .into_iter()
         .filter_map(|id| of_command(state, layer, id));

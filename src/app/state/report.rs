@@ -22,8 +22,6 @@ pub struct Report {
     pub took: SignedDuration,
     /// The row under the cursor.
     pub cursor: usize,
-    /// Whether it is shown without a frame, for selecting text.
-    pub is_plain: bool,
 }
 
 /// One profile's row.
@@ -99,7 +97,6 @@ impl Report {
             at: now,
             took: now.duration_since(began),
             cursor: 0,
-            is_plain: false,
         }
     }
 

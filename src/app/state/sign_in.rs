@@ -64,8 +64,6 @@ pub enum Focus {
     Field,
     /// Letters are verbs.
     Verbs,
-    /// The address alone is shown, for selecting it; letters are verbs.
-    Plain,
 }
 
 /// Whom a login waits for.

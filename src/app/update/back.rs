@@ -14,11 +14,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if state.reveal.take().is_some() {
         return;
     }
-    if settings::back(state)
-        || super::report::back(state)
-        || super::copy_as::back(state)
-        || super::waiting::back(state, out)
-    {
+    if settings::back(state) || super::copy_as::back(state) || super::waiting::back(state, out) {
         return;
     }
     let works = super::form::top(state).is_some_and(|form| form.job.is_some());

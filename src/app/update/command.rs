@@ -108,7 +108,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::CopyField => waiting::copy_field(state, now, out),
         Id::OpenPage => waiting::open_page(state, now, out),
         Id::CopyShown => copy_shown(state, now, out),
-        Id::PrintPlain => show_plainly(state),
+        Id::PrintPlain => print(state, out),
         Id::TryAgain => report::again(state, now, out),
         Id::LastReport => report::show_last(state),
         Id::CheckField => server_step::probe_now(state, now, out),
@@ -157,15 +157,16 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn copy_shown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if !report::copy(state, now, out) && !doctor::copy(state, now, out) {
-        waiting::copy_shown(state, now, out);
+    match report::shown(state).or_else(|| doctor::shown(state)) {
+        Some(text) => out.push(job::start(state, None, Work::CopyShown(text), now)),
+        None => waiting::copy_shown(state, now, out),
     }
 }
 
-fn show_plainly(state: &mut State) {
-    if !report::show_plainly(state) {
-        waiting::show_plainly(state);
-    }
+fn print(state: &mut State, out: &mut Vec<Effect>) {
+    let text = report::shown(state).or_else(|| doctor::shown(state));
+    let text = text.or_else(|| waiting::shown(state));
+    out.extend(text.map(Effect::Print));
 }
 
 fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {

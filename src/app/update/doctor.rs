@@ -97,11 +97,7 @@ pub(super) fn click_row(state: &mut State, row: usize) -> bool {
     true
 }
 
-/// Copies the findings. Whether there was a list.
-pub(super) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) -> bool {
-    let Some(text) = top(state).map(|checkup| checkup.text()) else {
-        return false;
-    };
-    out.push(job::start(state, None, Work::CopyShown(text), now));
-    true
+/// The findings as a text.
+pub(super) fn shown(state: &mut State) -> Option<String> {
+    top(state).map(|checkup| checkup.text())
 }

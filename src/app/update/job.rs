@@ -44,7 +44,8 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
         | Effect::Quit
         | Effect::QuitNow
         | Effect::Redraw
-        | Effect::Suspend => None,
+        | Effect::Suspend
+        | Effect::Print(_) => None,
     }
 }
 

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::board::Move;
-use super::{bulk, job, toast};
-use crate::app::effect::{Effect, Work};
+use super::{bulk, toast};
+use crate::app::effect::Effect;
 use crate::app::state::bulk::BulkRun;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::report::{Report, Verdict};
@@ -114,25 +114,7 @@ pub(super) fn again(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     bulk::begin(state, verb, names, now, out);
 }
 
-/// Copies the report. Whether there was one.
-pub(super) fn copy(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) -> bool {
-    let Some(text) = top(state).map(|report| report.text()) else {
-        return false;
-    };
-    out.push(job::start(state, None, Work::CopyShown(text), now));
-    true
-}
-
-/// Shows the report without its frame, and back. Whether there was one.
-pub(super) fn show_plainly(state: &mut State) -> bool {
-    let Some(report) = top(state) else {
-        return false;
-    };
-    report.is_plain = !report.is_plain;
-    true
-}
-
-/// esc: out of the plain view first. Whether that was it.
-pub(super) fn back(state: &mut State) -> bool {
-    top(state).is_some_and(|report| std::mem::take(&mut report.is_plain))
+/// The report as a text.
+pub(super) fn shown(state: &mut State) -> Option<String> {
+    top(state).map(|report| report.text())
 }

@@ -137,9 +137,6 @@ pub(super) fn key(state: &mut State, key: Key, out: &mut Vec<Effect>) -> bool {
     let Some(waiting) = top(state) else {
         return false;
     };
-    if waiting.focus == Focus::Plain {
-        return false;
-    }
     if (key.with, key.code) == (With::Nothing, Code::Enter) {
         use_pasted(state, out);
         return true;
@@ -213,7 +210,7 @@ pub(super) fn step(state: &mut State) -> bool {
     };
     waiting.focus = match waiting.focus {
         Focus::Verbs if !waiting.form.fields.is_empty() => Focus::Field,
-        Focus::Verbs | Focus::Field | Focus::Plain => Focus::Verbs,
+        Focus::Verbs | Focus::Field => Focus::Verbs,
     };
     true
 }
@@ -227,27 +224,21 @@ pub(super) fn take_paste(state: &mut State) {
     }
 }
 
-/// esc: out of the plain view, else the login is given up. Whether there was one.
+/// esc: the login is given up. Whether there was one.
 pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
-    let Some(waiting) = top(state) else {
-        return false;
-    };
-    if waiting.focus == Focus::Plain {
-        waiting.focus = Focus::Verbs;
-    } else {
+    let waits = top(state).is_some();
+    if waits {
         job::cancel(state, out);
     }
-    true
+    waits
 }
 
-/// `p`: the address alone, and back.
-pub(super) fn show_plainly(state: &mut State) {
-    if let Some(waiting) = top(state) {
-        waiting.focus = match waiting.focus {
-            Focus::Plain => Focus::Verbs,
-            Focus::Verbs | Focus::Field => Focus::Plain,
-        };
-    }
+/// The address, and the code that is typed there, for reading off or selecting.
+pub(super) fn shown(state: &mut State) -> Option<String> {
+    Some(match &top(state)?.stage {
+        Stage::Browser(step) => step.url.to_string(),
+        Stage::Device { step, .. } => format!("{}\n{}", step.verification_uri, step.user_code),
+    })
 }
 
 /// `o`: the page in the browser, with the code in it where the server gave such an address.

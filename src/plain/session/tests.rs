@@ -76,7 +76,8 @@ impl Talk {
             | Effect::Quit
             | Effect::QuitNow
             | Effect::Redraw
-            | Effect::Suspend => None,
+            | Effect::Suspend
+            | Effect::Print(_) => None,
         });
         let mut jobs = jobs.filter(|(_, work)| *work != Work::Activities);
         jobs.next().expect("a job was asked for")

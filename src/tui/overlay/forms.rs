@@ -20,7 +20,6 @@ use crate::app::state::State;
 use crate::app::state::bulk::BulkRun;
 use crate::app::state::form::Form;
 use crate::app::state::overlay::{EditForm, LoginForm, Makes};
-use crate::app::state::sign_in::Focus as KeysAt;
 use crate::domain::name::ProfileName;
 use crate::tui::facts::Subject;
 use crate::tui::scene::Scene;
@@ -58,9 +57,6 @@ pub(crate) fn draw_login(
         server.unwrap_or_default()
     );
     if let Some(waits) = &login.sign_in.waiting {
-        if waits.focus == KeysAt::Plain {
-            return waiting::draw_plain(buf, body, waits, scene);
-        }
         let area = size::dialog(body, waiting::wanted(waits, body));
         let pane = framed(&title, &login.profile, area.width, (state, scene));
         let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));

@@ -23,7 +23,7 @@ use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::edge::{self, Keep};
 use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::{paragraph, rows};
+use crate::tui::widget::rows;
 
 /// As wide as the mock-ups.
 const WIDTH: u16 = 88;
@@ -42,9 +42,6 @@ const INDENT: u16 = 2;
 
 /// Draws the report into the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
-    if report.is_plain {
-        return draw_plain(buf, body, report, scene);
-    }
     let cells = WIDTH.min(body.width).saturating_sub(4);
     let wanted = Size {
         width: WIDTH,
@@ -171,38 +168,4 @@ fn lines(
     let below = words.map(|words| format!("{}{words}", text::blanks(head)));
     let below = below.map(|words| Line::styled(words, theme.text));
     std::iter::once(first).chain(below).collect()
-}
-
-/// The report alone, from edge to edge, so that it can be selected.
-fn draw_plain(buf: &mut Buffer, body: Rect, report: &Report, scene: &Scene) {
-    let theme = scene.theme();
-    for y in body.top()..body.bottom() {
-        for x in body.left()..body.right() {
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.reset();
-                cell.set_style(theme.text);
-            }
-        }
-    }
-    let text = report.text();
-    let mut lines = text.lines();
-    let head = lines.next().unwrap_or_default();
-    let hint = "y copies it, esc goes back; with the mouse: hold shift and drag";
-    let mut top = paragraph::wrapped(scene, head, body.width, theme.text);
-    top.extend(paragraph::wrapped(scene, hint, body.width, theme.muted));
-    let used = u16::try_from(top.len())
-        .unwrap_or(u16::MAX)
-        .min(body.height);
-    paragraph::draw(buf, body, &top);
-    let entries: Vec<&str> = lines.collect();
-    let list = Rect {
-        y: body.y + used,
-        height: body.height - used,
-        ..body
-    };
-    let line = |i: usize| {
-        let entry = entries.get(i)?;
-        Some(paragraph::wrapped(scene, entry, body.width, theme.text))
-    };
-    rows::draw(buf, list, report.cursor, line, scene);
 }

@@ -268,35 +268,6 @@ fn pieces(part: &str, most: usize) -> Vec<String> {
         .collect()
 }
 
-/// The address alone, from edge to edge, so that it can be selected.
-pub(crate) fn draw_plain(buf: &mut Buffer, body: Rect, waits: &Waiting, scene: &Scene) {
-    let (url, code) = match &waits.stage {
-        Stage::Browser(step) => (&step.url, None),
-        Stage::Device { step, .. } => (&step.verification_uri, Some(&step.user_code)),
-    };
-    let theme = scene.theme();
-    for y in body.top()..body.bottom() {
-        for x in body.left()..body.right() {
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.reset();
-                cell.set_style(theme.text);
-            }
-        }
-    }
-    let most = usize::from(body.width.max(1));
-    let mut lines: Vec<Line<'static>> = pieces(url.as_str(), most)
-        .into_iter()
-        .map(|line| Line::styled(line, theme.text))
-        .collect();
-    if let Some(code) = code {
-        lines.extend([Line::default(), Line::styled(code.clone(), theme.text)]);
-    }
-    let hint = "y copies it, esc goes back; with the mouse: hold shift and drag";
-    lines.push(Line::default());
-    lines.extend(paragraph::wrapped(scene, hint, body.width, theme.muted));
-    paragraph::draw(buf, body, &lines);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,7 +20,6 @@ use crate::app::menu::provider_lines;
 use crate::app::state::State;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::probe::Finding;
-use crate::app::state::sign_in::Focus as KeysAt;
 use crate::app::state::wizard::{Leads, Menu, ProbeState, ProviderLine, Step, Wizard};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Error;
@@ -45,9 +44,6 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, wizard: &Wizard, state: &State,
         Step::SignIn => wizard.sign_in.waiting.as_ref(),
         Step::Provider | Step::Server | Step::Save => None,
     };
-    if let Some(plain) = waits.filter(|waits| waits.focus == KeysAt::Plain) {
-        return waiting::draw_plain(buf, body, plain, scene);
-    }
     let wanted = match waits {
         Some(waits) => waiting::wanted(waits, body),
         None => Size {

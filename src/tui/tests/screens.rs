@@ -107,7 +107,7 @@ looks! {
     waiting_browser_pasted: logins::pasted("http://127.0.0.1:8976/callback?code=abc&state=Zk3vQ0xN1sVb7mTq8yRcLw");
     waiting_browser_foreign: logins::pasted("http://127.0.0.1:8976/callback?code=abc&state=other");
     waiting_browser_ignored: logins::ignored();
-    waiting_browser_plain: worlds::after(logins::browser(Opened::Started), &["p"]);
+
     waiting_browser_run_out: logins::run_out();
     waiting_device: logins::device();
     one_time_code: logins::one_time_code();
@@ -135,7 +135,7 @@ looks! {
     remove_many: worlds::after(worlds::marked(), &["d"]);
     login_many: worlds::after(worlds::marked(), &["l"]);
     report: worlds::reported();
-    report_plain: worlds::after(worlds::reported(), &["p"]);
+
     import_reading: imports::reading();
     import: imports::listed();
     import_with_a_note: imports::with_a_note();

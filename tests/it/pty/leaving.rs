@@ -73,14 +73,19 @@ fn a_closed_connection_gives_the_terminal_back() {
 }
 
 #[test]
-fn a_lost_connection_gives_the_terminal_back() {
+fn ending_while_a_text_is_printed_gives_the_terminal_back_with_the_text() {
     let home = Home::new();
     let mut terminal = under_a_shell(&home, COMPARED);
     terminal.shows("No profiles yet");
-    signal(&home, Signal::HUP);
+    terminal.send("gd");
+    terminal.shows("configuration");
+    terminal.send("p");
+    terminal.shows("any key goes back");
+    signal(&home, Signal::TERM);
     terminal.shows("ended 143");
     terminal.shows("same");
     is_restored(&terminal);
+    assert!(terminal.text().contains("configuration"));
 }
 
 #[test]

@@ -125,3 +125,50 @@ fn a_locale_without_unicode_gets_ascii_alone() {
     terminal.shows("? help");
     assert!(terminal.text().is_ascii(), "{}", terminal.text());
 }
+
+#[test]
+fn the_linux_console_gets_ascii_sixteen_colours_and_none_of_kittys_keys() {
+    let home = home();
+    let mut command = in_terminal(&home);
+    command.env("TERM", "linux");
+    let mut terminal = Terminal::start(&command, 80, 25);
+    terminal.shows("SIGNED OUT 1");
+    terminal.shows("? help");
+    assert!(terminal.text().is_ascii(), "{}", terminal.text());
+    assert!(selected_row_is_marked(&terminal), "no row stands out");
+    let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+    for (sequence, why) in [
+        ("38;2;", "a colour of 24 bits"),
+        ("48;2;", "a colour of 24 bits"),
+        ("38;5;2", "a colour of 256"),
+        ("\x1b[>1u", "kitty's keys"),
+    ] {
+        assert!(!raw.contains(sequence), "{why}");
+    }
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    assert!(!terminal.is_alternate());
+}
+
+#[test]
+fn what_is_printed_stands_on_the_normal_screen_until_a_key_and_stays_there() {
+    let home = home();
+    let mut terminal = Terminal::start(&in_terminal(&home), 100, 30);
+    terminal.shows("SIGNED OUT 1");
+    terminal.send("gd");
+    terminal.shows("configuration");
+    terminal.send("p");
+    terminal.shows("any key goes back");
+    assert!(!terminal.is_alternate(), "it can't be selected there");
+    terminal.shows("configuration");
+    terminal.hides("┏");
+    terminal.send("x");
+    terminal.until_alternate();
+    terminal.shows("┏ Doctor");
+    terminal.send("\x1b");
+    terminal.shows("SIGNED OUT 1");
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+    assert!(terminal.text().contains("configuration"), "it is gone");
+    assert!(!terminal.text().contains("any key goes back"));
+}

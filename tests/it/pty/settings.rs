@@ -86,3 +86,31 @@ fn the_doctor_looks_at_this_place() {
     terminal.send("q");
     assert_eq!(terminal.ends(), 0);
 }
+
+#[test]
+fn a_key_is_given_in_the_interface_and_works_at_once() {
+    let home = Home::new();
+    let mut terminal = start(&home);
+    terminal.shows("No profiles yet");
+    terminal.send("gs");
+    terminal.shows("idle-lock");
+    terminal.send("\t");
+    terminal.shows("[Keys]");
+    terminal.send("j");
+    terminal.send(ENTER);
+    terminal.shows("Commas between keys");
+    terminal.send("\x15y");
+    terminal.send(ENTER);
+    terminal.shows("'y' runs copy already");
+    assert!(!home.path("config.toml").exists());
+    terminal.send("\x15f2, z l");
+    terminal.send(ENTER);
+    terminal.shows("config.toml:2");
+    terminal.shows("F2  z l");
+    let written = std::fs::read_to_string(home.path("config.toml")).unwrap();
+    assert_eq!(written, "[keys]\nlog-in = [\"f2\", \"z l\"]\n");
+    terminal.send("\x1b");
+    terminal.hides("[Keys]");
+    terminal.send("z");
+    terminal.shows("l log in");
+}

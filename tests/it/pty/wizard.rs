@@ -47,6 +47,15 @@ fn to_sign_in(terminal: &mut Terminal, url: &str) {
 
 /// Begins a login by browser; the address to open.
 fn begin_browser(terminal: &mut Terminal) -> String {
+    let address = print_address(terminal);
+    terminal.send(" ");
+    terminal.until_alternate();
+    terminal.shows("Waiting for the browser");
+    address
+}
+
+/// Begins a login by browser, and leaves the address on the normal screen.
+fn print_address(terminal: &mut Terminal) -> String {
     // Over SSH a device login is proposed; browser is the method before it.
     terminal.send(BACK_TAB);
     terminal.send(LEFT);
@@ -54,20 +63,14 @@ fn begin_browser(terminal: &mut Terminal) -> String {
     terminal.shows("this is a remote session");
     terminal.send(ENTER);
     terminal.shows("Waiting for the browser");
-    // The plain view has nothing around the address.
     terminal.send(TAB);
     terminal.send("p");
-    terminal.shows("y copies it, esc goes back");
+    terminal.shows("any key goes back");
+    assert!(!terminal.is_alternate());
     let shown = terminal.text();
-    let mut lines = shown.lines().map(str::trim_end);
-    let address: String = lines
-        .by_ref()
-        .skip_while(|line| !line.starts_with("http"))
-        .take_while(|line| !line.is_empty())
-        .collect();
-    terminal.send("p");
-    terminal.shows("Waiting for the browser");
-    address
+    let mut lines = shown.lines();
+    let address = lines.find(|line| line.starts_with("http"));
+    address.expect("an address in one piece").to_owned()
 }
 
 #[test]
@@ -76,7 +79,7 @@ fn an_address_pasted_over_ssh_ends_the_login() {
     let home = Home::new();
     let mut terminal = start(&home);
     to_sign_in(&mut terminal, &url);
-    let address = begin_browser(&mut terminal);
+    let address = print_address(&mut terminal);
     assert!(address.starts_with(&url), "{address}");
 
     terminal.send("\x1b[200~http://127.0.0.1:1/callback?code=x&state=other\x1b[201~");
@@ -107,7 +110,7 @@ fn a_browser_that_comes_back_ends_the_login_without_a_key() {
     let home = Home::new();
     let mut terminal = start(&home);
     to_sign_in(&mut terminal, &url);
-    let address = begin_browser(&mut terminal);
+    let address = print_address(&mut terminal);
     let ended_on = surfer::logs_in(&address, "mona", "mona-of-oidc");
     let page = surfer::opens(&ended_on);
     assert!(page.body.contains("You are logged in"), "{}", page.body);

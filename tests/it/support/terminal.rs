@@ -91,6 +91,12 @@ impl Terminal {
         self.until_so(wanted, |terminal| is_so(&terminal.text()));
     }
 
+    /// Waits until the program has the whole screen for itself.
+    #[track_caller]
+    pub(crate) fn until_alternate(&mut self) {
+        self.until_so("the program's own screen", Self::is_alternate);
+    }
+
     /// Waits until this was written, wherever and whether it shows or not.
     #[track_caller]
     pub(crate) fn wrote(&mut self, bytes: &str) {

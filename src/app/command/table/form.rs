@@ -1,6 +1,6 @@
 //! Which commands forms, dialogs and waiting logins have, and their keys.
 
-use super::{COPYABLE, Command, FORMS, Id, Layer, SHOWING, Section, WAITING, row};
+use super::{COPYABLE, Command, FORMS, Id, Layer, Section, WAITING, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -80,11 +80,11 @@ pub(super) const ROWS: &[Command] = &[
         [
             "print-plain",
             "print",
-            "Show it plainly",
-            "show it plainly, to select it",
+            "Print what is shown",
+            "print it on the normal screen, to select it",
         ],
         &["p"],
-        (SHOWING, Section::Form),
+        (COPYABLE, Section::Form),
         None,
     ),
     row(
