@@ -1,6 +1,7 @@
 //! The only printer: data on stdout, everything else on stderr; a reader that went away is no error.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
@@ -14,6 +15,10 @@ pub(crate) struct Output {
     news: RefCell<Box<dyn Write>>,
     /// Whether the news are read on a terminal.
     pub(crate) is_watched: bool,
+    /// Whether the data are.
+    is_seen: bool,
+    /// Whether addresses can be clicked where they are read on a terminal.
+    has_links: Cell<bool>,
 }
 
 impl Output {
@@ -23,17 +28,26 @@ impl Output {
             data: RefCell::new(Box::new(io::stdout())),
             news: RefCell::new(Box::new(io::stderr())),
             is_watched: io::stderr().is_terminal(),
+            is_seen: io::stdout().is_terminal(),
+            has_links: Cell::new(false),
         }
+    }
+
+    /// From now on addresses can be clicked where they are read on a terminal.
+    pub(crate) fn show_links(&self) {
+        self.has_links.set(true);
     }
 
     /// A line of data.
     pub(crate) fn line(&self, text: &str) {
-        write(&self.data, &[text, "\n"]);
+        self.text(text);
+        write(&self.data, &["\n"]);
     }
 
-    /// Data as it is.
+    /// Data in lines.
     pub(crate) fn text(&self, text: &str) {
-        write(&self.data, &[text]);
+        let text = linked(text, self.is_seen && self.has_links.get());
+        write(&self.data, &[&text]);
     }
 
     /// A secret and one newline.
@@ -45,20 +59,21 @@ impl Output {
     pub(crate) fn json(&self, value: &impl Serialize) {
         // Our own types always serialise.
         if let Ok(text) = serde_json::to_string_pretty(value) {
-            self.line(&text);
+            write(&self.data, &[&text, "\n"]);
         }
     }
 
     /// An object as JSON on one line.
     pub(crate) fn compact_json(&self, value: &impl Serialize) {
         if let Ok(text) = serde_json::to_string(value) {
-            self.line(&text);
+            write(&self.data, &[&text, "\n"]);
         }
     }
 
     /// Something to know.
     pub(crate) fn note(&self, text: &str) {
-        write(&self.news, &[text, "\n"]);
+        let text = linked(text, self.is_watched && self.has_links.get());
+        write(&self.news, &[&text, "\n"]);
     }
 
     /// What is under way, on a line that the next words replace; nothing where nobody watches.
@@ -87,6 +102,39 @@ impl Output {
         self.note(told);
         self.note("hint: keyfob --help, or --help after a command, tells what is right");
     }
+}
+
+/// A text whose addresses are links (OSC 8): they look as before, and a terminal that knows no links skips them.
+fn linked(text: &str, has_links: bool) -> Cow<'_, str> {
+    if !has_links || !text.contains("://") {
+        return text.into();
+    }
+    let mut linked = String::new();
+    let mut rest = text;
+    while let Some((before, address, after)) = next_address(rest) {
+        linked.extend([
+            before,
+            "\x1b]8;;",
+            address,
+            "\x1b\\",
+            address,
+            "\x1b]8;;\x1b\\",
+        ]);
+        rest = after;
+    }
+    linked.push_str(rest);
+    linked.into()
+}
+
+/// What stands before the next address, the address, and the rest.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    let starts = ["https://", "http://"].map(|scheme| text.find(scheme));
+    let start = starts.into_iter().flatten().min()?;
+    let (before, rest) = text.split_at(start);
+    let is_around = |c: char| c.is_whitespace() || c.is_control() || "\"'<>()".contains(c);
+    let end = rest.find(is_around).unwrap_or(rest.len());
+    let address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':']);
+    Some((before, address, rest.get(address.len()..)?))
 }
 
 /// A closed pipe (`keyfob list | head -1`) ends the output, not the command.
@@ -122,8 +170,36 @@ mod tests {
             data: RefCell::new(Box::new(Closed)),
             news: RefCell::new(Box::new(Closed)),
             is_watched: false,
+            is_seen: false,
+            has_links: Cell::new(false),
         };
         output.line("data");
         output.warning("news");
+    }
+
+    #[test]
+    fn addresses_become_links_and_nothing_else_changes() {
+        let link = |address: &str| format!("\x1b]8;;{address}\x1b\\{address}\x1b]8;;\x1b\\");
+        for (text, address) in [
+            ("server eu https://a.test/x", "https://a.test/x"),
+            (
+                "open (http://127.0.0.1:8976/callback).",
+                "http://127.0.0.1:8976/callback",
+            ),
+            ("'https://a.test': gone", "https://a.test"),
+            (
+                "https://a.test/?a=b&c=d, then on",
+                "https://a.test/?a=b&c=d",
+            ),
+        ] {
+            assert_eq!(linked(text, true), text.replace(address, &link(address)));
+            assert_eq!(linked(text, false), text);
+        }
+        let two = "http://a.test https://b.test";
+        let both = format!("{} {}", link("http://a.test"), link("https://b.test"));
+        assert_eq!(linked(two, true), both);
+        for text in ["nothing", "://", "ftp://a.test"] {
+            assert_eq!(linked(text, true), text);
+        }
     }
 }

@@ -55,7 +55,11 @@ impl<'a> World<'a> {
             vault,
             repairs,
             glyphs,
+            links,
         } = assembly::assemble(self.surroundings, "keyfob")?;
+        if links && self.surroundings.terminal.shows_links() {
+            self.output.show_links();
+        }
         for repair in repairs {
             self.output.warning(&repair.to_string());
         }

@@ -63,6 +63,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether the terminal's window title is set.
     pub title: bool,
+    /// Whether the addresses that commands print can be clicked.
+    pub links: bool,
     /// How the terminal is told of news.
     pub notify: Notify,
     /// Whether names are masked and reveal is off.
@@ -159,6 +161,7 @@ impl Default for Settings {
             motion: true,
             mouse: true,
             title: true,
+            links: true,
             notify: Notify::None,
             hide_secrets: false,
         }

@@ -86,7 +86,7 @@ pub const THEMES: [&str; 7] = [
 ];
 
 /// Every setting, in the order of the file.
-pub const TABLE: [Setting; 11] = [
+pub const TABLE: [Setting; 12] = [
     Setting {
         section: SETTINGS,
         name: "theme",
@@ -127,6 +127,11 @@ pub const TABLE: [Setting; 11] = [
         "title",
         "true",
         &["Whether the terminal's window title is set."],
+    ),
+    flag(
+        "links",
+        "true",
+        &["Whether addresses that commands print on a terminal can be clicked (OSC 8)."],
     ),
     Setting {
         section: SETTINGS,

@@ -27,6 +27,8 @@ pub struct Assembly {
     pub repairs: Vec<Repair>,
     /// Which glyphs the configuration asks for.
     pub glyphs: Glyphs,
+    /// Whether addresses may be printed as links.
+    pub links: bool,
 }
 
 /// Puts them together; opens and sends nothing. `command` is what other processes are told of a lock's holder.
@@ -84,6 +86,7 @@ pub fn assemble_over(
         vault,
         repairs,
         glyphs: catalog.settings.glyphs,
+        links: catalog.settings.links,
     })
 }
 

@@ -85,6 +85,13 @@ impl Terminal {
         let is_bare = matches!(self.kind.as_deref(), Some("linux" | "dumb"));
         (is_utf8 || cfg!(windows)) && !is_bare
     }
+
+    /// Whether it passes over the links that it doesn't know: GNU screen and the console may show them.
+    #[must_use]
+    pub fn shows_links(&self) -> bool {
+        let is_bare = matches!(self.kind.as_deref(), None | Some("linux" | "dumb"));
+        !is_bare && self.multiplexer != Multiplexer::Screen
+    }
 }
 
 /// Where keyfob's files lie.

@@ -40,6 +40,7 @@ pub(super) fn settings(top: Section<'_>) -> Result<Settings> {
         motion: section.flag("motion")?.unwrap_or(usual.motion),
         mouse: section.flag("mouse")?.unwrap_or(usual.mouse),
         title: section.flag("title")?.unwrap_or(usual.title),
+        links: section.flag("links")?.unwrap_or(usual.links),
         notify: section
             .word("notify", &notify, notify_word)?
             .unwrap_or(usual.notify),

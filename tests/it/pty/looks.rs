@@ -172,3 +172,23 @@ fn what_is_printed_stands_on_the_normal_screen_until_a_key_and_stays_there() {
     assert!(terminal.text().contains("configuration"), "it is gone");
     assert!(!terminal.text().contains("any key goes back"));
 }
+
+#[test]
+fn addresses_that_commands_print_can_be_clicked_unless_that_is_switched_off() {
+    let home = home();
+    let link = "\x1b]8;;https://eu-prod.acme.test";
+    let show = |term: &str| {
+        let mut command = home.command();
+        command.args(["show", "prod-acme"]).env("TERM", term);
+        let mut terminal = Terminal::start(&command, 100, 30);
+        assert_eq!(terminal.ends(), 0);
+        assert!(terminal.text().contains("https://eu-prod.acme.test"));
+        String::from_utf8_lossy(&terminal.raw).contains(link)
+    };
+    assert!(show("xterm-256color"));
+    assert!(!show("linux"));
+    let piped = home.run(["show", "prod-acme"]).expect(0).stdout;
+    assert!(!piped.contains('\x1b'), "{piped}");
+    home.run(["config", "set", "links", "false"]).expect(0);
+    assert!(!show("xterm-256color"));
+}
