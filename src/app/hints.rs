@@ -35,13 +35,14 @@ pub struct Footer {
 }
 
 /// What the footer offers, most useful first.
-const ON_BOARD: [Id; 15] = [
+const ON_BOARD: [Id; 16] = [
     Id::Open,
     Id::LogIn,
     Id::Refresh,
     Id::Copy,
     Id::CopyAs,
     Id::Revoke,
+    Id::GoTokens,
     Id::Check,
     Id::New,
     Id::Filter,

@@ -15,6 +15,8 @@ pub enum Judged {
     Foreign,
     /// Perhaps a bare code; the exchange shows whose it is.
     Bare,
+    /// The address to open, or one on the way: it has our state, and no answer.
+    Unanswered,
     /// Neither an address nor a code.
     Odd,
 }
@@ -46,7 +48,7 @@ pub fn judge(pasted: &str, opened: &Url) -> Judged {
         said if said != ours || ours.is_none() => Judged::Foreign,
         _ if has("code") => Judged::Ours,
         _ if has("error") => Judged::Refused,
-        _ => Judged::Odd,
+        _ => Judged::Unanswered,
     }
 }
 
@@ -66,6 +68,7 @@ mod tests {
         assert_eq!(judge(&format!("{back}?code=x")), Judged::Foreign);
         let denied = format!("{back}?error=access_denied&state=abc");
         assert_eq!(judge(&denied), Judged::Refused);
+        assert_eq!(judge(opened.as_str()), Judged::Unanswered);
         assert_eq!(judge("4/0AX4XfWh"), Judged::Bare);
         assert_eq!(judge("not a code"), Judged::Odd);
         assert_eq!(judge(back), Judged::Foreign);

@@ -265,7 +265,7 @@ pub fn reused(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
         let login = profile.login_name().unwrap_or_default();
         let client = profile.client(server.provider).unwrap_or_default();
         let text = format!(
-            "{} gave {login} the token it had given before:",
+            "this is the token that {} had given {login} before:",
             server.name
         );
         lines.extend([DialogLine::text(text), DialogLine::blank()]);

@@ -1,7 +1,7 @@
 //! Where secrets come from: a file, standard input, or a prompt; never an argument.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
@@ -81,18 +81,6 @@ impl Secrets {
     /// Asks yes or no; anything but yes is no.
     pub(crate) fn confirm(&self, question: &str) -> Result<bool> {
         self.require_terminal()?;
-        put_question(question)?;
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer).map_err(|error| {
-            Error::new(Kind::Failed, "the terminal can't be asked").because(error)
-        })?;
-        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+        prompt::confirmed(&format!("{question} [y/N] "))
     }
-}
-
-fn put_question(question: &str) -> Result<()> {
-    let mut to = io::stderr().lock();
-    write!(to, "{question} [y/N] ")
-        .and_then(|()| to.flush())
-        .map_err(|error| Error::new(Kind::Failed, "the terminal can't be asked").because(error))
 }

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::Result;
 use super::grant::Grant;
+use super::identity::Identity;
 use super::name::{ProfileName, ServerName};
 use super::provider::Provider;
 use super::redirect::RedirectUri;
@@ -130,6 +131,13 @@ impl Profile {
                 .as_deref()
                 .map_or_else(|| user.to_owned(), |tenant| format!("{tenant}\\{user}")),
         )
+    }
+
+    /// Who logs in; where the profile doesn't say it, as with a browser, who has logged in.
+    #[must_use]
+    pub fn user<'a>(&'a self, seen: Option<&'a Identity>) -> Option<&'a str> {
+        let seen = seen.map(|identity| identity.user.as_str());
+        self.username.as_deref().or(seen)
     }
 
     /// The client id that is sent, with the provider's default.

@@ -53,6 +53,32 @@ pub fn hidden(question: &str) -> Result<Secret> {
     }
 }
 
+/// Asks yes or no, and reads until ⏎; what is typed is shown. Anything but yes is no.
+///
+/// Read key by key: once a command has waited for the network, Ctrl-C is a signal that nothing ends any more.
+///
+/// # Errors
+/// `Interrupted` for Ctrl-C and Ctrl-D; `Failed` if the terminal can't be used.
+pub fn confirmed(question: &str) -> Result<bool> {
+    let mut terminal = Silence::with(question).map_err(|error| broken(&error))?;
+    let mut typed = String::new();
+    loop {
+        let Event::Key(key) = event::read().map_err(|error| broken(&error))? else {
+            continue;
+        };
+        let before = typed.clone();
+        match take(&mut typed, key) {
+            Meaning::GoesOn => terminal
+                .show_change(&before, &typed)
+                .map_err(|e| broken(&e))?,
+            Meaning::Done => {
+                return Ok(matches!(typed.trim().to_lowercase().as_str(), "y" | "yes"));
+            }
+            Meaning::GivenUp => return Err(Error::new(Kind::Interrupted, "nothing was entered")),
+        }
+    }
+}
+
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "the terminal crate's keys: the others mean nothing in an answer"
@@ -86,6 +112,16 @@ impl Silence {
         silence.0.write_all(question.as_bytes())?;
         silence.0.flush()?;
         Ok(silence)
+    }
+
+    /// Shows an answer that isn't secret as it changes: letters at its end.
+    fn show_change(&mut self, before: &str, now: &str) -> io::Result<()> {
+        let kept = now.strip_prefix(before);
+        let gone = before.chars().count().saturating_sub(now.chars().count());
+        let erased = "\u{8} \u{8}".repeat(gone);
+        self.0.write_all(erased.as_bytes())?;
+        self.0.write_all(kept.unwrap_or_default().as_bytes())?;
+        self.0.flush()
     }
 }
 

@@ -40,7 +40,10 @@ fn described(state: &State, name: &ProfileName) -> String {
         let is_named = !tenant.is_empty() && tenant != "—";
         words.extend(named.into_iter().filter(|_| is_named));
     }
-    if let Some(user) = &profile.username {
+    let seen = state
+        .holding(name)
+        .and_then(|holding| holding.facts.identity.as_ref());
+    if let Some(user) = profile.user(seen) {
         words.push_str(", user ");
         words.push_str(user);
     }

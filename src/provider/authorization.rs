@@ -127,6 +127,9 @@ impl Attempt {
                 let said = values("error_description").first().copied();
                 Returned::Refused(refusal(error, said))
             }
+            ([], []) => {
+                ignored("it has no answer yet: log in there, and give the address it ends on")
+            }
             _ => ignored("it has neither one code nor one error"),
         }
     }

@@ -25,6 +25,7 @@ const TAG_FITS: u32 = 100;
 struct Entry<'a> {
     profile: &'a Profile,
     server: &'a Server,
+    user: Option<&'a str>,
     group: Group,
     /// When its access ended or ends; none sorts behind.
     ends: Option<Timestamp>,
@@ -108,11 +109,17 @@ fn entries<'a>(
         })
 }
 
-fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Timestamp) -> Entry<'a> {
+fn entry<'a>(
+    state: &'a State,
+    profile: &'a Profile,
+    server: &'a Server,
+    now: Timestamp,
+) -> Entry<'a> {
     let Some(holding) = state.holding(&profile.name) else {
         return Entry {
             profile,
             server,
+            user: profile.username.as_deref(),
             group: Group::SignedOut,
             ends: None,
             used: None,
@@ -124,6 +131,7 @@ fn entry<'a>(state: &State, profile: &'a Profile, server: &'a Server, now: Times
     Entry {
         profile,
         server,
+        user: profile.user(holding.facts.identity.as_ref()),
         group: group(holding.state_at(now), holding.outlook(now), renews),
         ends: ends(holding, now),
         used: holding.tokens.as_ref().map(|tokens| tokens.obtained_at),
@@ -245,7 +253,7 @@ fn likeness(entry: &Entry<'_>, words: &mut [(Search, String)]) -> Option<u32> {
 fn haystack(entry: &Entry<'_>) -> String {
     let profile = entry.profile;
     let tenant = profile.tenant_label(entry.server);
-    let user = profile.username.as_deref().unwrap_or_default();
+    let user = entry.user.unwrap_or_default();
     format!("{} {tenant} {user} {}", entry.server.name, profile.name)
 }
 
@@ -258,7 +266,7 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
         SortBy::Server => a.server.name.cmp(&b.server.name),
         // Untagged ones behind.
         SortBy::Tag => (tag(a).is_none(), tag(a)).cmp(&(tag(b).is_none(), tag(b))),
-        SortBy::User => a.profile.username.cmp(&b.profile.username),
+        SortBy::User => a.user.cmp(&b.user),
         SortBy::LastUsed => b.used.cmp(&a.used),
     };
     let inner = if sort.reversed {

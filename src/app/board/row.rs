@@ -102,6 +102,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
     let busy = state.jobs.at_work(name);
     let renews = renews(state, profile, server, holding, now);
     let outlook = holding.outlook(now);
+    let seen = holding.facts.identity.as_ref();
     let (glyph, access_tone) = sign(holding, busy, now);
     let (glyph, tone) = warned((glyph, access_tone), outlook, renews);
     let access = match busy {
@@ -122,7 +123,7 @@ pub fn row(state: &State, name: &ProfileName, now: Timestamp) -> Option<Row> {
         busy,
         server: server.name.to_string(),
         tenant: profile.tenant_label(server).to_owned(),
-        user: profile.username.clone().unwrap_or_else(|| "—".to_owned()),
+        user: profile.user(seen).unwrap_or("—").to_owned(),
         environment: server.environment,
         access,
         refresh: countdown::refresh(holding, now),

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::*;
-use crate::app::action::Action;
+use crate::app::action::{Action, Snapshot};
 use crate::app::state::board::{Group, Sort, SortBy};
 use crate::app::testing::{
     World, later, name, now, press, press_at, small_board, type_text, world,
@@ -13,6 +13,7 @@ use crate::app::wake;
 use crate::domain::activity::{Activity, Verb};
 use crate::domain::countdown::Tone;
 use crate::domain::expiry::Expiry;
+use crate::domain::identity::Identity;
 use crate::domain::lifecycle::State as Life;
 use crate::domain::outlook::Outlook;
 
@@ -194,6 +195,52 @@ fn pinned_profiles_stand_on_top_however_they_are_sorted_and_still_count_in_their
     assert_eq!(state.board.listing.counts.signed_out, 1);
     press(&mut state, &["4"]);
     assert_eq!(listed(&state), ["PINNED 1", "lab-initech"]);
+}
+
+#[test]
+fn who_has_logged_in_with_a_browser_is_the_user() {
+    let mut state = small_board().state();
+    let profile = state.catalog.profiles.get_mut(&name("us-prod-acme"));
+    profile.unwrap().username = None;
+    let holding = state.holdings.get_mut(&name("us-prod-acme")).unwrap();
+    holding.facts.identity = None;
+    let user = |state: &State| {
+        let row = row::row(state, &name("us-prod-acme"), now());
+        row.unwrap().user
+    };
+    assert_eq!(user(&state), "—");
+    let holding = state.holdings.get_mut(&name("us-prod-acme")).unwrap();
+    holding.facts.identity = Some(Identity {
+        user: "mona".to_owned(),
+        display_name: None,
+        tenant: None,
+        role: None,
+        version: None,
+    });
+    assert_eq!(user(&state), "mona");
+    press(&mut state, &["/"]);
+    type_text(&mut state, "mona");
+    assert_eq!(state.board.listing.shown, 1);
+}
+
+#[test]
+fn a_renamed_profile_is_listed_at_once_with_the_cursor_on_it() {
+    let mut state = small_board().state();
+    press(&mut state, &["j"]);
+    let mut catalog = state.catalog.clone();
+    let mut profile = catalog.profiles.remove(&name("us-prod-globex")).unwrap();
+    profile.name = name("renamed");
+    catalog.profiles.insert(name("renamed"), profile);
+    state.board.cursor = Some(name("renamed"));
+    let read = Snapshot {
+        catalog: Ok(catalog),
+        holdings: Ok(state.holdings.values().cloned().collect()),
+        vault: None,
+        setting: None,
+    };
+    drop(update(&mut state, Action::Loaded(Box::new(read)), later(1)));
+    assert!(listed(&state).contains(&"renamed".to_owned()));
+    assert_eq!(state.current(), Some(&name("renamed")));
 }
 
 #[test]

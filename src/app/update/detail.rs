@@ -23,9 +23,13 @@ use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 
 /// Shows a tab of the profile on screen, or of the one under the cursor.
-pub(super) fn show(state: &mut State, tab: Tab) {
+pub(super) fn show(state: &mut State, tab: Tab, now: Timestamp) {
+    let was_shown = shown(state).is_some_and(|(shown, _)| shown == tab);
     board::open(state);
     state.detail.tab = tab;
+    if tab == Tab::Tokens && !was_shown {
+        tokens::doubt(state, now);
+    }
 }
 
 /// The next tab, or the one before, round and round.

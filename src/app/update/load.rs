@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{agenda, board, toast};
 use crate::app::action::Snapshot;
 use crate::app::keymap::Keymap;
+use crate::app::state::board::Line;
 use crate::app::state::{Screen, State};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
@@ -34,12 +35,22 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
     state.trouble = trouble;
     state.agenda.is_stale = true;
     drop_gone(state);
-    let changed_members = state.board.listing.counts.all != state.catalog.profiles.len();
-    if is_first || changed_members {
+    if is_first || has_other_members(state) {
         board::relist(state, now);
     } else {
         state.board.is_stale = true;
     }
+}
+
+/// Whether profiles came, went or were renamed.
+fn has_other_members(state: &State) -> bool {
+    let profiles = &state.catalog.profiles;
+    let listing = &state.board.listing;
+    let is_gone = |line: &Line| match line {
+        Line::Profile(name) => !profiles.contains_key(name),
+        Line::Heading(..) => false,
+    };
+    listing.counts.all != profiles.len() || listing.lines.iter().any(is_gone)
 }
 
 fn take_catalog(state: &mut State, read: Result<Catalog>) -> Result<(), Error> {

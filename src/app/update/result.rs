@@ -286,7 +286,10 @@ fn success(
         _ => "done",
     };
     let note = note.map_or_else(String::new, |note| format!(": {note}"));
-    format!("{verb} {name}{note}, {} ms", took.as_millis())
+    // What took long at a login was typing, or a browser.
+    let is_login = job.kind == JobKind::Profile(Busy::LoggingIn);
+    let took = (!is_login).then(|| format!(", {} ms", took.as_millis()));
+    format!("{verb} {name}{note}{}", took.unwrap_or_default())
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.
@@ -410,7 +413,7 @@ fn page_opened(state: &mut State, result: Result<()>, now: Timestamp) {
 }
 
 fn format_clear(after: &str) -> String {
-    format!(" · can't be cleared after {after}: this way can't be read back")
+    format!(" · stays there: it can't be cleared after {after}")
 }
 
 fn say_cleared(state: &mut State, cleared: Cleared, now: Timestamp) {

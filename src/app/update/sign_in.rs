@@ -100,6 +100,9 @@ fn describe_as(sign_in: &mut SignIn, method: Option<Grant>) {
     let form = &mut sign_in.form;
     let wanted = fields::of(&about, grant, form);
     form.arrange(wanted);
+    if about.server.provider == Provider::Morpheus && about.base.is_none() {
+        fields::fit_client(form, grant);
+    }
     notes::put(form, &about, grant);
 }
 

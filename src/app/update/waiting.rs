@@ -167,6 +167,10 @@ pub(super) fn judge(waiting: &mut Waiting) {
             "state is not ours: that page is of another login",
         )),
         Judged::Bare => Some((Tone::Muted, "a code without state: ⏎ tries it")),
+        Judged::Unanswered => Some((
+            Tone::Bad,
+            "that is the address to open: log in there, and paste the one it ends on",
+        )),
         Judged::Odd => Some((Tone::Bad, "neither an address nor a code")),
     };
     let note = note.map(|(tone, text)| Note::new(tone, text));
@@ -188,7 +192,7 @@ fn use_pasted(state: &mut State, out: &mut Vec<Effect>) {
     let Some(waiting) = top(state) else { return };
     match judged(waiting) {
         Judged::Ours | Judged::Refused | Judged::Bare => {}
-        Judged::Nothing | Judged::Foreign | Judged::Odd => return,
+        Judged::Nothing | Judged::Foreign | Judged::Unanswered | Judged::Odd => return,
     }
     let text = waiting.form.text_mut(FieldId::Returned);
     let Some(secret) = text.map(TextField::take) else {

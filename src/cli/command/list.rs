@@ -53,11 +53,12 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
             .server
             .environment
             .map_or("", |environment| environment.label());
+        let seen = entry.holding.facts.identity.as_ref();
         rows.push(vec![
             entry.profile.name.to_string(),
             entry.profile.server.to_string(),
             entry.profile.tenant_label(&entry.server).to_owned(),
-            entry.profile.username.clone().unwrap_or_default(),
+            entry.profile.user(seen).unwrap_or_default().to_owned(),
             environment.to_owned(),
             words::state(entry, now),
             words::refresh(entry, now),

@@ -26,7 +26,7 @@ pub(super) fn describe(error: &TlsError) -> Refusal {
         TlsError::InvalidMessage(_) => Refusal {
             how: "doesn't speak TLS",
             cause: error.to_string(),
-            hint: "is this the right port? https:// is expected there",
+            hint: "is this the right port? If it speaks plain HTTP on purpose, write http:// before it",
         },
         other => Refusal {
             how: "can't agree on TLS with us",

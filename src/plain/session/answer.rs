@@ -3,16 +3,17 @@
 use zeroize::Zeroizing;
 
 use super::turn::Turn;
-use super::{form, question};
+use super::{commands, form, question};
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
 use crate::app::copy_as;
-use crate::app::key::Code;
+use crate::app::key::{Code, Key};
 use crate::app::menu::provider_lines;
 use crate::app::state::bulk::BulkFocus;
 use crate::app::state::dialog::Focus;
 use crate::app::state::import::Stage;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::sign_in;
 use crate::app::state::wizard::Step;
 use crate::plain::words;
 
@@ -217,13 +218,35 @@ fn waits(turn: &mut Turn<'_>, line: &Zeroizing<String>) {
     match line.trim() {
         "" => turn.say("Waiting. cancel gives up."),
         "cancel" => form::leave(turn),
-        "open" => turn.run(Id::OpenPage),
-        "copy" => turn.run(Id::CopyShown),
+        "open" => on_address(turn, Id::OpenPage),
+        "copy" => on_address(turn, Id::CopyShown),
+        typed if commands::is_word(typed) => turn.say(
+            "A login waits: paste the address that the browser ended on, or type open, copy or cancel.",
+        ),
         _ if !form::takes_address(turn) => turn.say("Waiting. cancel gives up."),
         _ => {
+            if is_in_field(turn) {
+                // What was no answer still stands there.
+                turn.act(Action::Key(Key::ctrl('u')));
+            }
             turn.paste(line);
             turn.press(Code::Enter);
             form::say_note(turn);
         }
     }
+}
+
+/// A verb on the address, wherever the keys are: in the field of pasting it would be text.
+fn on_address(turn: &mut Turn<'_>, id: Id) {
+    if is_in_field(turn) {
+        turn.run(Id::NextField);
+    }
+    turn.run(id);
+}
+
+/// Whether the keys go into the field for the address that the browser ended on.
+fn is_in_field(turn: &Turn<'_>) -> bool {
+    let waiting = turn.state.top().and_then(question::waiting);
+    let has_keys = waiting.is_some_and(|waiting| waiting.focus == sign_in::Focus::Field);
+    has_keys && form::takes_address(turn)
 }

@@ -58,6 +58,12 @@ const fn verb(
     }
 }
 
+/// Whether a typed line begins with a word of the table.
+pub(super) fn is_word(typed: &str) -> bool {
+    let first = typed.split_whitespace().next().unwrap_or_default();
+    VERBS.iter().any(|verb| verb.names.contains(&first))
+}
+
 /// Every word, in the order of help.
 pub(super) const VERBS: &[Verb] = &[
     verb(

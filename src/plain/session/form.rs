@@ -150,7 +150,11 @@ pub(super) fn follow(turn: &mut Turn<'_>) {
         let first = next_of(form, None, asks);
         let asks = if first.is_none() { Asks::Nothing } else { asks };
         let lines = introduction(&title, form, asks);
+        let problem = form.problem.clone();
         turn.session.said.extend(lines);
+        if let Some(error) = problem {
+            turn.fail(&error);
+        }
         return begin(turn, title, first, asks);
     }
     if is_sent {
@@ -247,7 +251,9 @@ fn after_sending(turn: &mut Turn<'_>, title: String) {
         return;
     }
     let problem = form.problem.clone();
-    let field = focused.or_else(|| next_of(form, None, Asks::All));
+    // A password that was refused is asked for again, wherever the keys would be.
+    let wiped = next_of(form, None, Asks::Missing);
+    let field = wiped.or(focused).or_else(|| next_of(form, None, Asks::All));
     if let Some(error) = problem {
         turn.fail(&error);
     }

@@ -196,7 +196,12 @@ fn tell_vault(turn: &mut Turn<'_>) {
     if turn.session.seen.is_locked != locked.is_some() {
         turn.session.seen.is_locked = locked.is_some();
         if let Some(error) = locked {
-            turn.say(format!("The vault is locked: {error}. Try: unlock"));
+            let why = if error == "the vault is locked" {
+                String::new()
+            } else {
+                format!(": {error}")
+            };
+            turn.say(format!("The vault is locked{why}. Try: unlock"));
         }
     }
     if turn.session.seen.trouble != turn.state.trouble {

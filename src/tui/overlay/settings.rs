@@ -36,7 +36,7 @@ const WIDTH: u16 = 88;
 const NAME: u16 = 17;
 
 /// As high as the settings need, and no page higher: a turn of the page moves nothing.
-const HEIGHT: u16 = 20;
+const HEIGHT: u16 = 21;
 
 /// Lines below the list: what the setting does, what went wrong.
 const BELOW: u16 = 6;

@@ -325,7 +325,10 @@ fn widest(state: &State) -> Widest {
     }
     for profile in catalog.profiles.values() {
         let tenant = profile.tenant.as_deref().unwrap_or("(master)");
-        let user = profile.username.as_deref().unwrap_or_default();
+        let seen = state
+            .holding(&profile.name)
+            .and_then(|holding| holding.facts.identity.as_ref());
+        let user = profile.user(seen).unwrap_or_default();
         widest.tenant = widest.tenant.max(text::width(tenant));
         widest.user = widest.user.max(text::width(user));
     }

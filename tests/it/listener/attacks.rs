@@ -211,7 +211,10 @@ async fn answers_that_are_not_ours_are_ignored() {
             "?code=&state={state}",
             "it has neither one code nor one error",
         ),
-        ("?state={state}", "it has neither one code nor one error"),
+        (
+            "?state={state}",
+            "it has no answer yet: log in there, and give the address it ends on",
+        ),
         (
             "?{right}&error=access_denied",
             "it has neither one code nor one error",

@@ -131,3 +131,24 @@ fn a_password_prompt_ends_with_control_c_and_nothing_is_sent() {
     assert_eq!(terminal.ends(), 130);
     assert!(appliance.requests().is_empty());
 }
+
+#[test]
+fn control_c_ends_a_question_that_comes_after_the_network() {
+    let fleet = Fleet::start(&Options::tests().only(Generation::V9)).unwrap();
+    let home = Home::new();
+    let appliance = &fleet.appliances()[0];
+    home.add_admin(appliance.url());
+    home.run_with(["login", "p", "--password-file", "-"], PASSWORD)
+        .expect(0);
+    let id = appliance.token_ids()[0].to_string();
+    let mut command = home.command();
+    command.args(["tokens", "revoke", "p", &id]);
+    let mut terminal = Terminal::start(&command, 160, 30);
+    terminal.shows("? [y/N] ");
+    terminal.send("yex\x7f");
+    terminal.shows("[y/N] ye");
+    terminal.hides("yex");
+    terminal.send("\x03");
+    assert_eq!(terminal.ends(), 130);
+    assert_eq!(appliance.token_ids().len(), 1);
+}

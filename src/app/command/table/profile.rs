@@ -87,7 +87,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::GoTokens,
         [
             "go-tokens",
-            "server tokens",
+            "tokens",
             "Tokens the server knows",
             "tokens the server knows",
         ],

@@ -5,7 +5,7 @@ mod making;
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub(in crate::app::update) use self::ending::{ask_before, choose, ended, verdict};
 pub(in crate::app::update) use self::making::{describe, made, open_form, submit};
@@ -21,6 +21,9 @@ use crate::domain::error::Result;
 use crate::domain::server_token::{Listed, Whose};
 use crate::service::inventory::Inventory;
 
+/// How long a list isn't asked for again when somebody comes back to it.
+const GOOD_FOR: SignedDuration = SignedDuration::from_secs(10);
+
 /// Asks, unless it was asked with the token that is held now.
 pub(super) fn ask_if_unknown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let Some(name) = current(state) else { return };
@@ -30,6 +33,16 @@ pub(super) fn ask_if_unknown(state: &mut State, now: Timestamp, out: &mut Vec<Ef
     let has_list = view::no_list(state, &name).is_none();
     if !is_known && !is_busy && has_list && tabs::can_ask(state, now) {
         ask(state, now, out);
+    }
+}
+
+/// A list that somebody comes back to is asked for anew: other tools log in and revoke meanwhile.
+pub(super) fn doubt(state: &mut State, now: Timestamp) {
+    let tab = &mut state.detail.tokens;
+    let read = tab.list.as_ref().map(|list| list.as_of);
+    let good_until = read.and_then(|read| read.checked_add(GOOD_FOR).ok());
+    if good_until.is_none_or(|until| until <= now) {
+        tab.generation = None;
     }
 }
 

@@ -107,6 +107,23 @@ fn morpheus(fields: &mut Vec<Field>, base: Option<&Profile>, grant: Grant) {
     }
 }
 
+/// Every appliance has the client that passwords go with; a browser's login needs one of its own.
+pub(super) fn fit_client(form: &mut Form, grant: Grant) {
+    let value = form.value(FieldId::ClientId).to_owned();
+    let is_typing = form
+        .focused()
+        .is_some_and(|field| field.id == FieldId::ClientId);
+    let needs_own = grant == Grant::AuthorizationCode;
+    let fitting = match value.as_str() {
+        MORPHEUS_CLIENT if needs_own => "",
+        "" if !needs_own && !is_typing => MORPHEUS_CLIENT,
+        _ => return,
+    };
+    if let Some(field) = form.text_mut(FieldId::ClientId) {
+        field.set(fitting);
+    }
+}
+
 fn zeyos(fields: &mut Vec<Field>, about: &About, grant: Grant) {
     let base = about.base.as_ref();
     fields.push(match &about.instance {

@@ -226,7 +226,9 @@ pub(super) fn missing(form: &Form, about: &About, grant: Grant) -> Option<(Field
     let needs_secret = is_shown(FieldId::ClientSecret)
         && about.base.is_none()
         && !matches!(grant, Grant::Paste | Grant::Legacy);
-    let client = grant.needs_client() && about.server.provider != Provider::Morpheus;
+    let has_usual =
+        about.server.provider == Provider::Morpheus && grant != Grant::AuthorizationCode;
+    let client = grant.needs_client() && !has_usual;
     let wanted = [
         (FieldId::Instance, true, "which instance?"),
         (FieldId::AccessToken, true, "paste the token"),

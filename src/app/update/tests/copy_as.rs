@@ -188,7 +188,7 @@ fn the_toast_names_form_way_and_the_time_until_it_is_cleared() {
     );
     let (text, _) = copied("OSC 52", false);
     assert!(
-        text.starts_with("copied lab-master as env (OSC 52) · can't be cleared"),
+        text.starts_with("copied lab-master as env (OSC 52) · stays there"),
         "{text}"
     );
 }

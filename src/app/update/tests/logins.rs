@@ -83,6 +83,26 @@ fn each_kind_of_server_keeps_its_own_fields() {
 }
 
 #[test]
+fn a_browser_login_wants_a_client_of_its_own() {
+    let mut state = at_sign_in("m", "eu.acme.test");
+    assert_eq!(form(&state).value(FieldId::ClientId), "morph-api");
+    while form(&state).focused().unwrap().id != FieldId::Method {
+        press(&mut state, &["backtab"]);
+    }
+    press(&mut state, &["right"]);
+    assert!(form(&state).field(FieldId::RedirectUrl).is_some());
+    assert_eq!(form(&state).value(FieldId::ClientId), "");
+    assert!(works(&press(&mut state, &["enter"])).is_empty());
+    let focused = form(&state).focused().unwrap();
+    assert_eq!(focused.id, FieldId::ClientId);
+    while form(&state).focused().unwrap().id != FieldId::Method {
+        press(&mut state, &["backtab"]);
+    }
+    press(&mut state, &["left"]);
+    assert_eq!(form(&state).value(FieldId::ClientId), "morph-api");
+}
+
+#[test]
 fn a_client_with_a_secret_sends_it_by_the_side_and_keeps_it_for_the_next_try() {
     let mut state = at_sign_in("o", "sso.test/realms/stage");
     type_text(&mut state, "keyfob");

@@ -77,7 +77,7 @@ fn a_new_profiles_reused_token_is_told_of_in_full_before_it_was_read_back() {
     };
     let words: Vec<&str> = notice.lines.iter().map(|line| line.text.as_str()).collect();
     assert!(
-        words.join(" ").contains("gave admin the token"),
+        words.join(" ").contains("had given admin before"),
         "{words:?}"
     );
 }

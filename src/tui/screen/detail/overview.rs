@@ -51,7 +51,10 @@ pub(crate) fn draw_header(
     if let Some(subject) = Subject::of(state, name) {
         if area.width >= ROOM_FOR_LABELS {
             let tenant = subject.profile.tenant_label(subject.server);
-            let user = subject.profile.username.as_deref().unwrap_or("—");
+            let seen = subject
+                .holding
+                .and_then(|holding| holding.facts.identity.as_ref());
+            let user = subject.profile.user(seen).unwrap_or("—");
             let way = format!("   {} › {tenant} › {user}", subject.server.name);
             spans.push(Span::styled(way, theme.muted));
         }
