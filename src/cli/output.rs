@@ -100,7 +100,13 @@ impl Output {
         let text = text.trim_end();
         let told = text.strip_suffix(ITS_OWN).unwrap_or(text).trim_end();
         self.note(told);
-        self.note("hint: keyfob --help, or --help after a command, tells what is right");
+        // clap shows a missing `--` by its usage line alone.
+        let hint = if told.contains("-- <COMMAND>") {
+            "write -- before the command to run: keyfob exec NAME -- terraform plan"
+        } else {
+            "keyfob --help, or --help after a command, tells what is right"
+        };
+        self.note(&format!("hint: {hint}"));
     }
 }
 

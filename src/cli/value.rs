@@ -45,6 +45,15 @@ pub(super) fn profile(text: &str) -> Read<ProfileName> {
     told(ProfileName::new(text))
 }
 
+/// The number of a server's token.
+pub(super) fn token_id(text: &str) -> Read<u64> {
+    let read = text.parse().ok();
+    read.ok_or_else(|| {
+        "a token's ID is a number, as keyfob tokens list prints it; profiles go one by one"
+            .to_owned()
+    })
+}
+
 pub(super) fn server(text: &str) -> Read<ServerName> {
     told(ServerName::new(text))
 }

@@ -25,6 +25,7 @@ mod screens;
 mod styles;
 mod sweep;
 mod tabs;
+mod tour;
 mod worlds;
 
 /// The sizes at which every screen is looked at.

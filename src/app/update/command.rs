@@ -77,7 +77,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Reset => settings::reset(state, now, out),
         Id::GoDoctor => doctor::open(state, now, out),
         Id::GoOverview => detail::show(state, Tab::Overview, now),
-        Id::GoTokens => detail::show(state, Tab::Tokens, now),
+        Id::GoTokens => go_tokens(state, now),
         Id::GoClaims => detail::show(state, Tab::Claims, now),
         Id::GoHistory => detail::show(state, Tab::History, now),
         Id::GoTenants => detail::show(state, Tab::Tenants, now),
@@ -153,6 +153,15 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         Some((Tab::Claims, _)) => claims::unfold(state),
         Some((Tab::Tenants, _)) => tenants::add_profile(state, now, out),
         Some((Tab::Overview | Tab::Tokens | Tab::History, _)) | None => board::open(state),
+    }
+}
+
+fn go_tokens(state: &mut State, now: Timestamp) {
+    let has_marks = state.screen == Screen::Board && state.acts_on_marks();
+    detail::show(state, Tab::Tokens, now);
+    if has_marks {
+        let words = "marks aren't meant here: these are the tokens of one profile";
+        toast::say(state, Tone::Muted, words, now);
     }
 }
 

@@ -27,7 +27,8 @@ The command takes keyfob's place: signals and exit code are its own. 127: it was
 No variable that starts with KEYFOB_ goes along. The token stays the same while the command runs.
 
 Examples:
-  keyfob exec prod-acme -- terraform plan
+  keyfob exec prod-acme -- ./nightly.sh
+  keyfob exec prod-acme --as terraform-hpe -- terraform plan    declares variable \"morpheus_token\" itself
   keyfob exec prod-acme -- sh -c 'curl -H \"Authorization: Bearer $MORPHEUS_API_TOKEN\" \"$MORPHEUS_API_URL/api/whoami\"'";
 
 #[derive(Debug, Args)]

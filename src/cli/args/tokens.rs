@@ -55,7 +55,7 @@ pub(crate) struct TokensRevokeArgs {
     #[arg(value_parser = value::profile)]
     pub(crate) name: ProfileName,
     /// The tokens, by ID; before 9.0 --client names one
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = value::token_id)]
     pub(crate) ids: Vec<u64>,
     /// Another user's, by name or number; needs rights
     #[arg(long, value_name = "USER")]

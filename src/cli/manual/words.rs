@@ -129,7 +129,7 @@ pub(super) const EXAMPLES: &[(&str, &str, &str)] = &[
     (
         "keyfob exec",
         "A command with the profile's variables in its environment:",
-        "keyfob exec prod-acme -- terraform plan",
+        "keyfob exec prod-acme --as terraform-hpe -- terraform plan",
     ),
     (
         "keyfob list",

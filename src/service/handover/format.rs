@@ -139,7 +139,7 @@ impl Format {
             Self::Netrc => "tools that read ~/.netrc",
             Self::Httpie => "one http call; the token shows in the process list",
             Self::TerraformHpe => "provider \"hpe\" block for HPE/hpe",
-            Self::TerraformMorpheus => "block for gomorpheus/morpheus, ends August 2026",
+            Self::TerraformMorpheus => "block for gomorpheus/morpheus: HPE/hpe follows it",
             Self::Ansible => "inventory lines for morpheus.core",
             Self::MorpheusCli => "lines for its files; keyfob export writes them there",
             Self::ZeyosCli => "a profiles.json; keyfob export writes it there",

@@ -18,6 +18,9 @@ const BASE: f32 = 13.3;
 /// Around the frame.
 const MARGIN: f32 = 10.0;
 
+/// Between a frame and the line below it.
+const CAPTION_GAP: f32 = 8.0;
+
 /// How thick light and heavy lines are.
 const LIGHT: f32 = 1.0;
 const HEAVY: f32 = 2.2;
@@ -45,24 +48,47 @@ pub(super) struct Paper {
 
 /// Draws a frame; `title` is what it shows, for those who don't see it.
 pub(super) fn svg(buffer: &Buffer, title: &str, paper: Paper) -> String {
-    let (columns, rows) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
-    let (width, height) = (
-        columns.mul_add(WIDE, 2.0 * MARGIN),
-        rows.mul_add(HIGH, 2.0 * MARGIN),
-    );
+    let (width, height) = size(buffer);
+    page((width, height), title, paper, &cells(buffer, paper))
+}
+
+/// A picture of that many pixels with this on it.
+pub(super) fn page((width, height): (f32, f32), title: &str, paper: Paper, inner: &str) -> String {
     let ground = hex(rgb(paper.ground, [0; 3]));
-    let mut out = format!(
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" \
          font-family=\"{FONTS}\" font-size=\"14\">\n<title>{}</title>\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{ground}\"/>\n",
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{ground}\"/>\n{inner}</svg>\n",
         escaped(title)
-    );
-    let cells = usize::from(buffer.area.width.max(1));
-    for (row, line) in buffer.content.chunks(cells).enumerate() {
+    )
+}
+
+/// How large a frame's picture is.
+pub(super) fn size(buffer: &Buffer) -> (f32, f32) {
+    let (columns, rows) = (f32::from(buffer.area.width), f32::from(buffer.area.height));
+    let width = columns.mul_add(WIDE, 2.0 * MARGIN);
+    (width, rows.mul_add(HIGH, 2.0 * MARGIN))
+}
+
+/// What stands in a frame. Edges are crisp: else the ground shines through between neighbours.
+pub(super) fn cells(buffer: &Buffer, paper: Paper) -> String {
+    let mut out = "<g shape-rendering=\"crispEdges\">\n".to_owned();
+    let width = usize::from(buffer.area.width.max(1));
+    for (row, line) in buffer.content.chunks(width).enumerate() {
         draw_line(&mut out, row, line, paper);
     }
-    out.push_str("</svg>\n");
+    out.push_str("</g>\n");
     out
+}
+
+/// A line of plain text below a frame.
+pub(super) fn caption(words: &str, below: &Buffer, paper: Paper) -> String {
+    let y = size(below).1 + CAPTION_GAP;
+    let fill = hex(rgb(paper.front, [0; 3]));
+    format!(
+        "<text x=\"{MARGIN:.1}\" y=\"{y:.1}\" fill=\"{fill}\">{}</text>\n",
+        unfolded(words)
+    )
 }
 
 fn draw_line(out: &mut String, row: usize, line: &[Cell], paper: Paper) {
@@ -133,8 +159,7 @@ fn set(out: &mut String, cells: &[Cell], (x, y): (f32, f32), look: Look) {
     } else {
         ""
     };
-    // Chromium folds plain blanks in a row, whatever `xml:space` on the root says, and columns are lost.
-    let (fill, words) = (hex(look.front), escaped(kept).replace(' ', "\u{a0}"));
+    let (fill, words) = (hex(look.front), unfolded(kept));
     writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{fill}\"{bold}{line}>{words}</text>").unwrap();
 }
 
@@ -169,6 +194,11 @@ fn rgb(colour: Color, plain: [u8; 3]) -> [u8; 3] {
 
 fn hex([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// Chromium folds plain blanks in a row, whatever `xml:space` on the root says, and columns are lost.
+fn unfolded(words: &str) -> String {
+    escaped(words).replace(' ', "\u{a0}")
 }
 
 fn escaped(words: &str) -> String {

@@ -52,8 +52,8 @@ fn the_pictures_show_the_screens_of_today() {
     );
     keep(
         "report",
-        "A report: which server tokens were revoked, and what became of the others",
-        tabs::report(),
+        "A report: which profiles were revoked, and what became of the others",
+        worlds::reported(),
     );
     keep(
         "palette",
