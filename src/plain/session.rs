@@ -9,6 +9,7 @@ mod form;
 mod names;
 mod news;
 mod question;
+mod tabs;
 mod tokens;
 mod turn;
 
@@ -25,6 +26,7 @@ use super::sentence;
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
 use crate::app::effect::{Effect, SecretId};
+use crate::app::state::detail::Tab;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::{Ending, State};
 use crate::domain::name::ProfileName;
@@ -77,6 +79,8 @@ enum Wanted {
     Activity,
     /// The tokens that a server knows of this profile's user, and whether all of them are.
     Tokens(ProfileName, bool),
+    /// What a tab of this profile shows.
+    Tab(ProfileName, Tab),
 }
 
 /// How the next line is asked for.

@@ -344,6 +344,7 @@ impl<R: Runner> Shell<R> {
         if self.screen.is_lent() {
             return Ok(());
         }
+        self.screen.follow(&self.launch.state.catalog.settings)?;
         let now = self.now();
         let state = &mut self.launch.state;
         let look = look::choose(&state.catalog.settings, &self.launch.surroundings);

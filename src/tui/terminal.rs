@@ -24,6 +24,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
 use super::frames::Frames;
+use crate::domain::catalog::Settings;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::text;
 
@@ -141,6 +142,30 @@ impl Screen {
     /// Whether the normal screen is shown.
     pub(crate) const fn is_lent(&self) -> bool {
         self.is_lent
+    }
+
+    /// Switches mouse and title on or off, as the settings say now.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if the terminal can't be written.
+    pub(crate) fn follow(&mut self, settings: &Settings) -> Result<()> {
+        let before = self.modes;
+        self.modes.mouse = settings.mouse.into();
+        self.modes.title = settings.title.into();
+        let mut out = io::stdout();
+        let unwritable = |error| cannot("write to it", &error);
+        if self.modes.mouse != before.mouse {
+            switch_mouse(&mut out, self.modes.mouse).map_err(unwritable)?;
+        }
+        if self.modes.title != before.title {
+            self.title.clear();
+            let stack = match self.modes.title {
+                Switch::On => TITLE_PUSH,
+                Switch::Off => TITLE_POP,
+            };
+            out.write_all(stack.as_bytes()).map_err(unwritable)?;
+        }
+        Ok(())
     }
 
     /// Takes the terminal again, after [`Screen::give_back`] or [`Screen::lend`]; the next frame is drawn whole.

@@ -15,7 +15,7 @@ use crate::domain::renewal::Renewal;
 use crate::plain::{sentence, words};
 
 /// How many lines of the trail are told.
-const TRAIL: usize = 20;
+pub(super) const TRAIL: usize = 20;
 
 /// `list`, `list need`, `list active`, `list out`.
 pub(super) fn list(turn: &mut Turn<'_>, rest: &[&str]) {
@@ -164,7 +164,7 @@ pub(super) fn say_activity(turn: &mut Turn<'_>) {
     turn.session.said.extend(lines);
 }
 
-fn trail(line: &Activity, now: Timestamp) -> String {
+pub(super) fn trail(line: &Activity, now: Timestamp) -> String {
     let whom = line.profile.as_ref().map_or("vault", ProfileName::as_str);
     let result = if line.ok { "done" } else { "failed" };
     let ago = words::ago(line.at, now);

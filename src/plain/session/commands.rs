@@ -1,10 +1,11 @@
 //! What a typed line means while nothing is asked: a word of the table, and what it acts on.
 
 use super::turn::Turn;
-use super::{Wanted, board, names, tokens};
+use super::{Wanted, board, names, tabs, tokens};
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
 use crate::app::state::Screen;
+use crate::app::state::detail::Tab;
 use crate::app::state::overlay::Overlay;
 use crate::domain::name::ProfileName;
 use crate::plain::{sentence, words};
@@ -37,6 +38,7 @@ pub(super) enum Does {
     Mark,
     Unmark,
     Tokens,
+    Tab(Tab),
     End,
     Activity,
     Lock,
@@ -107,6 +109,26 @@ pub(super) const VERBS: &[Verb] = &[
         "end tokens of the list that tokens gave",
         Does::End,
     ),
+    verb(
+        &["history"],
+        "N",
+        "what was done with a profile",
+        Does::Tab(Tab::History),
+    ),
+    verb(
+        &["claims"],
+        "N",
+        "what stands in a profile's tokens, never the tokens themselves",
+        Does::Tab(Tab::Claims),
+    ),
+    verb(
+        &["tenants"],
+        "N",
+        "the tenants of an appliance, for its master tenant",
+        Does::Tab(Tab::Tenants),
+    ),
+    verb(&["regenerate"], "N", "", Does::OnOne(Id::Regenerate)),
+    verb(&["pin"], "N…", "", Does::OnProfiles(Id::Pin)),
     verb(&["add", "new"], "", "", Does::Run(Id::New)),
     verb(&["import"], "", "", Does::Run(Id::Import)),
     verb(&["edit"], "N", "", Does::OnOne(Id::Edit)),
@@ -125,6 +147,18 @@ pub(super) const VERBS: &[Verb] = &[
         "",
         "what is wrong here, and what to do about it",
         Does::Run(Id::GoDoctor),
+    ),
+    verb(
+        &["settings"],
+        "",
+        "every setting, and where it is said",
+        Does::Run(Id::GoSettings),
+    ),
+    verb(
+        &["report"],
+        "",
+        "what came of the last verb on many",
+        Does::Run(Id::LastReport),
     ),
     verb(&["cancel"], "", "", Does::Run(Id::CancelJob)),
     verb(&["lock"], "", "lock the vault", Does::Lock),
@@ -187,6 +221,7 @@ fn run(turn: &mut Turn<'_>, does: Does, rest: &[&str]) {
         Does::Mark => mark(turn, rest),
         Does::Unmark => unmark(turn, rest),
         Does::Tokens => tokens::list(turn, rest),
+        Does::Tab(tab) => tabs::open(turn, tab, rest),
         Does::End => tokens::end(turn, rest),
         Does::Activity => {
             turn.session.wanted = Some(Wanted::Activity);
@@ -335,6 +370,10 @@ pub(super) const fn id_of(does: Does) -> Option<Id> {
         Does::Sort => Some(Id::SortExpiry),
         Does::Mark | Does::Unmark => Some(Id::Mark),
         Does::Tokens => Some(Id::GoTokens),
+        Does::Tab(Tab::History) => Some(Id::GoHistory),
+        Does::Tab(Tab::Claims) => Some(Id::GoClaims),
+        Does::Tab(Tab::Tenants) => Some(Id::GoTenants),
+        Does::Tab(Tab::Overview | Tab::Tokens) => Some(Id::GoOverview),
         Does::Activity => Some(Id::GoActivity),
         Does::Lock | Does::Unlock => Some(Id::Lock),
         Does::End | Does::Help => None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::turn::Turn;
-use super::{Wanted, board, tokens};
+use super::{Wanted, board, tabs, tokens};
 use crate::app::action::{Action, Ended};
 use crate::app::state::board::Group;
 use crate::app::state::job::{Job, JobKind, Origin};
@@ -257,6 +257,7 @@ fn tell_wanted(turn: &mut Turn<'_>) {
             !jobs.any(|job| job.kind == JobKind::Activities)
         }
         Some(Wanted::Tokens(..)) => turn.state.detail.tokens.asking.is_none(),
+        Some(Wanted::Tab(_, tab)) => tabs::is_there(turn.state, *tab),
     };
     if !is_there {
         return;
@@ -264,6 +265,7 @@ fn tell_wanted(turn: &mut Turn<'_>) {
     match turn.session.wanted.take() {
         Some(Wanted::Activity) => board::say_activity(turn),
         Some(Wanted::Tokens(name, is_all)) => tokens::say(turn, &name, is_all),
+        Some(Wanted::Tab(name, tab)) => tabs::say(turn, &name, tab),
         None => {}
     }
 }

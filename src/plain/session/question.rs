@@ -11,8 +11,10 @@ use crate::app::state::copy_as::CopyAs;
 use crate::app::state::dialog::{Dialog, DialogLine};
 use crate::app::state::import::{Import, Stage as ImportStage};
 use crate::app::state::overlay::Overlay;
+use crate::app::state::settings::SettingsList;
 use crate::app::state::sign_in::{Stage, Waiting};
 use crate::app::state::wizard::{Menu, Step, Wizard};
+use crate::domain::settings::Said;
 use crate::plain::{sentence, words};
 use crate::service::transfer::Course;
 
@@ -56,6 +58,9 @@ fn tell(turn: &mut Turn<'_>) -> bool {
             lines.push(counts);
             (lines, false)
         }
+        Overlay::Settings(list) if !list.rows.is_empty() || list.trouble.is_some() => {
+            (settings(list), false)
+        }
         Overlay::Dialog(dialog) if dialog.buttons.len() == 1 => (about(dialog), true),
         Overlay::Dialog(_)
         | Overlay::Wizard(_)
@@ -77,6 +82,21 @@ fn tell(turn: &mut Turn<'_>) -> bool {
         turn.run(Id::Back);
     }
     true
+}
+
+fn settings(list: &SettingsList) -> Vec<String> {
+    let said = |said: &Said| {
+        let place = said.place.as_ref();
+        let place = place.map_or_else(
+            || "the default".to_owned(),
+            |place| format!("said in {place}"),
+        );
+        format!("{}: {}, {place}.", said.setting.name, said.bare())
+    };
+    let trouble = list.trouble.as_ref().map(|error| format!("error: {error}"));
+    let how = "To change one, on the command line: keyfob config set NAME VALUE.".to_owned();
+    let rows = list.rows.iter().map(said);
+    rows.chain(trouble).chain([how]).collect()
 }
 
 fn text(text: &str) -> Vec<String> {

@@ -45,7 +45,7 @@ const BELOW: u16 = 6;
 const ROOM_FOR_PLACE: u16 = 60;
 
 /// What only the next start takes up.
-const AT_START: [&str; 4] = ["clipboard", "mouse", "title", "key"];
+const AT_START: [&str; 2] = ["clipboard", "key"];
 
 /// Draws the list into the body.
 pub(crate) fn draw(

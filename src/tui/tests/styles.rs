@@ -1,9 +1,10 @@
-//! The styles of the board at two sizes and in the theme without colours.
+//! The styles of the board at two sizes and in every theme.
 
 use insta::assert_snapshot;
 
 use super::{frame, style_map, worlds};
 use crate::app::state::State;
+use crate::domain::settings::THEMES;
 use crate::tui::glyphs::GlyphSet;
 
 fn look(name: &str, mut state: State, theme: &str) {
@@ -16,14 +17,24 @@ fn look(name: &str, mut state: State, theme: &str) {
     }
 }
 
-#[test]
-fn styles_of_the_board() {
-    look("styles_board_terminal", worlds::board(), "terminal");
+/// Every theme but `auto`, which is one of them.
+fn themes() -> impl Iterator<Item = &'static str> {
+    THEMES.into_iter().filter(|theme| *theme != "auto")
 }
 
 #[test]
-fn styles_of_the_board_without_colours() {
-    look("styles_board_mono", worlds::board(), "mono");
+fn styles_of_the_board() {
+    for theme in themes() {
+        look(&format!("styles_board_{theme}"), worlds::board(), theme);
+    }
+}
+
+#[test]
+fn styles_of_a_question_over_marks() {
+    for theme in themes() {
+        let state = worlds::after(worlds::marked(), &["x"]);
+        look(&format!("styles_bulk_{theme}"), state, theme);
+    }
 }
 
 #[test]

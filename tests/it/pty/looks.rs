@@ -192,3 +192,24 @@ fn addresses_that_commands_print_can_be_clicked_unless_that_is_switched_off() {
     home.run(["config", "set", "links", "false"]).expect(0);
     assert!(!show("xterm-256color"));
 }
+
+#[test]
+fn in_tmux_and_screen_the_board_is_the_same_and_nothing_is_asked_of_the_terminal() {
+    let home = home();
+    for (term, variable) in [("tmux-256color", "TMUX"), ("screen-256color", "STY")] {
+        let mut command = in_terminal(&home);
+        command.env("TERM", term).env(variable, "/tmp/none,1,0");
+        let mut terminal = Terminal::start(&command, 80, 24);
+        terminal.shows("SIGNED OUT 1");
+        terminal.shows("┏ Profiles 1");
+        assert!(selected_row_is_marked(&terminal), "no row stands out");
+        let raw = String::from_utf8_lossy(&terminal.raw).into_owned();
+        // Questions to the terminal (attributes, colours, kitty's keys) would be answered late, or as key presses.
+        for question in ["\x1b[c", "\x1b[>c", "\x1b[6n", "\x1b[?u", "]11;?"] {
+            assert!(!raw.contains(question), "{term}: {question:?}");
+        }
+        terminal.send("q");
+        assert_eq!(terminal.ends(), 0);
+        assert!(!terminal.is_alternate());
+    }
+}

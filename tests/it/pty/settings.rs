@@ -114,3 +114,23 @@ fn a_key_is_given_in_the_interface_and_works_at_once() {
     terminal.send("z");
     terminal.shows("l log in");
 }
+
+#[test]
+fn the_mouse_is_let_go_of_at_once() {
+    let home = Home::new();
+    let mut terminal = start(&home);
+    terminal.shows("No profiles yet");
+    let mode = |terminal: &Terminal| terminal.screen().mouse_protocol_mode();
+    assert_ne!(mode(&terminal), vt100::MouseProtocolMode::None);
+    terminal.send("gs");
+    terminal.shows("idle-lock");
+    terminal.send("jjjjj");
+    terminal.send(ENTER);
+    terminal.shows("config.toml:2");
+    terminal.wrote("\x1b[?1000l");
+    assert_eq!(mode(&terminal), vt100::MouseProtocolMode::None);
+    terminal.raw.clear();
+    terminal.send(ENTER);
+    terminal.wrote("\x1b[?1000h");
+    assert_ne!(mode(&terminal), vt100::MouseProtocolMode::None);
+}

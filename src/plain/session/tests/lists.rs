@@ -1,6 +1,8 @@
 //! Lists, numbers and names, help.
 
 use super::*;
+use crate::domain::activity::{Activity, Verb};
+use crate::domain::settings::{Said, named};
 
 #[test]
 fn numbers_of_the_last_list_names_and_ranges_choose() {
@@ -106,4 +108,67 @@ fn a_verb_with_a_name_leaves_the_marks_alone() {
         (Work::Check, "us-prod-acme")
     );
     assert!(talk.state.board.marks.has(&name("eu-prod-globex")));
+}
+
+#[test]
+fn the_history_of_a_profile_is_told_in_words() {
+    let mut talk = Talk::small();
+    assert_eq!(talk.types("history us-prod-acme"), "");
+    let asked = talk.asked.iter().filter_map(|effect| {
+        let Effect::Run(ticket, Work::Activities) = effect else {
+            return None;
+        };
+        Some(ticket.clone())
+    });
+    let ticket = asked.last().unwrap();
+    let line = Activity {
+        at: later(-7200),
+        profile: Some(name("us-prod-acme")),
+        verb: Verb::Refresh,
+        ok: true,
+        detail: "refreshed, 312 ms".to_owned(),
+        took: None,
+    };
+    let ended = Box::new(Ended::Activities(Ok(vec![line])));
+    talk.happens(Action::Ended(ticket, ended));
+    let said = talk.said();
+    assert!(
+        said.starts_with(
+            "us-prod, tenant acme, user jdoe:\n2 hours ago: refresh us-prod-acme, done"
+        ),
+        "{said}"
+    );
+    assert!(
+        talk.types("list").contains("1. "),
+        "the list is there again"
+    );
+}
+
+#[test]
+fn a_tab_that_isnt_there_says_why() {
+    let mut talk = Talk::small();
+    let said = talk.types("tenants us-prod-acme");
+    assert!(said.contains("master tenant"), "{said}");
+    assert!(talk.types("claims").starts_with("Which one?"));
+}
+
+#[test]
+fn settings_are_told_with_their_places_and_no_question_stays_open() {
+    let mut talk = Talk::small();
+    talk.types("settings");
+    let (ticket, work) = talk.job();
+    assert_eq!(work, Work::ReadSettings);
+    let rows = vec![Said {
+        setting: named("theme").unwrap(),
+        value: "\"dark\"".to_owned(),
+        place: Some("config.toml:3".to_owned()),
+        own: Vec::new(),
+    }];
+    talk.happens(Action::Ended(ticket, Box::new(Ended::Settings(Ok(rows)))));
+    let said = talk.said();
+    assert!(
+        said.contains("theme: dark, said in config.toml:3."),
+        "{said}"
+    );
+    assert!(talk.state.overlays.is_empty());
 }
