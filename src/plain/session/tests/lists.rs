@@ -114,13 +114,13 @@ fn a_verb_with_a_name_leaves_the_marks_alone() {
 fn the_history_of_a_profile_is_told_in_words() {
     let mut talk = Talk::small();
     assert_eq!(talk.types("history us-prod-acme"), "");
-    let asked = talk.asked.iter().filter_map(|effect| {
+    let mut asked = talk.asked.iter().rev().filter_map(|effect| {
         let Effect::Run(ticket, Work::Activities) = effect else {
             return None;
         };
         Some(ticket.clone())
     });
-    let ticket = asked.last().unwrap();
+    let ticket = asked.next().unwrap();
     let line = Activity {
         at: later(-7200),
         profile: Some(name("us-prod-acme")),
