@@ -48,12 +48,37 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
 fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> [Line<'static>; 4] {
     let server = format!("{} · {}", subject.server.address, subject.version());
     let login = format!("{}   client {}", subject.login(), subject.client());
+    let [third, fourth] = long_advice(subject, state, cells, scene).unwrap_or_else(|| {
+        [
+            fact("login", &login, cells, scene),
+            fourth(subject, state, cells, scene),
+        ]
+    });
     [
         first(subject, cells, scene),
         fact("server", &server, cells, scene),
-        fact("login", &login, cells, scene),
-        fourth(subject, state, cells, scene),
+        third,
+        fourth,
     ]
+}
+
+/// What to do, where one line is too short for it: it matters more than who logs in, which the list says, too.
+fn long_advice(
+    subject: &Subject<'_>,
+    state: &State,
+    cells: u16,
+    scene: &Scene,
+) -> Option<[Line<'static>; 2]> {
+    let advice = facts::advice(subject, state, scene)?;
+    let words = scene.look.glyphs.keys(&advice);
+    let mut parts = text::wrap(&words, cells.saturating_sub(LABEL)).into_iter();
+    let (begin, rest) = (parts.next()?, parts.collect::<Vec<String>>().join(" "));
+    (!rest.is_empty()).then(|| {
+        [
+            fact("what now", &begin, cells, scene),
+            fact("", &rest, cells, scene),
+        ]
+    })
 }
 
 fn fact(label: &str, value: &str, cells: u16, scene: &Scene) -> Line<'static> {
