@@ -51,11 +51,12 @@ use super::keymap::Keymap;
 use crate::domain::catalog::Catalog;
 use crate::domain::error::Error;
 use crate::domain::holding::Holding;
-use crate::domain::name::ProfileName;
+use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::Profile;
 use crate::domain::renewal::{self, Renewal, WhyNot};
 use crate::domain::secret::Secret;
 use crate::domain::server::Server;
+use crate::domain::version::Version;
 use crate::service::ports::CopyWay;
 use crate::service::ports::web::Setting;
 
@@ -230,6 +231,16 @@ impl State {
     #[must_use]
     pub fn holding(&self, name: &ProfileName) -> Option<&Holding> {
         self.holdings.get(name)
+    }
+
+    /// What a server runs, as one of the logins there has learnt.
+    #[must_use]
+    pub fn version_at(&self, server: &ServerName) -> Option<&Version> {
+        let profiles = self.catalog.profiles.values();
+        let there = profiles.filter(|profile| profile.server == *server);
+        let mut seen =
+            there.filter_map(|profile| self.holding(&profile.name)?.facts.identity.as_ref());
+        seen.find_map(|identity| identity.version.as_ref())
     }
 
     /// The profile that verbs act on: the one shown, else the one under the cursor.

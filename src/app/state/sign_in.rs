@@ -9,6 +9,7 @@ use crate::app::effect::JobId;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
 use crate::domain::server::Server;
+use crate::domain::version::Version;
 use crate::service::login::{BrowserStep, DeviceStep, Opened};
 use crate::service::ports::web::Setting;
 
@@ -40,6 +41,8 @@ pub struct About {
     pub base: Option<Profile>,
     /// Where a browser would show up.
     pub setting: Setting,
+    /// What the server runs, if another login has learnt it.
+    pub version: Option<Version>,
 }
 
 /// A login that waits for somebody.

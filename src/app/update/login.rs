@@ -33,6 +33,7 @@ pub(super) fn open_for(
         endpoints: BTreeMap::new(),
         base: Some(profile.clone()),
         setting: state.setting,
+        version: state.version_at(&server.name).cloned(),
     };
     let login = LoginForm {
         profile: name.clone(),

@@ -31,6 +31,11 @@ const ANY: &str = "any, unsafe";
 
 /// Shows the fields of a kind of server; what was typed stays.
 pub(super) fn show(form: &mut Form, kind: Target) {
+    show_for(form, kind, true);
+}
+
+/// A known server's settings are as they are: only its address is asked for.
+fn show_for(form: &mut Form, kind: Target, is_new: bool) {
     let trust = form.field(FieldId::TrustDetail).map(|field| field.example);
     let allows = form.field(FieldId::AllowHttp).is_some();
     let mut fields = vec![Field::text(FieldId::Address, "", example(kind))];
@@ -39,6 +44,9 @@ pub(super) fn show(form: &mut Form, kind: Target) {
     }
     if kind == Target::OAuth {
         fields.extend(endpoints::fields());
+    }
+    if !is_new {
+        return form.arrange(fields);
     }
     let environments = std::iter::once("none").chain(Environment::ALL.map(Environment::word));
     fields.extend([
@@ -70,12 +78,15 @@ fn allow_http() -> Field {
 pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
     let kind = wizard.kind;
     let form = &mut wizard.server;
-    show_trust_detail(form);
     let address = place(form, kind).map(|(address, _)| address);
-    show_allow_http(
-        form,
-        Address::parse(form.value(FieldId::Address)).ok().as_ref(),
-    );
+    let known = address.as_ref().ok();
+    let known = known.and_then(|address| catalog.server_at(kind.provider(), address));
+    if known.is_some() == form.field(FieldId::ServerName).is_some() {
+        show_for(form, kind, known.is_none());
+    }
+    show_trust_detail(form);
+    let written = Address::parse(form.value(FieldId::Address)).ok();
+    show_allow_http(form, written.as_ref().filter(|_| known.is_none()));
     let note = address_note(form, kind, address.as_ref(), catalog);
     form.note(FieldId::Address, note);
     if kind == Target::OAuth {

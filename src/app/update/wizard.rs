@@ -208,12 +208,17 @@ fn go_to_known(state: &mut State, name: ServerName, now: Timestamp, out: &mut Ve
         endpoints: endpoints.unwrap_or_default(),
         base: None,
         setting: state.setting,
+        version: None,
     };
     go_to_sign_in(state, about, now, out);
 }
 
 /// The vault is opened before anything is sent, so that no token can arrive without a place to go.
 fn go_to_sign_in(state: &mut State, about: About, now: Timestamp, out: &mut Vec<Effect>) {
+    let about = About {
+        version: state.version_at(&about.server.name).cloned(),
+        ..about
+    };
     if let Some(wizard) = top(state) {
         wizard.step = Step::SignIn;
         wizard.sign_in.form.problem = None;
@@ -261,6 +266,7 @@ fn described_server(wizard: &Wizard, catalog: &Catalog, setting: Setting) -> Res
         endpoints,
         base: None,
         setting,
+        version: None,
     })
 }
 

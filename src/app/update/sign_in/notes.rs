@@ -170,6 +170,21 @@ fn put_target(form: &mut Form, about: &About, grant: Grant) {
     form.set_fixed(FieldId::SendsTo, format!("POST {url}"));
 }
 
+/// Older appliances have no login in a browser (facts/morpheus.md §3).
+fn browser_since(about: &About) -> Option<(Tone, &'static str)> {
+    match &about.version {
+        None => Some((
+            Tone::Warn,
+            "needs Morpheus 8.0.6 or newer; the version is unknown until login",
+        )),
+        Some(version) if version.is_at_least(&[8, 0, 6]) => None,
+        Some(_) => Some((
+            Tone::Bad,
+            "this appliance is older than 8.0.6: it has no login in a browser",
+        )),
+    }
+}
+
 fn remarks(about: &About, grant: Grant) -> Vec<(Tone, &'static str)> {
     let mut remarks = Vec::new();
     if grant == Grant::AuthorizationCode
@@ -178,10 +193,7 @@ fn remarks(about: &About, grant: Grant) -> Vec<(Tone, &'static str)> {
         remarks.push((Tone::Warn, advice));
     }
     match (about.server.provider, grant) {
-        (Provider::Morpheus, Grant::AuthorizationCode) => remarks.push((
-            Tone::Warn,
-            "needs Morpheus 8.0.6 or newer; the version is unknown until login",
-        )),
+        (Provider::Morpheus, Grant::AuthorizationCode) => remarks.extend(browser_since(about)),
         (Provider::Morpheus, Grant::Paste) => remarks.push((
             Tone::Muted,
             "for users with SSO or 2FA: User Settings › API Access makes a token",

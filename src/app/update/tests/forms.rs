@@ -92,6 +92,33 @@ fn what_was_found_stays_while_the_address_does() {
 }
 
 #[test]
+fn a_known_servers_settings_arent_asked_for_and_come_back_with_another_address() {
+    let mut state = small_board().state();
+    press(&mut state, &["n", "m"]);
+    type_text(&mut state, "new.acme.test");
+    press(&mut state, &["tab"]);
+    type_text(&mut state, "short");
+    press(&mut state, &["backtab", "ctrl-u"]);
+    type_text(&mut state, "eu-prod.acme.test");
+    let form = |state: &State| {
+        let fields = wizard(state).server.fields.iter();
+        fields.map(|field| field.id).collect::<Vec<_>>()
+    };
+    assert_eq!(form(&state), [FieldId::Address]);
+    let note = wizard(&state).server.field(FieldId::Address).unwrap();
+    assert!(
+        note.note
+            .as_ref()
+            .unwrap()
+            .text
+            .contains("known as eu-prod")
+    );
+    type_text(&mut state, "x");
+    assert!(form(&state).contains(&FieldId::Environment));
+    assert_eq!(wizard(&state).server.value(FieldId::ServerName), "short");
+}
+
+#[test]
 fn an_answer_about_an_older_address_is_dropped() {
     let mut state = small_board().state();
     press(&mut state, &["n", "m"]);

@@ -7,7 +7,7 @@ use crate::app::command::Layer;
 use crate::app::effect::{Login, LoginBy};
 use crate::app::layer::layer;
 use crate::app::state::form::{FieldId, Form};
-use crate::app::testing::{later, now, press, small_board, type_text};
+use crate::app::testing::{later, now, press, small_board, type_text, world};
 use crate::domain::error::{Error, Kind};
 use crate::domain::grant::Grant;
 use crate::domain::profile::ClientAuth;
@@ -251,4 +251,30 @@ fn quitting_stops_a_login_that_waits() {
     let (mut state, asked) = waiting(Opened::Started);
     let effects = press(&mut state, &["ctrl-c"]);
     assert!(effects.contains(&Effect::Cancel(asked.job)));
+}
+
+#[test]
+fn what_another_login_has_learnt_of_the_version_is_known_here() {
+    let remark = |version: Option<&str>| {
+        let mut world = world().profile("eu", "acme", "jdoe");
+        if let Some(version) = version {
+            world = world.version(version);
+        }
+        let mut state = world.state();
+        press(&mut state, &["n", "m"]);
+        type_text(&mut state, "eu.acme.test");
+        press(&mut state, &["enter"]);
+        while form(&state).focused().unwrap().id != FieldId::Method {
+            press(&mut state, &["backtab"]);
+        }
+        press(&mut state, &["right"]);
+        let remarks = form(&state).remarks.iter();
+        let found = remarks.map(|note| note.text.clone());
+        found
+            .filter(|text| text.contains("8.0.6"))
+            .collect::<String>()
+    };
+    assert!(remark(None).contains("unknown until login"));
+    assert!(remark(Some("7.0.1")).contains("has no login in a browser"));
+    assert_eq!(remark(Some("9.0.0")), "");
 }
