@@ -196,6 +196,11 @@ impl Session {
         let field = state.top().and(self.filling.as_ref());
         match field.and_then(|filling| filling.prompt(state)) {
             Some(prompt) => prompt,
+            // A question doesn't look like the place for commands.
+            None if state.top().is_some() => Prompt {
+                text: "? ".to_owned(),
+                is_hidden: false,
+            },
             None => Prompt {
                 text: "> ".to_owned(),
                 is_hidden: false,

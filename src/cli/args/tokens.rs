@@ -39,7 +39,7 @@ pub(crate) struct TokensListArgs {
     /// The profile that asks
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
-    /// Another user's, by name or number; needs rights
+    /// Another user's, by name (of a sub-tenant: 'acme\jdoe') or number; needs rights
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
     #[command(flatten)]
@@ -57,7 +57,7 @@ pub(crate) struct TokensRevokeArgs {
     /// The tokens, by ID; before 9.0 --client names one
     #[arg(value_name = "ID", value_parser = value::token_id)]
     pub(crate) ids: Vec<u64>,
-    /// Another user's, by name or number; needs rights
+    /// Another user's, by name (of a sub-tenant: 'acme\jdoe') or number; needs rights
     #[arg(long, value_name = "USER")]
     pub(crate) user: Option<String>,
     #[command(flatten)]

@@ -81,29 +81,43 @@ pub(super) fn end(turn: &mut Turn<'_>, rest: &[&str]) {
     if !is_shown {
         return turn.say("end takes numbers of a list of tokens. Type tokens and a profile first.");
     }
-    let tab = &turn.state.detail.tokens;
-    let shown = tokens::shown(tab);
-    let rows: Option<Vec<&Listed>> = match rest {
-        [] => None,
-        ["stale"] => Some(
-            shown
-                .iter()
-                .filter(|row| tokens::fits(row, TokenFilter::Stale))
-                .copied()
-                .collect(),
-        ),
+    let rows = match rest {
+        [] => Err("Which tokens? For example: end 2 4, or end stale".to_owned()),
+        ["stale"] => stale(turn),
         numbers => numbers
             .iter()
-            .map(|number| {
-                let number: usize = number.parse().ok()?;
-                shown.get(number.checked_sub(1)?).copied()
-            })
+            .map(|number| numbered(turn, number))
             .collect(),
     };
-    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
-        return turn.say("Which tokens? For example: end 2 4, or end stale");
+    let rows = match rows {
+        Ok(rows) => rows,
+        Err(why) => return turn.say(why),
     };
     let keys = rows.iter().map(|row| TokenKey::of(&row.token)).collect();
     turn.state.detail.tokens.marks = keys;
     turn.run(Id::Revoke);
+}
+
+fn stale<'a>(turn: &'a Turn<'_>) -> Result<Vec<&'a Listed>, String> {
+    let shown = tokens::shown(&turn.state.detail.tokens).into_iter();
+    let rows: Vec<&Listed> = shown
+        .filter(|row| tokens::fits(row, TokenFilter::Stale))
+        .collect();
+    if rows.is_empty() {
+        return Err("None of them is stale.".to_owned());
+    }
+    Ok(rows)
+}
+
+/// The token of the list that has this number.
+fn numbered<'a>(turn: &'a Turn<'_>, typed: &str) -> Result<&'a Listed, String> {
+    let shown = tokens::shown(&turn.state.detail.tokens);
+    let at = typed.parse::<usize>().ok().and_then(|at| at.checked_sub(1));
+    let row = at.and_then(|at| shown.get(at).copied());
+    row.ok_or_else(|| {
+        format!(
+            "'{typed}' is no number of the list: it has {}.",
+            count(shown.len())
+        )
+    })
 }

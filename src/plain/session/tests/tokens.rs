@@ -92,3 +92,17 @@ fn numbers_of_another_list_end_nothing() {
     );
     assert!(talk.state.overlays.is_empty());
 }
+
+#[test]
+fn tokens_that_arent_there_are_told_apart() {
+    let (mut talk, _) = listed();
+    let said = talk.types("end 99");
+    assert!(
+        said.contains("'99' is no number of the list: it has 33 tokens."),
+        "{said}"
+    );
+    talk.types("end stale");
+    assert_eq!(talk.session.prompt(&talk.state).text, "? ");
+    talk.types("");
+    assert_eq!(talk.session.prompt(&talk.state).text, "> ");
+}
