@@ -178,15 +178,15 @@ pub(super) fn merge(mut parts: Vec<Part>) -> Result<Catalog> {
             catalog.servers.entry(own.name.clone()).or_insert(*own);
         }
     }
-    let mut profiles = Vec::new();
-    for part in parts {
-        profiles.reserve_exact(part.profiles.len());
-        for read in part.profiles {
-            let profile = settled(&catalog, &part.source, read)?;
-            profiles.push((profile.name.clone(), profile));
-        }
-    }
-    catalog.profiles = profiles.into_iter().collect();
+    let reads = parts.into_iter().flat_map(|part| {
+        let source = part.source;
+        let with_source = move |read| (Rc::clone(&source), read);
+        part.profiles.into_iter().map(with_source)
+    });
+    let profiles: Result<Vec<Profile>> = reads
+        .map(|(source, read)| settled(&catalog, &source, read))
+        .collect();
+    catalog.profiles = profiles?.into_iter().collect();
     Ok(catalog)
 }
 
@@ -217,6 +217,7 @@ fn settled(catalog: &Catalog, source: &Source, read: profile::Read) -> Result<Pr
             profile.server
         )));
     };
+    profile.server = server.name.clone();
     if !read.says_grant {
         profile.grant = server.provider.usual_grant();
     }

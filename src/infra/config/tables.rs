@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 use std::rc::Rc;
-use std::{iter, mem};
+use std::{iter, mem, thread};
 
 use toml::de::DeTable;
 
@@ -20,6 +20,9 @@ use crate::domain::server::Server;
 
 /// How the table of a profile begins.
 const PROFILE: &str = "[profiles.";
+
+/// So many profiles take longer to read than another thread takes to start.
+const MANY: usize = 500;
 
 /// A file's text in pieces.
 struct Pieces {
@@ -43,11 +46,7 @@ pub(super) fn read(source: &Rc<Source>, role: Role) -> Option<Part> {
     }
     let mut is_whole = true;
     let read = |servers: &[Server]| {
-        let read: Option<Vec<_>> = profiles
-            .into_iter()
-            .map(|range| one(source, range, servers))
-            .collect();
-        let read = read.and_then(in_order);
+        let read = all(source, &profiles, servers).and_then(in_order);
         is_whole = read.is_some();
         Ok(read.unwrap_or_default())
     };
@@ -93,6 +92,25 @@ impl Pieces {
             self.rest.push_str(piece);
         }
     }
+}
+
+/// The profiles of all pieces.
+fn all(source: &Source, pieces: &[Range<usize>], servers: &[Server]) -> Option<Vec<profile::Read>> {
+    let several = |pieces: &[Range<usize>]| -> Option<Vec<_>> {
+        let read = pieces.iter().cloned();
+        read.map(|piece| one(source, piece, servers)).collect()
+    };
+    if pieces.len() < MANY {
+        return several(pieces);
+    }
+    let (here, there) = pieces.split_at(pieces.len() / 2);
+    thread::scope(|scope| {
+        let builder = thread::Builder::new();
+        let there = builder.spawn_scoped(scope, || several(there)).ok()?;
+        let mut read = several(here)?;
+        read.extend(there.join().ok()??);
+        Some(read)
+    })
 }
 
 /// The profile of one piece. Complaints are dropped, so lines don't matter; the one place that is kept is moved to where
