@@ -43,9 +43,8 @@ use keyfob::tui::{self, Exit, Launch, Runner};
 pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
-    let Assembly { ports, .. } = assembly::assemble_over(&registry, surroundings, "keyfob")?;
-    let mut state = first_state(ports.registry.load()?, ports.vault.holdings());
-    drop(ports);
+    let (catalog, holdings) = assembly::first_look(&registry, surroundings)?;
+    let mut state = first_state(Catalog::clone(&catalog), holdings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();

@@ -1,7 +1,9 @@
 //! What the configuration says: servers, profiles, settings. None of it is secret.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 
@@ -18,7 +20,7 @@ pub struct Catalog {
     /// The servers by name; a profile that stands alone brings its own, named after it.
     pub servers: BTreeMap<ServerName, Server>,
     /// The profiles by name.
-    pub profiles: BTreeMap<ProfileName, Profile>,
+    pub profiles: Profiles,
     /// Everything under `[settings]`.
     pub settings: Settings,
     /// The keys of the user's own, by command.
@@ -27,6 +29,32 @@ pub struct Catalog {
     pub templates: BTreeMap<String, String>,
     /// Everything under `[vault]`.
     pub vault: VaultSettings,
+}
+
+/// Profiles by name, shared until somebody changes them: there may be ten thousand, and the interface, its jobs and what
+/// was read last hold the same ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profiles(Arc<BTreeMap<ProfileName, Profile>>);
+
+impl FromIterator<Profile> for Profiles {
+    fn from_iter<I: IntoIterator<Item = Profile>>(iter: I) -> Self {
+        let named = |profile: Profile| (profile.name.clone(), profile);
+        Self(Arc::new(iter.into_iter().map(named).collect()))
+    }
+}
+
+impl Deref for Profiles {
+    type Target = BTreeMap<ProfileName, Profile>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Profiles {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        Arc::make_mut(&mut self.0)
+    }
 }
 
 /// A line of `[keys]`: which keys run one command.

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::error::{Error, Kind, Result};
 use super::text;
@@ -36,14 +37,16 @@ macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Checks a name: printable, at most 64 characters, no slash, no leading `-`.
-            pub fn new(name: impl Into<String>) -> Result<Self> {
-                let name = name.into();
-                check($what, &name)?;
-                Ok(Self(name))
+            ///
+            /// Copies share the text: with ten thousand profiles each name stands in a dozen places.
+            pub fn new(name: impl AsRef<str>) -> Result<Self> {
+                let name = name.as_ref();
+                check($what, name)?;
+                Ok(Self(Arc::from(name)))
             }
 
             /// The name.

@@ -1,21 +1,24 @@
 //! The real adapters, put together for one process.
 
-use super::browser::SystemBrowser;
-use super::entropy::SystemEntropy;
-use super::loopback::LoopbackListener;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 
+use super::browser::SystemBrowser;
 use super::clock::SystemClock;
 use super::config::TomlRegistry;
+use super::entropy::SystemEntropy;
 use super::files::{self, Repair};
 use super::http::WebClient;
 use super::locks::FileLocks;
+use super::loopback::LoopbackListener;
 use super::other_tools::UserTools;
 use super::surroundings::{Places, Surroundings};
 use super::vault::{KeySources, SqliteVault};
-use crate::domain::catalog::Glyphs;
+use crate::domain::catalog::{Catalog, Glyphs, KeyChoice};
 use crate::domain::error::Result;
-use crate::service::ports::{Clock, Ports};
+use crate::domain::holding::Holding;
+use crate::service::ports::{Clock, Ports, Vault as _};
 
 /// Ports over this user's files.
 pub struct Assembly {
@@ -47,6 +50,26 @@ pub fn registry(surroundings: &Surroundings) -> Result<TomlRegistry> {
     let places = surroundings.places()?;
     let (file, lock) = (places.config_file(), places.config_lock());
     Ok(TomlRegistry::new(file, lock))
+}
+
+/// What the first frame shows: configuration and holdings, read at the same time. Needs no key.
+///
+/// # Errors
+/// As for [`assemble`]; the vault's own are told beside.
+pub fn first_look(
+    registry: &TomlRegistry,
+    surroundings: &Surroundings,
+) -> Result<(Arc<Catalog>, Result<Vec<Holding>>)> {
+    let places = surroundings.places()?;
+    repair(places);
+    thread::scope(|scope| {
+        let reading = thread::Builder::new().spawn_scoped(scope, || registry.catalog());
+        let vault = SqliteVault::new(&places.data, KeySources::new(KeyChoice::Auto));
+        let holdings = vault.holdings();
+        // Where there is no thread to be had, it is read now.
+        let read = reading.ok().and_then(|reading| reading.join().ok());
+        Ok((read.unwrap_or_else(|| registry.catalog())?, holdings))
+    })
 }
 
 /// The same as [`assemble`], over a configuration that was perhaps read already.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::domain::catalog::Catalog;
@@ -27,6 +28,7 @@ mod section;
 mod server;
 mod settings;
 mod source;
+mod tables;
 mod theme;
 mod write;
 
@@ -81,15 +83,13 @@ impl TomlRegistry {
         }
         let mut marks = Marks::default();
         let parts = self.read(&mut marks)?;
-        let mut catalog = match parts.split_first() {
-            Some((own, included)) => part::merge(own, included)?,
-            None => Catalog::default(),
-        };
+        let own = parts.first().map(|own| Rc::clone(&own.source));
+        let mut catalog = part::merge(parts)?;
         let folder = files::folder_of(&self.path);
         match theme::own(folder, &catalog.settings.theme, &mut marks) {
             Ok(palette) => catalog.settings.palette = palette,
             Err(error) => {
-                let place = parts.first().and_then(|own| theme::said_at(&own.source));
+                let place = own.and_then(|own| theme::said_at(&own));
                 let told = place.map(|place| error.clone().about(&place));
                 catalog.settings.theme_trouble = told.or(Some(error));
             }

@@ -200,10 +200,8 @@ impl Vault for SqliteVault {
 
     fn holdings(&self) -> Result<Vec<Holding>> {
         let now = (self.moment)();
-        let stored = self.read(token::all)?.into_iter();
-        Ok(stored
-            .map(|stored| moments::holding(stored, now.as_ref()))
-            .collect())
+        let holding = |stored| moments::holding(stored, now.as_ref());
+        self.read(|connection| token::all(connection, holding))
     }
 
     fn holding(&self, profile: &ProfileName) -> Result<Holding> {

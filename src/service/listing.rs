@@ -74,12 +74,12 @@ pub fn entries(ports: &Ports) -> Result<Vec<Entry>> {
         .map(|holding| (holding.profile.clone(), holding))
         .collect();
     let mut list = Vec::with_capacity(catalog.profiles.len());
-    for (name, profile) in catalog.profiles {
+    for (name, profile) in &*catalog.profiles {
         let Some(server) = catalog.servers.get(&profile.server) else {
             continue;
         };
-        let held = holdings.remove(&name);
-        list.push(entry_of(profile, server.clone(), held));
+        let held = holdings.remove(name);
+        list.push(entry_of(profile.clone(), server.clone(), held));
     }
     Ok(list)
 }

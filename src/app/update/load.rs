@@ -1,6 +1,6 @@
 //! What configuration and vault hold now: read at the start and whenever a file changes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
@@ -89,10 +89,19 @@ fn take_holdings(state: &mut State, read: Result<Vec<Holding>>) -> Result<(), Er
     for holding in &holdings {
         agenda::notes_use(state, holding);
     }
-    state.holdings = holdings
-        .into_iter()
-        .map(|holding| (holding.profile.clone(), holding))
-        .collect::<BTreeMap<_, _>>();
+    // Made in one go, the tree is half as large; kept later on, there are never two of them.
+    if state.holdings.is_empty() {
+        let named = |holding: Holding| (holding.profile.clone(), holding);
+        state.holdings = holdings.into_iter().map(named).collect();
+        return Ok(());
+    }
+    let there: BTreeSet<_> = holdings.iter().map(|holding| &holding.profile).collect();
+    state.holdings.retain(|name, _| there.contains(name));
+    for holding in holdings {
+        if state.holding(&holding.profile) != Some(&holding) {
+            state.holdings.insert(holding.profile.clone(), holding);
+        }
+    }
     Ok(())
 }
 

@@ -34,8 +34,9 @@ pub(super) fn edited(parts: &[Part], changes: &[Change]) -> Result<String> {
         path,
         text: text.clone(),
     };
-    let new = Part::parse(source, Role::Own)?;
-    let catalog = merge(&new, included)?;
+    let mut new = vec![Part::parse(source, Role::Own)?];
+    new.extend_from_slice(included);
+    let catalog = merge(new)?;
     require_held(&catalog, changes)?;
     Ok(text)
 }
@@ -263,7 +264,7 @@ fn all_servers(part: &Part) -> impl Iterator<Item = &Server> {
     let own = part
         .profiles
         .iter()
-        .filter_map(|read| read.own_server.as_ref());
+        .filter_map(|read| read.own_server.as_deref());
     part.servers.iter().chain(own)
 }
 

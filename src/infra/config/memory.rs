@@ -53,7 +53,7 @@ impl MemoryRegistry {
 
 impl Registry for MemoryRegistry {
     fn load(&self) -> Result<Catalog> {
-        merge(&self.part()?, &[])
+        merge(vec![self.part()?])
     }
 
     fn change(&self, changes: &[Change]) -> Result<()> {

@@ -1,17 +1,21 @@
 //! What one configuration file says, and how several become one catalog.
 
-use std::iter;
+use std::collections::BTreeSet;
+use std::mem;
 use std::ops::Range;
+use std::rc::Rc;
 
 use toml::de::DeTable;
 
+use super::document::{PROFILES, SERVERS};
 use super::profile;
 use super::section::Section;
 use super::source::Source;
-use super::{server, settings};
+use super::{server, settings, tables};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::{ProfileName, ServerName};
+use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 
 /// Whose file it is.
@@ -25,9 +29,9 @@ pub(super) enum Role {
 }
 
 /// One file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
-    pub(super) source: Source,
+    pub(super) source: Rc<Source>,
     pub(super) includes: Vec<String>,
     pub(super) servers: Vec<Server>,
     pub(super) profiles: Vec<profile::Read>,
@@ -41,20 +45,40 @@ const OWN_KEYS: [&str; 7] = [
     "keys",
     "templates",
     "vault",
-    "servers",
-    "profiles",
+    SERVERS,
+    PROFILES,
 ];
 
-const INCLUDED_KEYS: [&str; 4] = ["include", "templates", "servers", "profiles"];
+const INCLUDED_KEYS: [&str; 4] = ["include", "templates", SERVERS, PROFILES];
 
 impl Part {
     /// Reads a file's text.
     pub(super) fn parse(source: Source, role: Role) -> Result<Self> {
-        let table = DeTable::parse(&source.text).map_err(|error| {
+        let source = Rc::new(source);
+        match tables::read(&source, role) {
+            Some(part) => Ok(part),
+            None => Self::whole(source, role),
+        }
+    }
+
+    /// Reads it in one go: whatever is wrong is told with its line.
+    pub(super) fn whole(source: Rc<Source>, role: Role) -> Result<Self> {
+        let text = Rc::clone(&source);
+        let table = DeTable::parse(&text.text).map_err(|error| {
             let span = error.span().unwrap_or_default();
             source.wrong(&span, error.message())
         })?;
-        let top = Section::top(&source, table.get_ref());
+        let top = Section::top(&text, table.get_ref());
+        Self::of(source, top, role, |servers| read_profiles(top, servers))
+    }
+
+    /// What a file says at its top, with the profiles that are read once its servers are known.
+    pub(super) fn of(
+        source: Rc<Source>,
+        top: Section<'_>,
+        role: Role,
+        profiles: impl FnOnce(&[Server]) -> Result<Vec<profile::Read>>,
+    ) -> Result<Self> {
         let top = top.only(match role {
             Role::Own => &OWN_KEYS,
             Role::Included
@@ -67,7 +91,7 @@ impl Part {
             Role::Included => return Err(only_own(top)),
         })?;
         let servers = read_servers(top)?;
-        let profiles = read_profiles(top, &servers)?;
+        let profiles = profiles(&servers)?;
         let rest = Catalog {
             settings: settings::settings(top)?,
             keys: settings::keys(top)?,
@@ -108,10 +132,10 @@ fn read_servers(top: Section<'_>) -> Result<Vec<Server>> {
         let name = ServerName::new(name).map_err(blame)?;
         server::read(section.only(&server::KEYS)?, name)
     };
-    top.named("servers")?.into_iter().map(read).collect()
+    top.named(SERVERS)?.into_iter().map(read).collect()
 }
 
-fn read_profiles(top: Section<'_>, servers: &[Server]) -> Result<Vec<profile::Read>> {
+pub(super) fn read_profiles(top: Section<'_>, servers: &[Server]) -> Result<Vec<profile::Read>> {
     let read = |(section, name): (Section<'_>, &str)| {
         let blame = |error: Error| section.source.blame(&section.span(), &error);
         let name = ProfileName::new(name).map_err(blame)?;
@@ -129,67 +153,75 @@ fn read_profiles(top: Section<'_>, servers: &[Server]) -> Result<Vec<profile::Re
             None => Ok(read),
         }
     };
-    top.named("profiles")?.into_iter().map(read).collect()
+    top.named(PROFILES)?.into_iter().map(read).collect()
 }
 
-/// Makes one catalog of all files; what an earlier one says wins.
-pub(super) fn merge(own: &Part, included: &[Part]) -> Result<Catalog> {
-    let mut catalog = own.rest.clone();
-    let parts = || iter::once(own).chain(included);
-    for part in parts() {
-        for server in &part.servers {
+/// Makes one catalog of all files, the user's own first; what an earlier one says wins.
+pub(super) fn merge(mut parts: Vec<Part>) -> Result<Catalog> {
+    let mut catalog = Catalog::default();
+    if let Some(own) = parts.first_mut() {
+        catalog = mem::take(&mut own.rest);
+    }
+    for part in &mut parts {
+        for server in mem::take(&mut part.servers) {
             let entry = catalog.servers.entry(server.name.clone());
-            entry.or_insert_with(|| server.clone());
+            entry.or_insert(server);
         }
-        for (name, template) in &part.rest.templates {
-            let entry = catalog.templates.entry(name.clone());
-            entry.or_insert_with(|| template.clone());
+        for (name, template) in mem::take(&mut part.rest.templates) {
+            catalog.templates.entry(name).or_insert(template);
         }
     }
+    drop_later_ones(&mut parts);
     // The servers first: a profile may name one of a later file.
-    let mut winning: Vec<(&Part, &profile::Read)> = Vec::new();
-    for (part, read) in parts().flat_map(|part| part.profiles.iter().map(move |read| (part, read)))
-    {
-        if catalog.profiles.contains_key(&read.profile.name) {
-            continue;
+    for read in parts.iter_mut().flat_map(|part| &mut part.profiles) {
+        if let Some(own) = read.own_server.take() {
+            catalog.servers.entry(own.name.clone()).or_insert(*own);
         }
-        catalog
-            .profiles
-            .insert(read.profile.name.clone(), read.profile.clone());
-        if let Some(own) = &read.own_server {
-            let entry = catalog.servers.entry(own.name.clone());
-            entry.or_insert_with(|| own.clone());
-        }
-        winning.push((part, read));
     }
-    for (part, read) in winning {
-        settle(&mut catalog, part, read)?;
-    }
+    let reads = parts.into_iter().flat_map(|part| {
+        let source = part.source;
+        let with_source = move |read| (Rc::clone(&source), read);
+        part.profiles.into_iter().map(with_source)
+    });
+    let profiles: Result<Vec<Profile>> = reads
+        .map(|(source, read)| settled(&catalog, &source, read))
+        .collect();
+    catalog.profiles = profiles?.into_iter().collect();
     Ok(catalog)
 }
 
-/// Checks a profile's server, which may stand in any file, and takes its kind's usual grant if none was said.
-fn settle(catalog: &mut Catalog, part: &Part, read: &profile::Read) -> Result<()> {
-    let profile = &read.profile;
+/// Leaves out profiles that an earlier file has, too. Within a file no name stands twice.
+fn drop_later_ones(parts: &mut [Part]) {
+    if parts.len() < 2 {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    for part in parts {
+        let is_first = |read: &profile::Read| seen.insert(read.profile.name.clone());
+        part.profiles.retain(is_first);
+    }
+}
+
+/// The profile, its server known, which may stand in any file, with its kind's usual grant if none was said.
+fn settled(catalog: &Catalog, source: &Source, read: profile::Read) -> Result<Profile> {
+    let mut profile = read.profile;
     let Some(server) = catalog.servers.get(&profile.server) else {
         let span = read.names_server_at..read.names_server_at;
         let why = format!(
             "profile '{}' names the unknown server '{}'",
             profile.name, profile.server
         );
-        let error = part.source.wrong(&span, why);
+        let error = source.wrong(&span, why);
         return Err(error.hint(format!(
             "add [servers.{}], or correct the name",
             profile.server
         )));
     };
-    let grant = server.provider.usual_grant();
-    if !read.says_grant
-        && let Some(profile) = catalog.profiles.get_mut(&profile.name)
-    {
-        profile.grant = grant;
+    profile.server = server.name.clone();
+    if !read.says_grant {
+        profile.grant = server.provider.usual_grant();
     }
-    Ok(())
+    Ok(profile)
 }
 
 /// The file that holds a server or profile, among those that can't be changed here.
@@ -197,7 +229,7 @@ pub(super) fn holder(included: &[Part], is_it: impl Fn(&Part) -> bool) -> Option
     included
         .iter()
         .find(|part| is_it(part))
-        .map(|part| &part.source)
+        .map(|part| &*part.source)
 }
 
 /// An entry that stands in an included file.

@@ -1,6 +1,7 @@
 //! How a profile stands in the file, read and written.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::SignedDuration;
 use toml_edit::{Array, InlineTable, Item, value};
@@ -31,6 +32,10 @@ const KEYS: [&str; 12] = [
     "refresh",
 ];
 
+/// All keys of a profile.
+static KNOWN: LazyLock<Vec<&str>> =
+    LazyLock::new(|| KEYS.into_iter().chain(server::KEYS).collect());
+
 /// The endpoints that can be set by hand.
 const ENDPOINTS: [&str; 7] = [
     "authorization",
@@ -43,11 +48,11 @@ const ENDPOINTS: [&str; 7] = [
 ];
 
 /// A profile as it was read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Read {
     pub(super) profile: Profile,
     /// The server that it brings along, if it stands alone.
-    pub(super) own_server: Option<Server>,
+    pub(super) own_server: Option<Box<Server>>,
     /// Whether the grant was said; else it is the provider's usual one.
     pub(super) says_grant: bool,
     /// Where its server is named: a byte of its file.
@@ -55,8 +60,7 @@ pub(super) struct Read {
 }
 
 pub(super) fn read(section: Section<'_>, name: ProfileName) -> Result<Read> {
-    let known: Vec<&str> = KEYS.into_iter().chain(server::KEYS).collect();
-    let section = section.only(&known)?;
+    let section = section.only(&KNOWN)?;
     let (server, own_server) = home(section, &name)?;
     let text = |key: &str| -> Result<Option<String>> { Ok(section.text(key)?.map(str::to_owned)) };
     let grant = section.word("grant", &Grant::ALL, Grant::word)?;
@@ -83,7 +87,7 @@ pub(super) fn read(section: Section<'_>, name: ProfileName) -> Result<Read> {
 }
 
 /// The server that a profile names, or brings along under its own name.
-fn home(section: Section<'_>, name: &ProfileName) -> Result<(ServerName, Option<Server>)> {
+fn home(section: Section<'_>, name: &ProfileName) -> Result<(ServerName, Option<Box<Server>>)> {
     let own_key = server::KEYS.into_iter().find(|key| section.has(key));
     match (
         section.parsed("server", |text| ServerName::new(text))?,
@@ -98,7 +102,7 @@ fn home(section: Section<'_>, name: &ProfileName) -> Result<(ServerName, Option<
         (None, Some(_)) => {
             let own_name = ServerName::new(name.as_str())?;
             let own = server::read(section, own_name.clone())?;
-            Ok((own_name, Some(own)))
+            Ok((own_name, Some(Box::new(own))))
         }
         (None, None) => {
             let why = format!("no server {}", section.title);

@@ -12,7 +12,7 @@ use crate::infra::files;
 const LONGEST_FILE: u64 = 16 * 1024 * 1024;
 
 /// One configuration file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
     pub(super) path: PathBuf,
     pub(super) text: String,

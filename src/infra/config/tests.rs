@@ -17,6 +17,7 @@ use crate::domain::server::Trust;
 mod changes;
 mod round_trip;
 mod settings;
+mod tables;
 
 /// A configuration folder of one test alone.
 pub(super) struct Home(TempDir);

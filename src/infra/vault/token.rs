@@ -37,13 +37,16 @@ const PLAIN: &str = "id, profile, record, generation, standing, reason, since, \
     user, display_name, tenant, role, version, no_answer_since, reused, refresh_failed, clock_skew, \
     client_life, id_subject, id_algorithm, id_doubt, boot, uptime";
 
-/// All rows. One that can't be read is shown as damaged; one whose name can't be read, not at all.
-pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Stored>> {
+/// What is made of all rows. One that can't be read is shown as damaged; one whose name can't be read, not at all.
+pub(super) fn all<T>(
+    connection: &Connection,
+    make: impl Fn(Stored) -> T,
+) -> rusqlite::Result<Vec<T>> {
     let mut statement = connection.prepare_cached(&format!("SELECT {PLAIN} FROM token"))?;
     let mut rows = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
-        all.extend(read(row).ok().flatten());
+        all.extend(read(row).ok().flatten().map(&make));
     }
     Ok(all)
 }

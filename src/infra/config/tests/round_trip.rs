@@ -104,7 +104,7 @@ proptest! {
         changes.extend(by_name.values().cloned().map(Change::PutProfile));
         registry.change(&changes).unwrap();
         let catalog = registry.load().unwrap();
-        prop_assert_eq!(&catalog.profiles, &by_name);
+        prop_assert_eq!(&*catalog.profiles, &by_name);
         prop_assert_eq!(&catalog.servers[&home.name], &home);
         prop_assert!(registry.text().starts_with("# a comment\n"));
 
@@ -131,7 +131,7 @@ fn ten_thousand_odd_names_come_back() {
     let odd = [
         "'", "\"", ".", " ", "ä", "]", "#", "=", "€", "😀", "{", "$", "%",
     ];
-    let profiles: BTreeMap<ProfileName, Profile> = (0..MANY)
+    let profiles = (0..MANY)
         .map(|i| {
             let name = format!(
                 "a{}{i}{}z",
@@ -139,8 +139,8 @@ fn ten_thousand_odd_names_come_back() {
                 odd[i / odd.len() % odd.len()]
             );
             let name = ProfileName::new(name).unwrap();
-            let profile = Profile {
-                name: name.clone(),
+            Profile {
+                name,
                 server: ServerName::new("s").unwrap(),
                 instance: None,
                 tenant: Some(format!("t{i}")),
@@ -153,8 +153,7 @@ fn ten_thousand_odd_names_come_back() {
                 endpoints: BTreeMap::new(),
                 tags: Vec::new(),
                 refresh: RefreshPolicy::default(),
-            };
-            (name, profile)
+            }
         })
         .collect();
     let server = server("s");
