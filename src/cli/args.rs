@@ -201,6 +201,9 @@ pub(crate) struct ListArgs {
     /// As JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Only the names, a line each: for loops
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) names: bool,
 }
 
 #[derive(Debug, Args)]

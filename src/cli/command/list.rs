@@ -35,6 +35,12 @@ pub(crate) fn run(world: &World<'_>, args: &ListArgs) -> Result<u8> {
         });
         return Ok(0);
     }
+    if args.names && !entries.is_empty() {
+        for entry in &entries {
+            world.output.line(entry.profile.name.as_str());
+        }
+        return Ok(0);
+    }
     if entries.is_empty() {
         let why = if filter.is_empty() {
             "no profiles yet: keyfob profile add --provider morpheus --url URL adds one"

@@ -72,6 +72,19 @@ fn filters_and_patterns_mean_what_they_say() {
 }
 
 #[test]
+fn names_alone_are_for_loops() {
+    let home = home();
+    let told = home.run(["list", "--names", "--tag", "eu"]).expect(0);
+    assert_eq!(
+        (told.stdout.as_str(), told.stderr.as_str()),
+        ("a-eu\nb-eu\n", "")
+    );
+    let none = home.run(["list", "--names", "--tag", "none"]).expect(0);
+    assert_eq!(none.stdout, "");
+    home.run(["list", "--names", "--json"]).fails(2, "--json");
+}
+
+#[test]
 fn a_filter_that_means_nobody_is_no_failure() {
     let home = home();
     for line in [
