@@ -126,8 +126,8 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     import::go_on(state);
     if may_ask {
         detail::follow(state, now, &mut out);
+        tick::pass(state, now, &mut out);
     }
-    tick::pass(state, now, &mut out);
     out
 }
 
