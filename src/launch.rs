@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::process::{self, ExitCode};
 use std::rc::Rc;
+use std::thread;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -11,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use keyfob::app::action::{Action, Snapshot};
+use keyfob::app::action::Snapshot;
 use keyfob::app::effect::{Effect, SecretId};
 use keyfob::app::state::{Automatic, State};
 use keyfob::app::update;
@@ -43,6 +44,9 @@ use keyfob::tui::{self, Exit, Launch, Runner};
 pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
+    // Looking for the zone's name walks through folders. It is kept, so that it is there once it is asked for.
+    let ahead = thread::Builder::new().spawn(|| drop(TimeZone::system()));
+    ahead.ok();
     let (catalog, holdings) = assembly::first_look(&registry, surroundings)?;
     let mut state = first_state(Catalog::clone(&catalog), holdings);
     let (sequences_out, sequences) = unbounded_channel();
@@ -138,12 +142,7 @@ fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
         vault: None,
         setting: None,
     };
-    // What it asks for is asked for by the loop's own start.
-    drop(update::update(
-        &mut state,
-        Action::Loaded(Box::new(snapshot)),
-        SystemClock.now(),
-    ));
+    update::first_look(&mut state, snapshot, SystemClock.now());
     state
 }
 

@@ -43,7 +43,7 @@ pub(crate) use self::vault::idle_lock_at;
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
-use super::action::Action;
+use super::action::{Action, Snapshot};
 use super::effect::{Effect, Work};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
@@ -51,6 +51,11 @@ use super::state::{Ending, State};
 /// Whether a running login asks for what is typed into its form.
 pub(crate) fn asks_for_code(state: &State) -> bool {
     form::top(state).is_some_and(|form| form.is_asked)
+}
+
+/// What the first frame shows. What happens by itself is planned once the world was read again, behind that frame.
+pub fn first_look(state: &mut State, snapshot: Snapshot, now: Timestamp) {
+    load::loaded(state, snapshot, now);
 }
 
 /// What the first frame is followed by: reading the world and getting the vault's key.
@@ -121,8 +126,8 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     import::go_on(state);
     if may_ask {
         detail::follow(state, now, &mut out);
+        tick::pass(state, now, &mut out);
     }
-    tick::pass(state, now, &mut out);
     out
 }
 

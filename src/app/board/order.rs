@@ -98,24 +98,24 @@ fn entries<'a>(
     used: &BTreeMap<&ProfileName, Timestamp>,
     now: Timestamp,
 ) -> impl Iterator<Item = Entry<'a>> {
-    let profiles = state.catalog.profiles.values();
-    profiles
-        .filter(|profile| !state.is_hidden(&profile.name))
-        .filter_map(move |profile| {
+    state
+        .held_profiles()
+        .filter(|(profile, _)| !state.is_hidden(&profile.name))
+        .filter_map(move |(profile, held)| {
             let server = state.catalog.servers.get(&profile.server)?;
-            let mut entry = entry(state, profile, server, now);
+            let mut entry = entry(state, (profile, server), held, now);
             entry.used = entry.used.max(used.get(&profile.name).copied());
             Some(entry)
         })
 }
 
 fn entry<'a>(
-    state: &'a State,
-    profile: &'a Profile,
-    server: &'a Server,
+    state: &State,
+    (profile, server): (&'a Profile, &'a Server),
+    held: Option<&'a Holding>,
     now: Timestamp,
 ) -> Entry<'a> {
-    let Some(holding) = state.holding(&profile.name) else {
+    let Some(holding) = held else {
         return Entry {
             profile,
             server,

@@ -88,8 +88,8 @@ fn compute(state: &mut State, now: Timestamp) {
         .useless
         .retain(|name, generation| is_now(name, *generation));
     let (mut refreshes, mut warnings) = (Vec::new(), Vec::new());
-    for profile in state.catalog.profiles.values() {
-        let (refresh, warning) = plans(state, profile, now);
+    for (profile, held) in state.held_profiles() {
+        let (refresh, warning) = plans(state, profile, held, now);
         refreshes.extend(refresh.map(|plan| (profile.name.clone(), plan)));
         warnings.extend(warning.map(|plan| (profile.name.clone(), plan)));
     }
@@ -102,7 +102,9 @@ fn compute(state: &mut State, now: Timestamp) {
 /// Plans one profile anew.
 pub(super) fn replan(state: &mut State, name: &ProfileName, now: Timestamp) {
     let profile = state.catalog.profiles.get(name);
-    let (refresh, warning) = profile.map_or((None, None), |profile| plans(state, profile, now));
+    let (refresh, warning) = profile.map_or((None, None), |profile| {
+        plans(state, profile, state.holding(name), now)
+    });
     let is_at_work = at_work(state).any(|other| other == name);
     let refresh = refresh.filter(|_| !is_at_work);
     state.agenda.refreshes.set(name, refresh);
@@ -110,8 +112,12 @@ pub(super) fn replan(state: &mut State, name: &ProfileName, now: Timestamp) {
 }
 
 /// When a profile is refreshed, and when it is told that it ends without.
-fn plans(state: &State, profile: &Profile, now: Timestamp) -> (Option<Plan>, Option<Plan>) {
-    let held = state.holding(&profile.name);
+fn plans(
+    state: &State,
+    profile: &Profile,
+    held: Option<&Holding>,
+    now: Timestamp,
+) -> (Option<Plan>, Option<Plan>) {
     let server = state.catalog.servers.get(&profile.server);
     let (Some(holding), Some(server)) = (held, server) else {
         return (None, None);

@@ -15,7 +15,6 @@ use super::{server, settings, tables};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::{ProfileName, ServerName};
-use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 
 /// Whose file it is.
@@ -178,15 +177,13 @@ pub(super) fn merge(mut parts: Vec<Part>) -> Result<Catalog> {
             catalog.servers.entry(own.name.clone()).or_insert(*own);
         }
     }
-    let reads = parts.into_iter().flat_map(|part| {
-        let source = part.source;
-        let with_source = move |read| (Rc::clone(&source), read);
-        part.profiles.into_iter().map(with_source)
-    });
-    let profiles: Result<Vec<Profile>> = reads
-        .map(|(source, read)| settled(&catalog, &source, read))
-        .collect();
-    catalog.profiles = profiles?.into_iter().collect();
+    for part in &mut parts {
+        for read in &mut part.profiles {
+            settle(&catalog, &part.source, read)?;
+        }
+    }
+    let reads = parts.into_iter().flat_map(|part| part.profiles);
+    catalog.profiles = reads.map(|read| read.profile).collect();
     Ok(catalog)
 }
 
@@ -202,9 +199,9 @@ fn drop_later_ones(parts: &mut [Part]) {
     }
 }
 
-/// The profile, its server known, which may stand in any file, with its kind's usual grant if none was said.
-fn settled(catalog: &Catalog, source: &Source, read: profile::Read) -> Result<Profile> {
-    let mut profile = read.profile;
+/// Checks a profile's server, which may stand in any file, and takes its kind's usual grant if none was said.
+fn settle(catalog: &Catalog, source: &Source, read: &mut profile::Read) -> Result<()> {
+    let profile = &mut read.profile;
     let Some(server) = catalog.servers.get(&profile.server) else {
         let span = read.names_server_at..read.names_server_at;
         let why = format!(
@@ -217,11 +214,12 @@ fn settled(catalog: &Catalog, source: &Source, read: profile::Read) -> Result<Pr
             profile.server
         )));
     };
+    // Ten thousand profiles share a hundred names.
     profile.server = server.name.clone();
     if !read.says_grant {
         profile.grant = server.provider.usual_grant();
     }
-    Ok(profile)
+    Ok(())
 }
 
 /// The file that holds a server or profile, among those that can't be changed here.

@@ -90,11 +90,18 @@ struct Columns<'a> {
     next: usize,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
     fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         let value = self.row.get(self.next);
         self.next = self.next.saturating_add(1);
         value
+    }
+
+    /// A text that is only looked at; none: there is none.
+    fn look(&mut self) -> rusqlite::Result<Option<&'a str>> {
+        let value = self.row.get_ref(self.next);
+        self.next = self.next.saturating_add(1);
+        Ok(value?.as_str_or_null()?)
     }
 }
 
@@ -130,13 +137,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
 
 /// None: not what we write. The same goes for the functions below.
 fn read_standing(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Standing>> {
-    let word: String = columns.take()?;
-    let reason: Option<String> = columns.take()?;
+    let word = columns.look()?.unwrap_or_default();
+    let reason = columns.look()?;
     let reason = Reason::ALL
         .into_iter()
-        .find(|known| Some(known.word()) == reason.as_deref());
+        .find(|known| Some(known.word()) == reason);
     let since = columns.take::<Option<i64>>()?.and_then(instant);
-    Ok(match (word.as_str(), reason, since) {
+    Ok(match (word, reason, since) {
         ("signed-out", _, _) => Some(Standing::SignedOut),
         ("held", _, _) => Some(Standing::Held),
         ("damaged", _, _) => Some(Standing::Damaged),
@@ -169,7 +176,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
     let refresh_expiry = read_expiry(columns)?;
     let refresh_since = columns.take::<Option<i64>>()?.and_then(instant);
     let obtained_at = columns.take::<Option<i64>>()?.and_then(instant);
-    let by: Option<String> = columns.take()?;
+    let by = columns.look()?.and_then(Obtained::parse);
     let scope = columns.take()?;
     let binding: Option<String> = columns.take()?;
     let Some(access) = access else {
@@ -183,7 +190,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
             refresh_expiry: refresh_expiry?,
             refresh_since: refresh_since?,
             obtained_at: obtained_at?,
-            obtained_by: Obtained::parse(&by?)?,
+            obtained_by: by?,
             scope,
             binding: Binding::stored(binding?),
         })
@@ -205,9 +212,9 @@ fn read_mark(columns: &mut Columns<'_>) -> rusqlite::Result<Option<TokenMark>> {
 }
 
 fn read_expiry(columns: &mut Columns<'_>) -> rusqlite::Result<Option<Expiry>> {
-    let word: Option<String> = columns.take()?;
+    let word = columns.look()?;
     let at = columns.take::<Option<i64>>()?.and_then(instant);
-    Ok(match (word.as_deref(), at) {
+    Ok(match (word, at) {
         (Some("known"), Some(at)) => Some(Expiry::At(at)),
         (Some("unknown"), _) => Some(Expiry::Unknown),
         (Some("never"), _) => Some(Expiry::Never),
@@ -220,13 +227,13 @@ fn read_facts(columns: &mut Columns<'_>) -> rusqlite::Result<Option<ServerFacts>
     let display_name = columns.take()?;
     let tenant = columns.take()?;
     let role = columns.take()?;
-    let version: Option<String> = columns.take()?;
+    let version = columns.look()?.and_then(Version::parse);
     let identity = user.map(|user| Identity {
         user,
         display_name,
         tenant,
         role,
-        version: version.as_deref().and_then(Version::parse),
+        version,
     });
     Ok(Some(ServerFacts {
         identity,

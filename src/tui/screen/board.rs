@@ -323,11 +323,9 @@ fn widest(state: &State) -> Widest {
     for server in catalog.servers.keys() {
         widest.server = widest.server.max(text::width(server.as_str()));
     }
-    for profile in catalog.profiles.values() {
+    for (profile, held) in state.held_profiles() {
         let tenant = profile.tenant.as_deref().unwrap_or("(master)");
-        let seen = state
-            .holding(&profile.name)
-            .and_then(|holding| holding.facts.identity.as_ref());
+        let seen = held.and_then(|holding| holding.facts.identity.as_ref());
         let user = profile.user(seen).unwrap_or_default();
         widest.tenant = widest.tenant.max(text::width(tenant));
         widest.user = widest.user.max(text::width(user));

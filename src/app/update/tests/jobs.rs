@@ -1,5 +1,7 @@
 //! Results of jobs, and what comes from disk.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 
 use super::*;
@@ -9,6 +11,7 @@ use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, small_board, type_text};
 use crate::app::wake;
 use crate::domain::error::{Error, Kind, VaultTrouble};
+use crate::domain::holding::Holding;
 use crate::domain::report::{Outcome, Row};
 use crate::service::ports::Copied;
 
@@ -101,6 +104,31 @@ fn a_broken_configuration_leaves_the_last_good_one() {
     ));
     assert_eq!(state.catalog.profiles.len(), 6);
     assert_eq!(state.trouble, Some(error));
+}
+
+#[test]
+fn what_the_vault_no_longer_holds_is_forgotten_and_the_rest_is_found() {
+    let mut state = small_board().state();
+    let mut snapshot = small_board().snapshot();
+    let holdings = snapshot.holdings.as_mut().unwrap();
+    holdings.retain(|holding| holding.profile != name("us-prod-acme"));
+    holdings[0].generation = 7;
+    let changed = holdings[0].profile.clone();
+    for stray in ["0", "us-prod-b", "zz"] {
+        holdings.push(Holding::empty(name(stray)));
+    }
+    let wanted: BTreeMap<_, _> = holdings.iter().map(|held| (&held.profile, held)).collect();
+    let wanted = format!("{wanted:?}");
+    let loaded = Action::Loaded(Box::new(snapshot));
+    drop(update(&mut state, loaded, now()));
+    assert_eq!(format!("{:?}", state.holdings), wanted);
+    assert_eq!(state.holdings[&changed].generation, 7);
+    let held: Vec<_> = state.held_profiles().collect();
+    assert_eq!(held.len(), 6);
+    for (profile, holding) in held {
+        assert_eq!(holding, state.holding(&profile.name));
+        assert_eq!(holding.is_none(), profile.name == name("us-prod-acme"));
+    }
 }
 
 #[test]
