@@ -10,6 +10,9 @@ use crate::domain::name::{self, ServerName};
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Server, Trust};
 
+/// So many users of a server are named.
+const MOST_NAMED: usize = 5;
+
 /// What a user said of a server; what wasn't said keeps its default, or its old value.
 #[derive(Debug, Clone, Default)]
 pub struct ServerDraft {
@@ -234,7 +237,14 @@ pub fn remove(ports: &Ports, name: &ServerName) -> Result<()> {
     if users.is_empty() {
         return ports.registry.change(&[Change::RemoveServer(name.clone())]);
     }
-    let what = format!("server '{name}' is used by {}", users.join(", "));
-    Err(Error::new(Kind::Usage, what)
-        .hint("remove those profiles first: keyfob profile remove NAME"))
+    let named = users.get(..MOST_NAMED.min(users.len())).unwrap_or_default();
+    let more = match users.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let what = format!("server '{name}' is used by {}{more}", named.join(", "));
+    let first = named.first().copied().unwrap_or_default();
+    Err(Error::new(Kind::Usage, what).hint(format!(
+        "remove those profiles first, or give them another server: keyfob profile remove {first}"
+    )))
 }

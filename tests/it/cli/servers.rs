@@ -125,3 +125,20 @@ fn unknown_and_taken_names_are_exit_2() {
         home.run(line.split(' ')).fails(2, "");
     }
 }
+
+#[test]
+fn a_server_in_use_names_some_of_its_profiles_and_one_to_begin_with() {
+    let home = Home::new();
+    for name in ["p1", "p2", "p3", "p4", "p5", "p6"] {
+        let line = format!(
+            "profile add {name} --provider morpheus --url https://eu.example.com --username {name}"
+        );
+        home.run(line.split(' ')).expect(0);
+    }
+    let refused = home.run(["server", "remove", "eu"]).expect(2).stderr;
+    assert!(
+        refused.contains("is used by p1, p2, p3, p4, p5 and 1 more"),
+        "{refused}"
+    );
+    assert!(refused.contains("keyfob profile remove p1\n"), "{refused}");
+}
