@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::domain::error::Error;
 use crate::domain::secret::Secret;
+use crate::infra::prompt;
 
 /// Where text goes.
 pub(crate) struct Output {
@@ -31,6 +32,12 @@ impl Output {
             is_seen: io::stdout().is_terminal(),
             has_links: Cell::new(false),
         }
+    }
+
+    /// How many cells a line of data may have: as the terminal that they are read on has columns.
+    pub(crate) fn room(&self) -> Option<usize> {
+        let columns = prompt::columns().filter(|_| self.is_seen);
+        columns.map(usize::from)
     }
 
     /// From now on addresses can be clicked where they are read on a terminal.

@@ -61,7 +61,9 @@ pub(super) fn run(world: &World<'_>, args: &TokensListArgs) -> Result<u8> {
             "no token is meant by that"
         });
     } else {
-        world.output.text(&table(&rows, found.as_of));
+        world
+            .output
+            .text(&table(&rows, found.as_of, world.output.room()));
     }
     notes(world, &found, &rows);
     Ok(0)
@@ -89,8 +91,29 @@ impl TokenJson {
     }
 }
 
-/// The rows with their header.
-pub(super) fn table(rows: &[&Listed], now: Timestamp) -> String {
+/// What goes first where a terminal is too narrow, as in the interface (SCREENS 4.3).
+const GIVE_WAY: [&str; 4] = ["NAME", "SCOPE", "USER", "CREATED"];
+
+/// The rows with their header; columns give way until they fit into so many cells.
+pub(super) fn table(rows: &[&Listed], now: Timestamp, cells: Option<usize>) -> String {
+    let mut lines = lines(rows, now);
+    for column in GIVE_WAY {
+        let text = words::table(&lines);
+        let widest = text.lines().map(|line| line.chars().count()).max();
+        if cells.is_none_or(|cells| widest <= Some(cells)) {
+            return text;
+        }
+        let at = lines
+            .first()
+            .and_then(|header| header.iter().position(|name| name == column));
+        for line in &mut lines {
+            at.map(|at| line.remove(at));
+        }
+    }
+    words::table(&lines)
+}
+
+fn lines(rows: &[&Listed], now: Timestamp) -> Vec<Vec<String>> {
     let header = [
         "ID", "CLIENT", "NAME", "USER", "TOKEN", "SCOPE", "CREATED", "EXPIRES", "WHOSE",
     ];
@@ -110,7 +133,7 @@ pub(super) fn table(rows: &[&Listed], now: Timestamp) -> String {
         ]
     });
     let header = std::iter::once(header.map(str::to_owned).to_vec());
-    words::table(&header.chain(lines).collect::<Vec<_>>())
+    header.chain(lines).collect()
 }
 
 fn notes(world: &World<'_>, found: &Inventory, rows: &[&Listed]) {
@@ -143,5 +166,48 @@ pub(super) fn incomplete(world: &World<'_>, found: &Inventory) {
         world
             .output
             .warning("the server has more tokens than were read");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::expiry::Expiry;
+    use crate::domain::server_token::ServerToken;
+
+    #[test]
+    fn columns_give_way_one_by_one_and_what_tells_tokens_apart_stays() {
+        let now: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+        let listed = Listed {
+            token: ServerToken {
+                id: Some(662),
+                name: Some("notebook".to_owned()),
+                client: "keyfob".to_owned(),
+                user: Some("jdoe".to_owned()),
+                scope: Some("write".to_owned()),
+                created: Some(now),
+                expiry: Expiry::Unknown,
+                mask: Some("6e977f29-********".to_owned()),
+                refresh_mask: None,
+            },
+            whose: Whose::InUse,
+        };
+        let header = |cells| {
+            let text = table(&[&listed], now, cells);
+            text.lines()
+                .next()
+                .unwrap()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let all = "ID CLIENT NAME USER TOKEN SCOPE CREATED EXPIRES WHOSE";
+        assert_eq!(header(None), all);
+        assert_eq!(header(Some(200)), all);
+        assert_eq!(
+            header(Some(104)),
+            "ID CLIENT USER TOKEN SCOPE CREATED EXPIRES WHOSE"
+        );
+        assert_eq!(header(Some(10)), "ID CLIENT TOKEN EXPIRES WHOSE");
     }
 }

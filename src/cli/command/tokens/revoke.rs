@@ -86,7 +86,7 @@ fn agreed(
     let environment = server.environment.map_or("", |known| known.label());
     world
         .output
-        .note(list::table(doomed, found.as_of).trim_end());
+        .note(list::table(doomed, found.as_of, world.output.room()).trim_end());
     world.output.note(match found.by {
         By::Id => "deleted by ID: a tool that holds one gets 401 at its next call, and its refresh token dies, too",
         By::Client => "cleared by client: every tool that shares it stops, and its refresh token dies, too",
