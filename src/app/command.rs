@@ -36,6 +36,8 @@ pub enum CommandId {
     New,
     /// Edit the profile.
     Edit,
+    /// Make another profile like it.
+    Clone,
     /// Put the profile on top of the board, or take it from there.
     Pin,
     /// Remove the profile here.

@@ -67,7 +67,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::GoTokens => tabs::go_tokens(state),
         Id::GoTenants => tabs::go_tenants(state),
         Id::Regenerate => tabs::regenerate(state, now),
-        Id::Edit => on_profile(state, Verb::Edit, now),
+        Id::Edit | Id::Clone => on_profile(state, Verb::Edit, now),
         Id::Pin => on_targets(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),

@@ -155,7 +155,7 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
         },
         Some(Overlay::Login(_)) => "log in",
         Some(Overlay::Edit(edit)) => match edit.makes {
-            Makes::Profile => "save",
+            Makes::Profile | Makes::Copy => "save",
             Makes::Token => "make it",
         },
         Some(Overlay::Vault(_)) => "go on",

@@ -122,6 +122,8 @@ pub struct EditForm {
 pub enum Makes {
     /// The profile as it shall be.
     Profile,
+    /// Another profile like it, without its tokens.
+    Copy,
     /// A token made at the server, and a profile that holds it.
     Token,
 }

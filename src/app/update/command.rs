@@ -55,6 +55,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
             import::look_once(state, now, out);
         }
         Id::Edit => edit::open(state),
+        Id::Clone => edit::open_copy(state),
         Id::Pin => verb::pin(state, now, out),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),

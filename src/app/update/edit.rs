@@ -8,7 +8,7 @@ use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Makes, Overlay};
 use crate::domain::grant::Grant;
-use crate::domain::name::ProfileName;
+use crate::domain::name::{self, ProfileName};
 use crate::domain::profile::{self, Profile};
 use crate::domain::provider::Provider;
 use crate::domain::redirect::RedirectUri;
@@ -23,12 +23,32 @@ pub(super) fn open(state: &mut State) {
 
 /// Opens it for a profile.
 pub(super) fn open_for(state: &mut State, name: &ProfileName) {
+    open_to_make(state, name, Makes::Profile);
+}
+
+/// Opens it for another profile like the current one, under a free name.
+pub(super) fn open_copy(state: &mut State) {
+    let Some(name) = state.current().cloned() else {
+        return;
+    };
+    let free = name::free_name(name.as_str(), |taken| {
+        state.catalog.profiles.contains_key(taken)
+    });
+    open_to_make(state, &name, Makes::Copy);
+    if let Some(Overlay::Edit(edit)) = state.overlays.last_mut()
+        && let Some(field) = edit.form.text_mut(FieldId::ProfileName)
+    {
+        field.set(&free);
+    }
+}
+
+fn open_to_make(state: &mut State, name: &ProfileName, makes: Makes) {
     let Ok((profile, server)) = state.catalog.profile(name.as_str()) else {
         return;
     };
     let edit = EditForm {
         profile: name.clone(),
-        makes: Makes::Profile,
+        makes,
         form: form(state, profile, server),
     };
     state.overlays.push(Overlay::Edit(Box::new(edit)));
@@ -72,7 +92,8 @@ fn form(state: &State, profile: &Profile, server: &Server) -> Form {
 
 /// Says beside the name whether it can be taken.
 pub(super) fn describe(edit: &mut EditForm, taken: &[String]) {
-    let note = wizard::name_note(&edit.form, taken, Some(edit.profile.as_str()));
+    let own = (edit.makes == Makes::Profile).then_some(edit.profile.as_str());
+    let note = wizard::name_note(&edit.form, taken, own);
     edit.form.note(FieldId::ProfileName, note);
 }
 
@@ -133,7 +154,11 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     });
     match changed {
         Ok(profile) => {
-            let was = edit.profile.clone();
+            let was = match edit.makes {
+                Makes::Profile | Makes::Token => edit.profile.clone(),
+                // Nothing is renamed: the other one stays.
+                Makes::Copy => profile.name.clone(),
+            };
             wizard::save(state, was, profile, now, out);
         }
         Err(error) => form.problem = Some(error),

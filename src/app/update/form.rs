@@ -153,7 +153,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
         },
         Some(Overlay::Login(login)) => described(&mut login.sign_in),
         Some(Overlay::Edit(edit)) => match edit.makes {
-            Makes::Profile => edit::describe(edit, &taken),
+            Makes::Profile | Makes::Copy => edit::describe(edit, &taken),
             Makes::Token => tokens::describe(edit, &taken),
         },
         Some(Overlay::Vault(vault)) => vault::describe(vault),
@@ -262,7 +262,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         Some(Overlay::Wizard(_)) => wizard::submit(state, now, out),
         Some(Overlay::Login(_)) => login::submit(state, now, out),
         Some(Overlay::Edit(edit)) => match edit.makes {
-            Makes::Profile => edit::submit(state, now, out),
+            Makes::Profile | Makes::Copy => edit::submit(state, now, out),
             Makes::Token => tokens::submit(state, now, out),
         },
         Some(Overlay::Vault(_)) => vault::submit(state, now, out),

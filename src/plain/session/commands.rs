@@ -132,6 +132,7 @@ pub(super) const VERBS: &[Verb] = &[
     verb(&["add", "new"], "", "", Does::Run(Id::New)),
     verb(&["import"], "", "", Does::Run(Id::Import)),
     verb(&["edit"], "N", "", Does::OnOne(Id::Edit)),
+    verb(&["clone"], "N", "", Does::OnOne(Id::Clone)),
     verb(&["remove"], "N…", "", Does::OnProfiles(Id::Remove)),
     verb(&["undo"], "", "", Does::Run(Id::Undo)),
     verb(

@@ -82,6 +82,7 @@ fn parts(top: &Overlay) -> Option<(String, &Form)> {
         Overlay::Edit(edit) => {
             let title = match edit.makes {
                 Makes::Profile => format!("Edit {}.", edit.profile),
+                Makes::Copy => format!("A copy of {}, without its tokens.", edit.profile),
                 Makes::Token => format!("A new token for {}.", edit.profile),
             };
             Some((title, &edit.form))

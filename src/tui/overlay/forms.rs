@@ -81,6 +81,7 @@ pub(crate) fn draw_edit(
 ) {
     let what = match edit.makes {
         Makes::Profile => "Edit",
+        Makes::Copy => "Copy of a profile",
         Makes::Token => "New token",
     };
     let title = format!("{what} · {}", edit.profile);

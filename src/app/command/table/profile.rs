@@ -115,6 +115,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob profile edit NAME"),
     ),
     row(
+        Id::Clone,
+        [
+            "clone",
+            "clone",
+            "Clone profile…",
+            "another like it, without its tokens",
+        ],
+        &[],
+        (PROFILES, Section::Profile),
+        Some("keyfob profile clone NAME NEW"),
+    ),
+    row(
         Id::Pin,
         ["pin", "pin", "Pin, unpin", "pin to the top, unpin"],
         &["P"],

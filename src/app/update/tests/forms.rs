@@ -319,3 +319,43 @@ fn a_pasted_password_goes_into_the_field_and_nowhere_else() {
     assert_eq!(toast(&state), "line ends were cut off");
     assert!(!format!("{state:?}").contains("hunter2"));
 }
+
+#[test]
+fn a_clone_gets_a_free_name_and_leaves_the_other_profile_alone() {
+    let mut state = small_board().state();
+    press(&mut state, &[":"]);
+    type_text(&mut state, "clone");
+    press(&mut state, &["enter"]);
+    let Some(Overlay::Edit(edit)) = state.overlays.last() else {
+        panic!("no form: {:?}", state.overlays);
+    };
+    assert_eq!(edit.form.value(FieldId::ProfileName), "eu-prod-acme-2");
+    press(&mut state, &["ctrl-u"]);
+    type_text(&mut state, "eu-prod-acme");
+    assert!(
+        works(&press(&mut state, &["enter"])).is_empty(),
+        "it is taken"
+    );
+    press(&mut state, &["ctrl-u"]);
+    type_text(&mut state, "eu-prod-ci");
+    while !matches!(state.overlays.last(), Some(Overlay::Edit(edit)) if edit.form.focused().unwrap().id == FieldId::User)
+    {
+        press(&mut state, &["tab"]);
+    }
+    press(&mut state, &["ctrl-u"]);
+    type_text(&mut state, "svc-ci");
+    let mut effects = Vec::new();
+    for _ in 0..9 {
+        effects = press(&mut state, &["enter"]);
+        if !effects.is_empty() {
+            break;
+        }
+    }
+    let [Work::Save(save)] = works(&effects)[..] else {
+        panic!("nothing is saved: {effects:?}");
+    };
+    assert_eq!(save.was, save.profile.name, "nothing is renamed");
+    assert_eq!(save.profile.name.as_str(), "eu-prod-ci");
+    assert_eq!(save.profile.username.as_deref(), Some("svc-ci"));
+    assert_eq!(save.profile.server.as_str(), "eu-prod");
+}
