@@ -7,6 +7,8 @@ use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Makes, Overlay};
+use crate::domain::catalog::Catalog;
+use crate::domain::error::Result;
 use crate::domain::grant::Grant;
 use crate::domain::name::{self, ProfileName};
 use crate::domain::profile::{self, Profile};
@@ -116,43 +118,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         form.focus_on(FieldId::ProfileName);
         return;
     }
-    let changed = ProfileName::new(form.value(FieldId::ProfileName)).and_then(|name| {
-        let (old, server) = state.catalog.profile(edit.profile.as_str())?;
-        let client = form.given(FieldId::ClientId);
-        let usual = old.client_id.is_none() && client.as_deref() == old.client(server.provider);
-        let mut refresh = old.refresh;
-        refresh.auto = wizard::auto(form, refresh, is_shared);
-        let (tenant, user) = match server.provider {
-            Provider::Morpheus => profile::split_login(form.value(FieldId::User)),
-            Provider::Zeyos | Provider::Oidc => (None, form.value(FieldId::User)),
-        };
-        let redirect_uri = match form.field(FieldId::RedirectUrl) {
-            Some(_) => form.given(FieldId::RedirectUrl),
-            None => old.redirect_uri.clone(),
-        };
-        redirect_uri
-            .as_deref()
-            .map(RedirectUri::parse)
-            .transpose()?;
-        let scopes = match form.field(FieldId::Scopes) {
-            Some(_) => words(form.value(FieldId::Scopes)),
-            None => old.scopes.clone(),
-        };
-        Ok(Profile {
-            redirect_uri,
-            scopes,
-            name,
-            tenant: tenant
-                .map(str::to_owned)
-                .or_else(|| form.given(FieldId::Tenant)),
-            username: (!user.is_empty()).then(|| user.to_owned()),
-            client_id: client.filter(|_| !usual),
-            tags: wizard::tags(form),
-            refresh,
-            ..old.clone()
-        })
-    });
-    match changed {
+    match described(edit, &state.catalog, is_shared) {
         Ok(profile) => {
             let was = match edit.makes {
                 Makes::Profile | Makes::Token => edit.profile.clone(),
@@ -161,8 +127,48 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             };
             wizard::save(state, was, profile, now, out);
         }
-        Err(error) => form.problem = Some(error),
+        Err(error) => edit.form.problem = Some(error),
     }
+}
+
+/// The profile that the fields describe.
+fn described(edit: &EditForm, catalog: &Catalog, is_shared: bool) -> Result<Profile> {
+    let form = &edit.form;
+    let name = ProfileName::new(form.value(FieldId::ProfileName))?;
+    let (old, server) = catalog.profile(edit.profile.as_str())?;
+    let client = form.given(FieldId::ClientId);
+    let usual = old.client_id.is_none() && client.as_deref() == old.client(server.provider);
+    let mut refresh = old.refresh;
+    refresh.auto = wizard::auto(form, refresh, is_shared);
+    let (tenant, user) = match server.provider {
+        Provider::Morpheus => profile::split_login(form.value(FieldId::User)),
+        Provider::Zeyos | Provider::Oidc => (None, form.value(FieldId::User)),
+    };
+    let redirect_uri = match form.field(FieldId::RedirectUrl) {
+        Some(_) => form.given(FieldId::RedirectUrl),
+        None => old.redirect_uri.clone(),
+    };
+    redirect_uri
+        .as_deref()
+        .map(RedirectUri::parse)
+        .transpose()?;
+    let scopes = match form.field(FieldId::Scopes) {
+        Some(_) => words(form.value(FieldId::Scopes)),
+        None => old.scopes.clone(),
+    };
+    Ok(Profile {
+        redirect_uri,
+        scopes,
+        name,
+        tenant: tenant
+            .map(str::to_owned)
+            .or_else(|| form.given(FieldId::Tenant)),
+        username: (!user.is_empty()).then(|| user.to_owned()),
+        client_id: client.filter(|_| !usual),
+        tags: wizard::tags(form),
+        refresh,
+        ..old.clone()
+    })
 }
 
 fn words(text: &str) -> Vec<String> {
