@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 parts=(x11 program osc52)
 profile=morpheus-9.0-master
 pids=()
+inner=
 scratch=
 runtime=
 
@@ -33,7 +34,7 @@ fail() {
 
 tidy() {
   tmux -L "keyfob-$$" kill-server 2>/dev/null || true
-  tmux -L "keyfob-inner-$$" kill-server 2>/dev/null || true
+  [ -z "$inner" ] || tmux -L "$inner" kill-server 2>/dev/null || true
   screen -S "keyfob-$$" -X quit >/dev/null 2>&1 || true
   [ ${#pids[@]} = 0 ] || kill "${pids[@]}" 2>/dev/null || true
   rm -rf "$scratch" "$runtime"
@@ -63,7 +64,8 @@ settings() { # settings CLIPBOARD CLEAR
 logged_in() {
   export KEYFOB_HOME=$scratch/home KEYFOB_PASSPHRASE_FILE=$scratch/passphrase
   echo a-passphrase >"$KEYFOB_PASSPHRASE_FILE"
-  keyfob demo --serve >"$scratch/servers" &
+  # The program itself, not the function: what is killed would be the shell around it.
+  "$binary" demo --serve >"$scratch/servers" &
   pids+=($!)
   await grep -q ready "$scratch/servers"
   local url
@@ -106,7 +108,7 @@ clears() {
   is theirs paste || fail "not left alone: $(paste)"
 
   echo "  $1: by the interface, as chosen in the menu"
-  settings "$2" 3s
+  settings "$2" 5s
   interface
   keys Y
   await shows 'Copy copied as'
@@ -123,7 +125,7 @@ clears() {
   await is_over
   is "$token" paste || fail "gone with the interface: $(paste)"
   await is '' paste
-  is '' holders || fail 'a holder stayed'
+  await is '' holders
 }
 last_line() { paste | tail -1; }
 
@@ -209,17 +211,19 @@ osc52() {
     echo "  OSC 52: in tmux with set-clipboard and allow-passthrough $setting"
     # shellcheck disable=SC2086
     set -- $setting
+    # A name of its own: on the name of a server that is just ending, tmux says 'server exited unexpectedly'.
+    inner=keyfob-$$-$1-$2
     rm -f "$scratch/typescript" "$scratch/done"
     printf 'set -s set-clipboard %s\nset -g allow-passthrough %s\n' "$1" "$2" >"$scratch/tmux.conf"
     TERM=xterm-256color script -qefc \
-      "tmux -L keyfob-inner-$$ -f $scratch/tmux.conf new-session \
+      "tmux -L $inner -f $scratch/tmux.conf new-session \
         '$binary copy copied 2>$scratch/said; echo \$? >$scratch/done; sleep 30'" \
       "$scratch/typescript" </dev/null >/dev/null 2>&1 &
     pids+=($!)
     await test -s "$scratch/done"
     is 0 cat "$scratch/done" || fail "refused: $(cat "$scratch/said")"
     await has_sequence
-    tmux -L "keyfob-inner-$$" kill-server
+    tmux -L "$inner" kill-server
   done
   echo '  OSC 52: in GNU screen'
   rm -f "$scratch/typescript" "$scratch/done"
