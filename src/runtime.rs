@@ -6,6 +6,7 @@
 
 mod companion;
 mod desk;
+mod export;
 mod import;
 mod job;
 mod login;

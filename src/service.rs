@@ -28,5 +28,6 @@ pub mod servers;
 pub mod talk;
 pub mod tenants;
 pub mod transfer;
+pub mod upkeep;
 pub mod which;
 pub mod work;

@@ -25,6 +25,8 @@ use crate::service::inventory::{Inventory, Verdict};
 use crate::service::login::Step;
 use crate::service::ports::web::Setting;
 use crate::service::ports::{Cleared, Copied};
+use crate::service::transfer::Exported;
+use crate::service::upkeep::Kept;
 
 /// Something that happened: a key, a job's result, a change on disk, the passing of time.
 ///
@@ -134,6 +136,12 @@ pub enum Ended {
     Cleared(Cleared),
     /// The vault was opened, made or locked, or not.
     Vault(Result<VaultView>),
+    /// The vault was seen to as a whole, or not.
+    Kept(Result<Kept>),
+    /// It is known what an export would write.
+    ExportPlanned(Result<Box<Exported>>),
+    /// A login was put into another tool's files, or not.
+    Exported(Result<Box<Exported>>),
     /// The configuration was changed, or not: saved, renamed, removed.
     Saved(Result<()>),
     /// The trail was read.

@@ -36,6 +36,10 @@ pub enum CommandId {
     New,
     /// Edit the profile.
     Edit,
+    /// Edit the profile, its name first.
+    Rename,
+    /// Edit the profile, its tags first.
+    Tag,
     /// Make another profile like it.
     Clone,
     /// Put the profile on top of the board, or take it from there.
@@ -60,8 +64,9 @@ pub enum CommandId {
     SortName,
     /// Sort by server.
     SortServer,
-    /// Sort by user.
+    /// Sort by tag.
     SortTag,
+    /// Sort by user.
     SortUser,
     /// Sort by last use.
     SortLastUsed,
@@ -73,8 +78,11 @@ pub enum CommandId {
     GoProfiles,
     /// To the trail.
     GoActivity,
+    /// To what is wrong here.
     GoDoctor,
+    /// To the settings.
     GoSettings,
+    /// Give a setting its default back.
     Reset,
     /// To the profile's overview.
     GoOverview,
@@ -118,6 +126,14 @@ pub enum CommandId {
     Help,
     /// Lock or unlock the vault.
     Lock,
+    /// Walk the whole vault.
+    VerifyVault,
+    /// Copy the vault.
+    BackUpVault,
+    /// Give the vault another passphrase.
+    ChangePassphrase,
+    /// Hand the login to another tool.
+    Export,
     /// Cancel a job.
     CancelJob,
     /// Draw everything anew.

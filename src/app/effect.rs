@@ -59,22 +59,10 @@ pub enum Effect {
 /// What a job does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Work {
-    /// Get the vault's key without asking anybody in here. Doesn't make a vault.
-    OpenVault,
-    /// Get the vault's key, or make the vault with the keyring, before a login sends anything.
-    PrepareVault,
-    /// Open the vault with a typed passphrase.
-    Unlock(SecretId),
-    /// Open the vault with a key file.
-    UnlockWithFile(PathBuf),
-    /// Make a vault with a typed passphrase.
-    CreateVault(SecretId),
-    /// Make a vault with a key file, which is made too if it is absent.
-    CreateVaultWithFile(PathBuf),
-    /// Forget the vault's key, here and in the key cache.
-    LockVault,
-    /// Forget the vault's key here, after a while without key presses.
-    CloseVault,
+    /// Open, make or lock the vault.
+    Vault(VaultWork),
+    /// See to the vault as a whole.
+    Keep(Upkeep),
     /// Ask what answers at an address.
     Probe(Box<Probed>),
     /// Log in.
@@ -138,8 +126,44 @@ pub enum Work {
     FindImports,
     /// Take these logins over.
     Import(Vec<Pick>),
+    /// Look what an export to the server's own tool would write.
+    PlanExport,
+    /// Put the access token into that tool's files.
+    Export,
     /// Remove the tokens of these from the files of the tools that they came from.
     StripSources(Vec<Pick>),
+}
+
+/// Opening, making and locking the vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VaultWork {
+    /// Get the vault's key without asking anybody in here. Doesn't make a vault.
+    Open,
+    /// Get the vault's key, or make the vault with the keyring, before a login sends anything.
+    Prepare,
+    /// Open the vault with a typed passphrase.
+    Unlock(SecretId),
+    /// Open the vault with a key file.
+    UnlockWithFile(PathBuf),
+    /// Make a vault with a typed passphrase.
+    Create(SecretId),
+    /// Make a vault with a key file, which is made too if it is absent.
+    CreateWithFile(PathBuf),
+    /// Forget the vault's key, here and in the key cache.
+    Lock,
+    /// Forget the vault's key here, after a while without key presses.
+    Close,
+}
+
+/// What is done to the vault as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upkeep {
+    /// Walk all of it.
+    Verify,
+    /// Copy it, sealed as it is, into a new file.
+    BackUp(PathBuf),
+    /// Give it the typed passphrase.
+    ChangePassphrase(SecretId),
 }
 
 /// A login of the plan. Tool and entry guard against a plan that was made anew meanwhile.

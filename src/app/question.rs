@@ -16,6 +16,7 @@ use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::server::Server;
 use crate::domain::span;
+use crate::service::transfer::{Exported, Tool};
 
 fn button(label: &str, does: Choice) -> Button {
     Button {
@@ -139,6 +140,42 @@ pub fn revoke(state: &State, name: &ProfileName, now: Timestamp) -> Dialog {
     let title = format!("Revoke {name}");
     let question = dialog(About::Revoke(name.clone()), title, lines, buttons);
     guard(question, state, name)
+}
+
+/// A token in another tool's files: what would be written, and what that means.
+#[must_use]
+pub fn export(state: &State, name: &ProfileName, plan: &Exported, now: Timestamp) -> Dialog {
+    let mut lines = Vec::new();
+    let found = state.catalog.profile(name.as_str());
+    let tool = found
+        .as_ref()
+        .ok()
+        .and_then(|(_, server)| Tool::of(server.provider));
+    let tool = tool.map_or("the tool", Tool::word);
+    if let Ok((profile, server)) = found {
+        lines.push(who(profile, server));
+    }
+    let is_there = if plan.was_there {
+        "is there, and changes"
+    } else {
+        "new"
+    };
+    lines.push(DialogLine::fact(
+        "entry",
+        format!("{}  {is_there}", plan.entry),
+    ));
+    let files = plan.files.iter().map(|file| file.display().to_string());
+    lines.extend(files.map(|file| DialogLine::fact("file", file)));
+    lines.extend(token_left(state, name, now));
+    lines.push(DialogLine::blank());
+    lines.push(DialogLine::text(
+        "The access token will stand there in plain text. Everything else in these files stays as it is.",
+    ));
+    let notes = plan.notes.iter();
+    lines.extend(notes.map(|note| DialogLine::fact("note", note)));
+    let title = format!("Export {name} to {tool}");
+    let buttons = vec![button("Export 1", Choice::Export)];
+    dialog(About::Export(name.clone()), title, lines, buttons)
 }
 
 /// Refresh of a client that others share.

@@ -14,6 +14,7 @@ mod detail;
 mod dialog;
 mod doctor;
 mod edit;
+mod export;
 mod finder;
 mod form;
 mod import;
@@ -44,7 +45,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use super::action::{Action, Snapshot};
-use super::effect::{Effect, Work};
+use super::effect::{Effect, VaultWork, Work};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
 
@@ -63,7 +64,7 @@ pub fn first_look(state: &mut State, snapshot: Snapshot, now: Timestamp) {
 pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let mut out = vec![Effect::Load];
     state.vault = VaultView::Opening;
-    out.push(job::start(state, None, Work::OpenVault, now));
+    out.push(job::start(state, None, Work::Vault(VaultWork::Open), now));
     out.push(job::start(state, None, Work::Activities, now));
     // Who has profiles needn't wait for other tools' files to be read.
     if state.catalog.profiles.is_empty() {

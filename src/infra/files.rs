@@ -58,6 +58,15 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// The path with the user's home in place of `~/`, where no shell has seen to that.
+#[must_use]
+pub fn from_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(rest), Ok(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
+
 /// Makes a folder (and the missing ones above it) that only the owner enters, or repairs its mode.
 pub fn private_folder(path: &Path) -> io::Result<Option<Repair>> {
     let mut builder = DirBuilder::new();

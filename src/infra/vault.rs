@@ -33,7 +33,6 @@ pub use self::machine::MachineId;
 pub use self::slot::SlotKind;
 pub use self::sources::KeySources;
 pub use self::status::{Counts, MachineState, PresentVault, VaultStatus};
-pub use self::verify::{Damage, Verification};
 
 mod backup;
 mod cache;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tokio::sync::watch;
 
 use super::desk::{Desk, Line};
-use super::{import, login, probe, server_side, vault, verb};
+use super::{export, import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
-use crate::app::effect::{SecretId, Ticket, Work};
+use crate::app::effect::{SecretId, Ticket, VaultWork, Work};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ServerName;
 use crate::domain::secret::Secret;
@@ -35,15 +35,10 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Tag(..)
         | Work::Import(_)
         | Work::StripSources(_)
+        | Work::Export
+        | Work::Keep(_)
         | Work::Remove => true,
-        Work::OpenVault
-        | Work::PrepareVault
-        | Work::Unlock(_)
-        | Work::UnlockWithFile(_)
-        | Work::CreateVault(_)
-        | Work::CreateVaultWithFile(_)
-        | Work::LockVault
-        | Work::CloseVault
+        Work::Vault(_)
         | Work::Probe(_)
         | Work::Login(_)
         | Work::Check
@@ -57,6 +52,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Inspect
         | Work::Introspect
         | Work::FindImports
+        | Work::PlanExport
         | Work::Examine
         | Work::ReadSettings
         | Work::Activities => false,
@@ -94,7 +90,7 @@ pub(super) async fn run(
         return desk.undisturbed(doing).await;
     }
     // A new token that can't be sealed any more would be lost.
-    let takes_key = matches!(work, Work::LockVault | Work::CloseVault);
+    let takes_key = matches!(work, Work::Vault(VaultWork::Lock | VaultWork::Close));
     if takes_key && unless(cancelled.clone(), desk.rest()).await.is_none() {
         return Ended::Cancelled;
     }
@@ -140,14 +136,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
             let found = desk.world.ports.registry.profile(name.as_str());
             found.ok().map(|(_, server)| server.name)
         }
-        Work::OpenVault
-        | Work::PrepareVault
-        | Work::Unlock(_)
-        | Work::UnlockWithFile(_)
-        | Work::CreateVault(_)
-        | Work::CreateVaultWithFile(_)
-        | Work::LockVault
-        | Work::CloseVault
+        Work::Vault(_)
         | Work::Forget
         | Work::Copy(_)
         | Work::Reveal
@@ -165,6 +154,9 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Tag(..)
         | Work::Import(_)
         | Work::StripSources(_)
+        | Work::PlanExport
+        | Work::Export
+        | Work::Keep(_)
         | Work::Activities => None,
     }
 }
@@ -180,14 +172,8 @@ async fn done(
     secrets: BTreeMap<SecretId, Secret>,
 ) -> Ended {
     match work {
-        Work::OpenVault
-        | Work::PrepareVault
-        | Work::Unlock(_)
-        | Work::UnlockWithFile(_)
-        | Work::CreateVault(_)
-        | Work::CreateVaultWithFile(_)
-        | Work::LockVault
-        | Work::CloseVault => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
+        Work::Vault(work) => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
+        Work::Keep(upkeep) => Ended::Kept(vault::keep(&desk.world, upkeep, &secrets).await),
         Work::Probe(probed) => Ended::Probed(probe::run(&desk.world, probed).await),
         // Logins have their own way of being run.
         Work::Login(_) => Ended::Cancelled,
@@ -222,6 +208,8 @@ async fn done(
         Work::FindImports | Work::Import(_) | Work::StripSources(_) => {
             import::run(desk, work).await
         }
+        Work::PlanExport => Ended::ExportPlanned(export::run(&desk.world, ticket, true).await),
+        Work::Export => Ended::Exported(export::run(&desk.world, ticket, false).await),
         Work::ReadSettings => Ended::Settings(desk.world.ports.registry.settings()),
         Work::Set(setting, value) => {
             Ended::Settings(verb::set(&desk.world, Change::Set(setting, value.clone())))

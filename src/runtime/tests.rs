@@ -1,5 +1,7 @@
 //! Jobs run, wait, end and are cancelled as asked.
 
+mod upkeep;
+
 use crate::infra::browser::SystemBrowser;
 use crate::infra::entropy::SystemEntropy;
 use crate::infra::loopback::LoopbackListener;
@@ -14,7 +16,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::effect::Handed;
-use crate::app::effect::{JobId, Login, LoginBy, Ticket, Work};
+use crate::app::effect::{JobId, Login, LoginBy, Ticket, VaultWork, Work};
 use crate::app::testing::{World as Shown, name, world};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Kind};
@@ -25,11 +27,12 @@ use crate::domain::server::{Address, Server};
 use crate::infra::clock::SystemClock;
 use crate::infra::config::MemoryRegistry;
 use crate::infra::locks::MemoryLocks;
+use crate::infra::other_tools::MemoryTools;
 use crate::infra::vault::SqliteVault;
 use crate::provider::message::{Answer, Request};
 use crate::service::doctor::Finding;
 use crate::service::ports::survey::Survey;
-use crate::service::ports::tools::NoTools;
+use crate::service::ports::tools::ToolHomes;
 use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
 
 /// A server that answers once it is let.
@@ -165,7 +168,10 @@ fn bench_watching(
                 entropy: Rc::new(SystemEntropy),
                 browser: Rc::new(SystemBrowser::default()),
                 loopback: Rc::new(LoopbackListener),
-                tools: Rc::new(NoTools),
+                tools: Rc::new(MemoryTools::at(ToolHomes {
+                    morpheus_cli: Some("/home/jw/.morpheus".into()),
+                    ..ToolHomes::default()
+                })),
                 discovered: Rc::default(),
             },
             keeper: vault,
@@ -264,6 +270,9 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
         | Ended::Vault(_)
+        | Ended::Kept(_)
+        | Ended::ExportPlanned(_)
+        | Ended::Exported(_)
         | Ended::Saved(_)
         | Ended::Activities(_)
         | Ended::Examined
@@ -392,11 +401,11 @@ fn locking_waits_for_the_tokens_that_are_on_their_way() {
     assert!(gate.open.forget_permits(100_000) > 0);
     let refresh = bench.ask("a-one", Work::Refresh);
     bench.began(&refresh);
-    let lock = bench.ask("a-one", Work::LockVault);
+    let lock = bench.ask("a-one", Work::Vault(VaultWork::Lock));
     // Its turn comes after the refresh's, which is for the same profile; another one's comes at once.
     bench.handle.run(Effect::Cancel(lock.job), BTreeMap::new());
     assert_eq!(bench.ended(&lock), Ended::Cancelled);
-    let lock = bench.ask("a-two", Work::LockVault);
+    let lock = bench.ask("a-two", Work::Vault(VaultWork::Lock));
     bench.began(&lock);
     gate.let_through();
     assert_eq!(outcome(&bench.ended(&refresh)), Outcome::Done);

@@ -4,76 +4,63 @@ use std::collections::BTreeMap;
 
 use super::World;
 use super::job::secret;
-use crate::app::effect::{SecretId, Work};
+use crate::app::effect::{SecretId, Upkeep, VaultWork};
 use crate::app::state::vault::VaultView;
 use crate::domain::catalog::KeyChoice;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::secret::Secret;
+use crate::service::upkeep::{self, Kept};
 
 /// Does it, and says how the vault stands then.
 pub(super) async fn run(
     world: &World,
-    work: &Work,
+    work: &VaultWork,
     secrets: &BTreeMap<SecretId, Secret>,
 ) -> Result<VaultView> {
     let keeper = &world.keeper;
     match work {
-        Work::OpenVault => world.ports.vault.open(false).await?,
-        Work::PrepareVault => prepare(world).await?,
-        Work::Unlock(typed) => keeper.unlock(&secret(secrets, *typed)?).await?,
-        Work::UnlockWithFile(path) => keeper.unlock_with_file(path)?,
-        Work::CreateVault(typed) => {
+        VaultWork::Open => world.ports.vault.open(false).await?,
+        VaultWork::Prepare => prepare(world).await?,
+        VaultWork::Unlock(typed) => keeper.unlock(&secret(secrets, *typed)?).await?,
+        VaultWork::UnlockWithFile(path) => keeper.unlock_with_file(path)?,
+        VaultWork::Create(typed) => {
             let passphrase = secret(secrets, *typed)?;
             keeper
                 .create(&KeyChoice::Passphrase, Some(&passphrase))
                 .await?;
         }
-        Work::CreateVaultWithFile(path) => {
+        VaultWork::CreateWithFile(path) => {
             keeper.create(&KeyChoice::File(path.clone()), None).await?;
         }
-        Work::LockVault => {
+        VaultWork::Lock => {
             keeper.lock_up()?;
             return Ok(locked());
         }
-        Work::CloseVault => {
+        VaultWork::Close => {
             keeper.forget_key();
             return Ok(locked());
         }
-        Work::Probe(_)
-        | Work::Login(_)
-        | Work::Refresh
-        | Work::RefreshItself { .. }
-        | Work::Revoke
-        | Work::LogOut
-        | Work::Forget
-        | Work::Check
-        | Work::Copy(_)
-        | Work::Reveal
-        | Work::CopyShown(_)
-        | Work::OpenPage(_)
-        | Work::ClearClipboard
-        | Work::Save(_)
-        | Work::Remove
-        | Work::Activities
-        | Work::ListTokens
-        | Work::EndTokens(_)
-        | Work::MakeToken(_)
-        | Work::Regenerate
-        | Work::Inspect
-        | Work::Introspect
-        | Work::FindImports
-        | Work::Examine
-        | Work::ReadSettings
-        | Work::Set(..)
-        | Work::Bind(..)
-        | Work::Tag(..)
-        | Work::Import(_)
-        | Work::StripSources(_)
-        | Work::ListTenants => {}
     }
     Ok(VaultView::Open {
         by: keeper.opened_by().await,
     })
+}
+
+/// Sees to the vault as a whole.
+pub(super) async fn keep(
+    world: &World,
+    upkeep: &Upkeep,
+    secrets: &BTreeMap<SecretId, Secret>,
+) -> Result<Kept> {
+    let (ports, keeper) = (&world.ports, &*world.keeper);
+    match upkeep {
+        Upkeep::Verify => upkeep::verify(keeper),
+        Upkeep::BackUp(file) => upkeep::back_up(ports, keeper, file),
+        Upkeep::ChangePassphrase(typed) => {
+            let passphrase = secret(secrets, *typed)?;
+            upkeep::change_passphrase(ports, keeper, &passphrase).await
+        }
+    }
 }
 
 /// Opens the vault, makes it if there is none, and tries a write: no token shall arrive without a place to go.

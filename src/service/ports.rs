@@ -12,6 +12,7 @@ use std::rc::Rc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::discovery::Discovered;
+use super::upkeep::Verification;
 use crate::domain::activity::Activity;
 use crate::domain::catalog::{Catalog, KeyChoice};
 use crate::domain::error::Result;
@@ -349,6 +350,30 @@ pub trait VaultKeeper {
         choice: &'a KeyChoice,
         passphrase: Option<&'a Secret>,
     ) -> Local<'a, Result<()>>;
+
+    /// Walks all of it: rows, sealed records, the file itself. Changes nothing.
+    ///
+    /// # Errors
+    /// `VaultTrouble::Locked`, `Absent`, or `Damaged` if the file can't be walked at all.
+    fn walk(&self) -> Result<Verification>;
+
+    /// Copies it, sealed as it is, into a file that isn't there yet.
+    ///
+    /// # Errors
+    /// `VaultTrouble::Absent`; `Kind::Failed` if something is at that place or it can't be written: nothing is left there.
+    fn copy_to(&self, file: &Path) -> Result<()>;
+
+    /// Whether nothing but this machine's keyring opens it.
+    ///
+    /// # Errors
+    /// If the file can't be read.
+    fn needs_keyring(&self) -> Result<bool>;
+
+    /// Gives the open vault another passphrase, or a first one.
+    ///
+    /// # Errors
+    /// `VaultTrouble::Locked`, `WrongKey` for an empty one; nothing is changed then.
+    fn set_passphrase<'a>(&'a self, passphrase: &'a Secret) -> Local<'a, Result<()>>;
 
     /// Forgets the key, in memory and in the key cache.
     fn lock_up(&self) -> Result<()>;

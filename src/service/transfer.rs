@@ -57,6 +57,16 @@ impl Tool {
         }
     }
 
+    /// The tool of its own that a kind of server has.
+    #[must_use]
+    pub const fn of(provider: Provider) -> Option<Self> {
+        match provider {
+            Provider::Morpheus => Some(Self::MorpheusCli),
+            Provider::Zeyos => Some(Self::Zeyos),
+            Provider::Oidc => None,
+        }
+    }
+
     /// Reads a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

@@ -11,4 +11,5 @@ mod prompts;
 mod renewal;
 mod settings;
 mod tokens;
+mod upkeep;
 mod wizard;

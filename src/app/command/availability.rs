@@ -15,6 +15,7 @@ use crate::domain::countdown;
 use crate::domain::holding::{Holding, TokenFacts};
 use crate::domain::lifecycle::State as Life;
 use crate::domain::name::ProfileName;
+use crate::service::transfer::Tool;
 
 /// Whether a command can run now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::GoTokens => tabs::go_tokens(state),
         Id::GoTenants => tabs::go_tenants(state),
         Id::Regenerate => tabs::regenerate(state, now),
-        Id::Edit | Id::Clone => on_profile(state, Verb::Edit, now),
+        Id::Edit | Id::Rename | Id::Tag | Id::Clone => on_profile(state, Verb::Edit, now),
         Id::Pin => on_targets(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),
@@ -85,6 +86,9 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
             None => no("no job is running: r, l and c start one"),
         },
         Id::Lock => lock(state),
+        Id::BackUpVault => if_any(!matches!(state.vault, VaultView::Absent), NO_VAULT),
+        Id::VerifyVault | Id::ChangePassphrase => if_vault_is_open(state),
+        Id::Export => export(state, now),
         Id::Back
         | Id::New
         | Id::Import
@@ -146,6 +150,9 @@ const NOBODY_WAITS: &str = "no sign-in waits: l logs in";
 
 /// Why nothing goes back to its default.
 const NO_SETTINGS: &str = "no setting here: g s lists them";
+
+/// Why nothing is done to the vault.
+const NO_VAULT: &str = "no vault yet: the first login makes it, l logs in";
 
 /// Why there is no report.
 const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";
@@ -229,6 +236,27 @@ fn lock(state: &State) -> Availability {
         }
         VaultView::Open { .. } | VaultView::Absent | VaultView::Locked { .. } => Available,
     }
+}
+
+fn if_vault_is_open(state: &State) -> Availability {
+    match state.vault {
+        VaultView::Open { .. } => Available,
+        VaultView::Absent => no(NO_VAULT),
+        VaultView::Locked { .. } => no("vault is locked: L unlocks"),
+        VaultView::Unknown | VaultView::Opening => lock(state),
+    }
+}
+
+fn export(state: &State, now: Timestamp) -> Availability {
+    let found = state
+        .current()
+        .map(|name| state.catalog.profile(name.as_str()));
+    if let Some(Ok((_, server))) = found
+        && Tool::of(server.provider).is_none()
+    {
+        return no("no other tool keeps such logins: Y copies the token");
+    }
+    on_profile(state, Verb::Copy, now)
 }
 
 /// Only what has the keys below help and palette can be meant.

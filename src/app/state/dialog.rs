@@ -42,6 +42,8 @@ pub enum About {
     Regenerate(ProfileName),
     /// Copy of a production token, or of a refresh token.
     Copy(ProfileName, Box<Handed>),
+    /// A token in another tool's files.
+    Export(ProfileName),
     /// A production token on screen.
     Reveal(ProfileName),
     /// A login that handed out a token that was already there.
@@ -133,6 +135,8 @@ pub enum Choice {
     Refresh,
     /// Copy.
     Copy,
+    /// Write it into another tool's files.
+    Export,
     /// Show for a moment.
     Reveal,
     /// Log in again.
@@ -163,6 +167,7 @@ impl Choice {
             | Self::Refresh
             | Self::Copy
             | Self::Reveal
+            | Self::Export
             | Self::LogIn
             | Self::OwnClient
             | Self::Import

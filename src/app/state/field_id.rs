@@ -77,6 +77,8 @@ pub enum FieldId {
     PassphraseAgain,
     /// A key file.
     KeyFile,
+    /// Where a copy of the vault goes.
+    CopyTo,
 }
 
 impl FieldId {
@@ -117,6 +119,7 @@ impl FieldId {
             Self::Tags => "Tags",
             Self::RefreshesItself => "Refreshes itself",
             Self::TokenName => "Token name",
+            Self::CopyTo => "Copy to",
             Self::Who => "Logged in",
             Self::Passphrase => "Passphrase",
             Self::PassphraseAgain => "Once more",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use crate::app::effect::{JobId, Ticket, Work};
+use crate::app::effect::{JobId, Ticket, VaultWork, Work};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 
@@ -84,9 +84,9 @@ pub enum JobKind {
     Remove,
     /// Reading the trail, or what stands in tokens.
     Activities,
-    /// Looking for other tools' logins.
+    /// Looking at other tools' files.
     Find,
-    /// Taking over other tools' logins, or tidying up behind that.
+    /// Taking logins over from other tools, tidying up behind that, or handing one to them.
     Import,
     /// Asking a server for a list.
     List,
@@ -121,14 +121,8 @@ impl JobKind {
     #[must_use]
     pub const fn of(work: &Work) -> Self {
         match work {
-            Work::OpenVault
-            | Work::Unlock(_)
-            | Work::UnlockWithFile(_)
-            | Work::CreateVault(_)
-            | Work::CreateVaultWithFile(_)
-            | Work::LockVault
-            | Work::CloseVault => Self::Vault,
-            Work::PrepareVault => Self::Prepare,
+            Work::Vault(VaultWork::Prepare) => Self::Prepare,
+            Work::Vault(_) | Work::Keep(_) => Self::Vault,
             Work::Probe(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
             Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
@@ -145,8 +139,8 @@ impl JobKind {
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens | Work::ListTenants | Work::Introspect | Work::Examine => Self::List,
             Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
-            Work::FindImports | Work::ReadSettings => Self::Find,
-            Work::Import(_) | Work::StripSources(_) => Self::Import,
+            Work::FindImports | Work::PlanExport | Work::ReadSettings => Self::Find,
+            Work::Import(_) | Work::StripSources(_) | Work::Export => Self::Import,
         }
     }
 }

@@ -73,4 +73,25 @@ pub enum VaultAsk {
     NewPassphrase,
     /// A new key file.
     NewKeyFile,
+    /// Another passphrase for the open vault, twice.
+    AnotherPassphrase,
+    /// Where a copy of the vault goes.
+    CopyTo,
+}
+
+impl VaultAsk {
+    /// Whether it comes since the vault doesn't open, or isn't there.
+    #[must_use]
+    pub const fn is_in_the_way(self) -> bool {
+        match self {
+            Self::Passphrase | Self::KeyFile | Self::NewPassphrase | Self::NewKeyFile => true,
+            Self::AnotherPassphrase | Self::CopyTo => false,
+        }
+    }
+
+    /// Whether a passphrase is chosen in it.
+    #[must_use]
+    pub const fn chooses_passphrase(self) -> bool {
+        matches!(self, Self::NewPassphrase | Self::AnotherPassphrase)
+    }
 }

@@ -211,6 +211,9 @@ pub(super) fn ended(
         | Ended::PageOpened(_)
         | Ended::Cleared(_)
         | Ended::Vault(_)
+        | Ended::Kept(_)
+        | Ended::ExportPlanned(_)
+        | Ended::Exported(_)
         | Ended::Saved(_)
         | Ended::Activities(_)
         | Ended::Examined

@@ -5,15 +5,17 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, copy_as, doctor, edit, form, import, job, marks, report, reveal, server_step,
-    settings, toast, vault, verb, waiting, wizard,
+    back, bulk, copy_as, doctor, edit, export, form, import, job, marks, report, reveal,
+    server_step, settings, toast, vault, verb, waiting, wizard,
 };
 use crate::app::command::{Availability, CommandId as Id, availability};
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Upkeep, Work};
 use crate::app::state::activity::ActivityFilter;
 use crate::app::state::board::{Group, Only, SortBy};
 use crate::app::state::detail::Tab;
+use crate::app::state::form::FieldId;
 use crate::app::state::overlay::{Finder, Overlay};
+use crate::app::state::vault::VaultAsk;
 use crate::app::state::{Ending, Screen, State};
 use crate::app::tabs;
 use crate::domain::countdown::Tone;
@@ -55,6 +57,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
             import::look_once(state, now, out);
         }
         Id::Edit => edit::open(state),
+        Id::Rename => edit::open_at(state, FieldId::ProfileName),
+        Id::Tag => edit::open_at(state, FieldId::Tags),
         Id::Clone => edit::open_copy(state),
         Id::Pin => verb::pin(state, now, out),
         Id::Remove => verb::remove(state, now, out),
@@ -100,6 +104,10 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Palette => push_finder(state, Overlay::Palette),
         Id::Help => push_finder(state, Overlay::Help),
         Id::Lock => vault::toggle(state, now, out),
+        Id::VerifyVault => out.push(job::start(state, None, Work::Keep(Upkeep::Verify), now)),
+        Id::BackUpVault => vault::open(state, VaultAsk::CopyTo),
+        Id::ChangePassphrase => vault::open(state, VaultAsk::AnotherPassphrase),
+        Id::Export => export::plan(state, now, out),
         Id::CancelJob => job::cancel(state, out),
         Id::Redraw => out.push(Effect::Redraw),
         Id::Suspend => out.push(Effect::Suspend),

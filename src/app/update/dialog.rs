@@ -141,6 +141,7 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         | About::Refresh(name)
         | About::Copy(name, _)
         | About::Reveal(name)
+        | About::Export(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Failure(Some(name)) => Some(name),
@@ -169,6 +170,7 @@ fn without_profile(state: &mut State, does: Choice, now: Timestamp, out: &mut Ve
         | Choice::Refresh
         | Choice::Copy
         | Choice::Reveal
+        | Choice::Export
         | Choice::LogIn
         | Choice::OwnClient => {}
     }
@@ -196,6 +198,7 @@ fn choose(
         Choice::Forget => verb::start(state, name, Work::Forget, now, out),
         Choice::Refresh => verb::start(state, name, Work::Refresh, now, out),
         Choice::Remove => verb::hide(state, BTreeSet::from([name]), now, out),
+        Choice::Export => verb::start(state, name, Work::Export, now, out),
         Choice::Reveal => {
             state.allowed_reveals.insert(name.clone());
             verb::start(state, name, Work::Reveal, now, out);

@@ -28,6 +28,14 @@ pub(super) fn open_for(state: &mut State, name: &ProfileName) {
     open_to_make(state, name, Makes::Profile);
 }
 
+/// Opens it for the current profile, at one of its fields.
+pub(super) fn open_at(state: &mut State, field: FieldId) {
+    open(state);
+    if let Some(Overlay::Edit(edit)) = state.overlays.last_mut() {
+        edit.form.focus_on(field);
+    }
+}
+
 /// Opens it for another profile like the current one, under a free name.
 pub(super) fn open_copy(state: &mut State) {
     let Some(name) = state.current().cloned() else {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::effect::{Effect, JobId, Ticket, Work};
+use crate::app::effect::{Effect, JobId, Ticket, Upkeep, VaultWork, Work};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::{Ending, State};
 use crate::domain::lifecycle::Busy;
@@ -53,10 +53,17 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
 fn title(work: &Work, profile: Option<&ProfileName>) -> String {
     let name = profile.map(ProfileName::as_str).unwrap_or_default();
     match work {
-        Work::OpenVault | Work::PrepareVault => "opening the vault…".to_owned(),
-        Work::Unlock(_) | Work::UnlockWithFile(_) => "unlocking the vault…".to_owned(),
-        Work::CreateVault(_) | Work::CreateVaultWithFile(_) => "making the vault…".to_owned(),
-        Work::LockVault | Work::CloseVault => "locking the vault…".to_owned(),
+        Work::Vault(VaultWork::Open | VaultWork::Prepare) => "opening the vault…".to_owned(),
+        Work::Vault(VaultWork::Unlock(_) | VaultWork::UnlockWithFile(_)) => {
+            "unlocking the vault…".to_owned()
+        }
+        Work::Vault(VaultWork::Create(_) | VaultWork::CreateWithFile(_)) => {
+            "making the vault…".to_owned()
+        }
+        Work::Vault(VaultWork::Lock | VaultWork::Close) => "locking the vault…".to_owned(),
+        Work::Keep(Upkeep::Verify) => "verifying the vault…".to_owned(),
+        Work::Keep(Upkeep::BackUp(_)) => "backing up the vault…".to_owned(),
+        Work::Keep(Upkeep::ChangePassphrase(_)) => "changing the passphrase…".to_owned(),
         Work::Probe(probed) => format!("asking {}…", probed.server.address.host()),
         Work::Login(_) => format!("logging in {name}…"),
         Work::Refresh | Work::RefreshItself { .. } => format!("refreshing {name}…"),
@@ -86,7 +93,8 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Tag(..) => "writing the tags…".to_owned(),
         Work::Bind(command, _) => format!("changing the keys of {command}…"),
         Work::Examine => "looking at everything here…".to_owned(),
-        Work::FindImports => "reading other tools' files…".to_owned(),
+        Work::FindImports | Work::PlanExport => "reading other tools' files…".to_owned(),
+        Work::Export => format!("exporting {name}…"),
         Work::Import(picks) => match picks.len() {
             1 => "importing 1 login…".to_owned(),
             many => format!("importing {many} logins…"),

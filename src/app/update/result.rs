@@ -1,10 +1,13 @@
 //! What becomes of a job's result.
 
-use jiff::{SignedDuration, Timestamp};
+mod words;
+
+use jiff::Timestamp;
 
 use super::detail::{self, claims, history, tenants, tokens};
 use super::{
-    agenda, board, bulk, doctor, form, import, job, load, reveal, settings, toast, vault, wizard,
+    agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
+    wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
@@ -24,7 +27,6 @@ use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
-use crate::domain::report::Outcome;
 use crate::domain::span;
 use crate::service::ports::{Cleared, Copied};
 
@@ -34,6 +36,13 @@ struct Past {
     /// Whether a form waited for it.
     of_form: bool,
     now: Timestamp,
+}
+
+impl Past {
+    /// Whether it wrote the configuration.
+    fn was_change(&self) -> bool {
+        self.job.kind == JobKind::Save
+    }
 }
 
 /// A job has ended. Unknown jobs and results about an older profile are dropped.
@@ -82,7 +91,10 @@ pub(super) fn ended(
         Ended::PageOpened(result) => page_opened(state, result, now),
         Ended::Cleared(cleared) => say_cleared(state, cleared, now),
         Ended::Vault(Ok(view)) => vault_opened(state, &past, view, out),
+        Ended::Kept(Ok(kept)) => vault::kept(state, kept, now, out),
         Ended::Vault(Err(error)) => vault_failed(state, &past, error),
+        Ended::ExportPlanned(result) => export::planned(state, ticket, result, now),
+        Ended::Exported(result) => export::done(state, ticket, result, now, out),
         Ended::Saved(result) => saved(state, &past, result, out),
         Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
         Ended::Tokens(result) => tokens::listed(state, ticket, result),
@@ -94,20 +106,25 @@ pub(super) fn ended(
         Ended::ImportsFound(result) => import::found(state, ticket, result),
         Ended::Imported(result) => import::imported(state, ticket, result, now, out),
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
-        Ended::Activities(Ok(lines)) => trail(state, lines),
-        Ended::Activities(Err(error)) => state.activity.trouble = Some(error),
+        Ended::Activities(result) => trail(state, result),
         Ended::Settings(result) => {
-            let was_change = past.job.kind == JobKind::Save;
-            settings::told(state, result, was_change, (now, out));
+            settings::told(state, result, past.was_change(), (now, out));
         }
         Ended::Examined => {}
         Ended::Cancelled => cancelled(state, &past),
-        Ended::Broken(error) => failed(state, error, &past),
+        Ended::Kept(Err(error)) | Ended::Broken(error) => failed(state, error, &past),
     }
     replan(state, ticket, now);
 }
 
-fn trail(state: &mut State, lines: Vec<Activity>) {
+fn trail(state: &mut State, result: Result<Vec<Activity>>) {
+    let lines = match result {
+        Ok(lines) => lines,
+        Err(error) => {
+            state.activity.trouble = Some(error);
+            return;
+        }
+    };
     state.detail.history.is_fresh = false;
     state.activity.lines = lines;
     state.activity.trouble = None;
@@ -182,114 +199,18 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     out.push(job::start(state, None, Work::Activities, past.now));
     if let Some(error) = done.row.error {
         let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
-            login_failed(state, error)
+            words::login_failed(state, error)
         } else {
-            about(error, &wording(past.job.kind, &name))
+            words::about(error, &words::wording(past.job.kind, &name))
         };
         failed(state, told, past);
         return;
     }
-    let text = success(&past.job, &name, done.row.outcome, done.row.note, done.took);
+    let text = words::success(&past.job, &name, done.row.outcome, done.row.note, done.took);
     toast::say(state, Tone::Ok, text, past.now);
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
         logged_in(state, &name, past, out);
     }
-}
-
-/// The form names server and login itself: a refusal is said in the server's words alone (SCREENS 4.2). Which try it was
-/// shows that ⏎ did something, since the words may be the same.
-fn login_failed(state: &State, error: Error) -> Error {
-    let tries = match state.overlays.last() {
-        Some(Overlay::Login(login)) => login.sign_in.tries,
-        Some(Overlay::Wizard(wizard)) => wizard.sign_in.tries,
-        Some(
-            Overlay::Dialog(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::Doctor(_)
-            | Overlay::Settings(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        )
-        | None => return error,
-    };
-    // Nobody came, or a code ran out: no try that a server counts, and what to do is a key here, not a command.
-    if error.kind() == Kind::LoginNeeded {
-        return error.hint("nothing was changed; ⏎ starts anew");
-    }
-    let hint = error.way_out().unwrap_or_default();
-    // Most errors say it by themselves.
-    let untouched = "old tokens are untouched";
-    let hint = if hint.contains(untouched) {
-        format!("try {tries} of this form; {hint}")
-    } else {
-        format!("try {tries} of this form, {untouched}; {hint}")
-    };
-    let told = match (error.kind(), error.why()) {
-        (Kind::Refused, Some(why)) => Error::new(Kind::Refused, why),
-        _ => error,
-    };
-    told.hint(hint.trim_end_matches([';', ' ']))
-}
-
-/// Most errors of the services say by themselves what failed.
-fn about(error: Error, subject: &str) -> Error {
-    if error.what().starts_with(subject) {
-        error
-    } else {
-        error.about(subject)
-    }
-}
-
-/// `refresh of eu-prod-acme failed`.
-fn wording(kind: JobKind, name: &ProfileName) -> String {
-    let verb = match kind {
-        JobKind::Profile(Busy::LoggingIn) => "login",
-        JobKind::Profile(Busy::Refreshing) => "refresh",
-        JobKind::Profile(Busy::Revoking) => "revocation",
-        JobKind::Profile(Busy::Checking) => "check",
-        JobKind::Copy => "copy",
-        JobKind::Clear
-        | JobKind::Reveal
-        | JobKind::Page
-        | JobKind::Vault
-        | JobKind::Prepare
-        | JobKind::Probe
-        | JobKind::Save
-        | JobKind::Remove
-        | JobKind::Activities
-        | JobKind::Find
-        | JobKind::Import
-        | JobKind::List
-        | JobKind::Tokens => "work",
-    };
-    format!("{verb} of {name} failed")
-}
-
-fn success(
-    job: &Job,
-    name: &ProfileName,
-    outcome: Outcome,
-    note: Option<String>,
-    took: SignedDuration,
-) -> String {
-    let verb = match (job.kind, outcome) {
-        (_, Outcome::Adopted) => "taken over: another process had just done it",
-        (JobKind::Profile(Busy::LoggingIn), _) => "logged in",
-        (JobKind::Profile(Busy::Refreshing), _) => "refreshed",
-        (JobKind::Profile(Busy::Revoking), _) => "revoked",
-        (JobKind::Profile(Busy::Checking), _) => "checked",
-        _ => "done",
-    };
-    let note = note.map_or_else(String::new, |note| format!(": {note}"));
-    // What took long at a login was typing, or a browser.
-    let is_login = job.kind == JobKind::Profile(Busy::LoggingIn);
-    let took = (!is_login).then(|| format!(", {} ms", took.as_millis()));
-    format!("{verb} {name}{note}{}", took.unwrap_or_default())
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.

@@ -17,6 +17,7 @@ mod quick_keys;
 mod reveals;
 mod settings;
 mod tabs;
+mod upkeep;
 mod verbs;
 
 use super::*;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{job, toast};
-use crate::app::effect::{Effect, Work};
+use crate::app::effect::{Effect, Upkeep, VaultWork, Work};
 use crate::app::state::State;
 use crate::app::state::edit::TextField;
 use crate::app::state::form::{Field, FieldId, Form, Note};
@@ -14,6 +14,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::{VaultAsk, VaultDialog, VaultView};
 use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+use crate::service::upkeep::Kept;
 
 /// After so many wrong tries each further one waits.
 const FREE_TRIES: u32 = 2;
@@ -27,9 +28,8 @@ const SHORT_PASSPHRASE: usize = 12;
 /// The vault's state changed.
 pub(super) fn changed(state: &mut State, view: VaultView) {
     if view.is_open() {
-        state
-            .overlays
-            .retain(|overlay| !matches!(overlay, Overlay::Vault(_)));
+        let is_answered = |overlay: &Overlay| matches!(overlay, Overlay::Vault(dialog) if dialog.ask.is_in_the_way());
+        state.overlays.retain(|overlay| !is_answered(overlay));
     }
     if view.is_open() != state.vault.is_open() {
         // What was in the way is looked for anew, and each lock is told of once.
@@ -43,9 +43,13 @@ pub(super) fn changed(state: &mut State, view: VaultView) {
 /// `L`.
 pub(super) fn toggle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match &state.vault {
-        VaultView::Open { .. } => out.push(job::start(state, None, Work::LockVault, now)),
+        VaultView::Open { .. } => {
+            out.push(job::start(state, None, Work::Vault(VaultWork::Lock), now));
+        }
         // What opens it without a question is tried first: after a while without keys that is all it takes.
-        VaultView::Locked { .. } => out.push(job::start(state, None, Work::OpenVault, now)),
+        VaultView::Locked { .. } => {
+            out.push(job::start(state, None, Work::Vault(VaultWork::Open), now));
+        }
         VaultView::Absent => prepare(state, now, out),
         VaultView::Unknown | VaultView::Opening => {}
     }
@@ -54,7 +58,7 @@ pub(super) fn toggle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 /// After a while without a key press the vault's key is forgotten, unless a job needs it.
 pub(super) fn lock_if_idle(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     if idle_lock_at(state).is_some_and(|at| at <= now) {
-        out.push(job::start(state, None, Work::CloseVault, now));
+        out.push(job::start(state, None, Work::Vault(VaultWork::Close), now));
     }
 }
 
@@ -78,7 +82,12 @@ pub(super) fn prepare(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) 
         .values()
         .any(|job| job.kind == JobKind::Prepare);
     if !state.vault.is_open() && !is_asked {
-        out.push(job::start(state, None, Work::PrepareVault, now));
+        out.push(job::start(
+            state,
+            None,
+            Work::Vault(VaultWork::Prepare),
+            now,
+        ));
     }
 }
 
@@ -125,6 +134,11 @@ pub(super) fn did_not_open(state: &mut State, error: Error, is_wanted: bool, now
     }
 }
 
+/// Opens a dialog that somebody asked for.
+pub(super) fn open(state: &mut State, wanted: VaultAsk) {
+    ask(state, wanted, None);
+}
+
 fn ask(state: &mut State, ask: VaultAsk, why: Option<Error>) {
     let is_open = |overlay: &Overlay| matches!(overlay, Overlay::Vault(_));
     if state.overlays.iter().any(is_open) {
@@ -143,35 +157,40 @@ fn ask(state: &mut State, ask: VaultAsk, why: Option<Error>) {
 
 fn form(ask: VaultAsk) -> Form {
     let path = |example| Field::text(FieldId::KeyFile, "", example);
+    let twice = || {
+        vec![
+            Field::secret(FieldId::Passphrase),
+            Field::secret(FieldId::PassphraseAgain),
+        ]
+    };
     let (fields, buttons) = match ask {
         VaultAsk::Passphrase => (
             vec![Field::secret(FieldId::Passphrase)],
-            ["Unlock", "Key file…", "Later"],
+            vec!["Unlock", "Key file…", "Later"],
         ),
         VaultAsk::KeyFile => (
             vec![path("/media/key/keyfob.key")],
-            ["Unlock", "Passphrase…", "Later"],
+            vec!["Unlock", "Passphrase…", "Later"],
         ),
-        VaultAsk::NewPassphrase => (
-            vec![
-                Field::secret(FieldId::Passphrase),
-                Field::secret(FieldId::PassphraseAgain),
-            ],
-            ["Create", "Key file…", "Later"],
-        ),
+        VaultAsk::NewPassphrase => (twice(), vec!["Create", "Key file…", "Later"]),
         VaultAsk::NewKeyFile => (
             vec![path("/media/key/keyfob.key").noted(Tone::Muted, "made if it isn't there")],
-            ["Create", "Passphrase…", "Later"],
+            vec!["Create", "Passphrase…", "Later"],
+        ),
+        VaultAsk::AnotherPassphrase => (twice(), vec!["Change", "Cancel"]),
+        VaultAsk::CopyTo => (
+            vec![Field::text(FieldId::CopyTo, "", "~/keyfob-backup.db")],
+            vec!["Back up", "Cancel"],
         ),
     };
     let mut form = Form::new(fields);
-    form.buttons = buttons.to_vec();
+    form.buttons = buttons;
     form
 }
 
 /// Says beside a new passphrase what is to be known.
 pub(super) fn describe(dialog: &mut VaultDialog) {
-    if dialog.ask != VaultAsk::NewPassphrase {
+    if !dialog.ask.chooses_passphrase() {
         return;
     }
     let length = |form: &Form, id| {
@@ -201,8 +220,8 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         return;
     };
     match dialog.form.focused_button() {
-        Some(1) => switch(dialog),
-        Some(2) => drop(state.overlays.pop()),
+        Some(1) if dialog.ask.is_in_the_way() => switch(dialog),
+        Some(1 | 2) => drop(state.overlays.pop()),
         Some(_) | None => send(state, now, out),
     }
 }
@@ -214,6 +233,7 @@ fn switch(dialog: &mut VaultDialog) {
         VaultAsk::KeyFile => VaultAsk::Passphrase,
         VaultAsk::NewPassphrase => VaultAsk::NewKeyFile,
         VaultAsk::NewKeyFile => VaultAsk::NewPassphrase,
+        VaultAsk::AnotherPassphrase | VaultAsk::CopyTo => return,
     };
     dialog.form = form(dialog.ask);
     describe(dialog);
@@ -232,7 +252,8 @@ fn send(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     dialog.form.problem = None;
     let ask = dialog.ask;
-    let path = PathBuf::from(dialog.form.value(FieldId::KeyFile));
+    let path = |id| PathBuf::from(dialog.form.value(id));
+    let (key_file, copy) = (path(FieldId::KeyFile), path(FieldId::CopyTo));
     let typed = dialog
         .form
         .text_mut(FieldId::Passphrase)
@@ -242,11 +263,15 @@ fn send(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
     let secret = typed.map(|typed| state.send_secret(typed));
     let work = match (ask, secret) {
-        (VaultAsk::Passphrase, Some(secret)) => Work::Unlock(secret),
-        (VaultAsk::NewPassphrase, Some(secret)) => Work::CreateVault(secret),
-        (VaultAsk::NewKeyFile, _) => Work::CreateVaultWithFile(path),
-        (VaultAsk::KeyFile | VaultAsk::Passphrase | VaultAsk::NewPassphrase, _) => {
-            Work::UnlockWithFile(path)
+        (VaultAsk::Passphrase, Some(secret)) => Work::Vault(VaultWork::Unlock(secret)),
+        (VaultAsk::NewPassphrase, Some(secret)) => Work::Vault(VaultWork::Create(secret)),
+        (VaultAsk::AnotherPassphrase, Some(secret)) => Work::Keep(Upkeep::ChangePassphrase(secret)),
+        (VaultAsk::NewKeyFile, _) => Work::Vault(VaultWork::CreateWithFile(key_file)),
+        (VaultAsk::CopyTo, _) => Work::Keep(Upkeep::BackUp(copy)),
+        (VaultAsk::KeyFile, _) => Work::Vault(VaultWork::UnlockWithFile(key_file)),
+        // Their forms have the secret's field.
+        (VaultAsk::Passphrase | VaultAsk::NewPassphrase | VaultAsk::AnotherPassphrase, None) => {
+            return;
         }
     };
     let effect = job::start(state, None, work, now);
@@ -264,7 +289,14 @@ fn check(dialog: &VaultDialog) -> Result<()> {
         VaultAsk::Passphrase | VaultAsk::NewPassphrase if !form.has_secret(FieldId::Passphrase) => {
             wrong("the passphrase is empty", "type it, or choose Later")
         }
-        VaultAsk::NewPassphrase if !is_repeated(form) => {
+        VaultAsk::AnotherPassphrase if !form.has_secret(FieldId::Passphrase) => {
+            wrong("the passphrase is empty", "type it, or choose Cancel")
+        }
+        VaultAsk::CopyTo if form.value(FieldId::CopyTo).is_empty() => wrong(
+            "which file?",
+            "write the path of a file that isn't there yet",
+        ),
+        VaultAsk::NewPassphrase | VaultAsk::AnotherPassphrase if !is_repeated(form) => {
             wrong("the two passphrases differ", "type it twice")
         }
         VaultAsk::KeyFile | VaultAsk::NewKeyFile if form.value(FieldId::KeyFile).is_empty() => {
@@ -273,8 +305,21 @@ fn check(dialog: &VaultDialog) -> Result<()> {
         VaultAsk::Passphrase
         | VaultAsk::NewPassphrase
         | VaultAsk::KeyFile
-        | VaultAsk::NewKeyFile => Ok(()),
+        | VaultAsk::NewKeyFile
+        | VaultAsk::AnotherPassphrase
+        | VaultAsk::CopyTo => Ok(()),
     }
+}
+
+/// The vault was seen to: the dialog that asked goes.
+pub(super) fn kept(state: &mut State, kept: Kept, now: Timestamp, out: &mut Vec<Effect>) {
+    let asked = |overlay: &Overlay| matches!(overlay, Overlay::Vault(dialog) if !dialog.ask.is_in_the_way());
+    state.overlays.retain(|overlay| !asked(overlay));
+    match kept.mind {
+        Some(mind) => toast::say(state, Tone::Warn, format!("{}; {mind}", kept.said), now),
+        None => toast::say(state, Tone::Ok, kept.said, now),
+    }
+    out.push(job::start(state, None, Work::Activities, now));
 }
 
 /// A try of the dialog failed: it stays, with the reason, and slows down.

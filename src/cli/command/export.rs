@@ -4,10 +4,8 @@ use super::get;
 use crate::cli::args::ExportArgs;
 use crate::cli::wait;
 use crate::cli::world::World;
-use crate::domain::activity::Verb;
 use crate::domain::error::Result;
 use crate::service::get::Wish;
-use crate::service::journal;
 use crate::service::transfer::{self, Exported, Target};
 
 pub(crate) fn run(world: &World<'_>, args: &ExportArgs) -> Result<u8> {
@@ -35,10 +33,6 @@ pub(crate) fn run(world: &World<'_>, args: &ExportArgs) -> Result<u8> {
         world.output.warning(warning);
     }
     tell(world, args, &exported);
-    if !args.dry_run {
-        let detail = format!("exported to {}", args.to.word());
-        journal::record(&open.ports, Some(&args.name), Verb::Reveal, Ok(&detail));
-    }
     Ok(0)
 }
 
@@ -49,12 +43,7 @@ fn tell(world: &World<'_>, args: &ExportArgs, exported: &Exported) {
         (false, true) => "changed",
         (false, false) => "added",
     };
-    let files: Vec<String> = exported
-        .files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    let files = files.join(" and ");
+    let files = exported.places();
     world.output.note(&format!(
         "{}: {verb} '{}' in {files}",
         args.name, exported.entry

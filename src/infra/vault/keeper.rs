@@ -1,4 +1,5 @@
-//! The vault as the interface keeps it: unlocked, made and locked by hand.
+//! The vault as the interface keeps it: unlocked, made, locked, copied by hand. No shell reads what is typed there, so
+//! `~/` is read here.
 
 use std::path::Path;
 
@@ -7,7 +8,9 @@ use super::slot::SlotKind;
 use crate::domain::catalog::KeyChoice;
 use crate::domain::error::Result;
 use crate::domain::secret::Secret;
+use crate::infra::files;
 use crate::service::ports::{Local, VaultKeeper};
+use crate::service::upkeep::Verification;
 
 impl VaultKeeper for SqliteVault {
     fn unlock<'a>(&'a self, passphrase: &'a Secret) -> Local<'a, Result<()>> {
@@ -15,7 +18,7 @@ impl VaultKeeper for SqliteVault {
     }
 
     fn unlock_with_file(&self, path: &Path) -> Result<()> {
-        self.unlock_with_key_file(path)
+        self.unlock_with_key_file(&files::from_home(path))
     }
 
     fn create<'a>(
@@ -23,7 +26,29 @@ impl VaultKeeper for SqliteVault {
         choice: &'a KeyChoice,
         passphrase: Option<&'a Secret>,
     ) -> Local<'a, Result<()>> {
-        Box::pin(self.init(choice, passphrase))
+        Box::pin(async move {
+            if let KeyChoice::File(path) = choice {
+                let path = files::from_home(path);
+                return self.init(&KeyChoice::File(path), passphrase).await;
+            }
+            self.init(choice, passphrase).await
+        })
+    }
+
+    fn walk(&self) -> Result<Verification> {
+        self.verify()
+    }
+
+    fn copy_to(&self, file: &Path) -> Result<()> {
+        self.backup(&files::from_home(file))
+    }
+
+    fn needs_keyring(&self) -> Result<bool> {
+        Ok(self.slot_kinds()? == [SlotKind::Keyring])
+    }
+
+    fn set_passphrase<'a>(&'a self, passphrase: &'a Secret) -> Local<'a, Result<()>> {
+        Box::pin(self.change_passphrase(passphrase))
     }
 
     fn lock_up(&self) -> Result<()> {

@@ -10,34 +10,7 @@ use super::{SqliteVault, sum, token, tokens};
 use crate::domain::error::Result;
 use crate::domain::lifecycle::Standing;
 use crate::domain::name::ProfileName;
-use crate::domain::text;
-
-/// What a walk over the whole vault found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Verification {
-    /// Rows looked at.
-    pub rows: u64,
-    /// Sealed records that opened.
-    pub opened: u64,
-    /// What is wrong, in the order found.
-    pub damaged: Vec<Damage>,
-}
-
-/// One damaged thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    /// `token of 'prod-acme'`, `activity 17`, `file`.
-    pub what: String,
-    /// What is wrong with it.
-    pub why: String,
-}
-
-impl Verification {
-    fn note(&mut self, what: String, why: &str) {
-        let why = text::clean(why, 200);
-        self.damaged.push(Damage { what, why });
-    }
-}
+use crate::service::upkeep::Verification;
 
 /// `SQLite` stops looking after so many errors.
 const MOST_ERRORS: usize = 100;

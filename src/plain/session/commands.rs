@@ -133,6 +133,7 @@ pub(super) const VERBS: &[Verb] = &[
     verb(&["import"], "", "", Does::Run(Id::Import)),
     verb(&["edit"], "N", "", Does::OnOne(Id::Edit)),
     verb(&["clone"], "N", "", Does::OnOne(Id::Clone)),
+    verb(&["export"], "N", "", Does::OnOne(Id::Export)),
     verb(&["remove"], "N…", "", Does::OnProfiles(Id::Remove)),
     verb(&["undo"], "", "", Does::Run(Id::Undo)),
     verb(
@@ -164,6 +165,9 @@ pub(super) const VERBS: &[Verb] = &[
     verb(&["cancel"], "", "", Does::Run(Id::CancelJob)),
     verb(&["lock"], "", "lock the vault", Does::Lock),
     verb(&["unlock"], "", "unlock the vault", Does::Unlock),
+    verb(&["verify"], "", "", Does::Run(Id::VerifyVault)),
+    verb(&["backup"], "", "", Does::Run(Id::BackUpVault)),
+    verb(&["passphrase"], "", "", Does::Run(Id::ChangePassphrase)),
     verb(
         &["help"],
         "[COMMAND]",

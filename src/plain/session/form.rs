@@ -93,6 +93,8 @@ fn parts(top: &Overlay) -> Option<(String, &Form)> {
                 VaultAsk::KeyFile => "The vault is locked. Its key file opens it.",
                 VaultAsk::NewPassphrase => "A new vault. Choose a passphrase.",
                 VaultAsk::NewKeyFile => "A new vault. Choose a key file.",
+                VaultAsk::AnotherPassphrase => "Another passphrase for the vault.",
+                VaultAsk::CopyTo => "A sealed copy of the vault, in a new file.",
             };
             Some((title.to_owned(), &vault.form))
         }

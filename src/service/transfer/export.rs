@@ -6,12 +6,14 @@ use serde_json::Value;
 
 use super::source::{self, APPLIANCES, CREDENTIALS};
 use super::{Outgoing, Tool, json_edit, morpheus_cli};
+use crate::domain::activity::Verb;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::provider::Provider;
 use crate::domain::secret::Secret;
 use crate::domain::server::Trust;
 use crate::domain::text;
 use crate::service::get::Ready;
+use crate::service::journal;
 use crate::service::ports::Ports;
 
 /// Where a login goes.
@@ -40,6 +42,15 @@ pub struct Exported {
     pub was_there: bool,
     /// What to know of it.
     pub notes: Vec<String>,
+}
+
+impl Exported {
+    /// `/home/jw/.morpheus/appliances and /home/jw/.morpheus/credentials`.
+    #[must_use]
+    pub fn places(&self) -> String {
+        let files = self.files.iter().map(|file| file.display().to_string());
+        files.collect::<Vec<_>>().join(" and ")
+    }
 }
 
 /// Names that morpheus-cli keeps for itself (facts/morpheus.md 7.4).
@@ -71,6 +82,10 @@ pub fn export(ports: &Ports, ready: &Ready, target: &Target) -> Result<Exported>
         .hint("one of: morpheus-cli, zeyos; keyfob get --as json or env prints it")),
     }?;
     exported.notes.extend(notes(ready, &outgoing, target));
+    if !target.dry_run {
+        let words = format!("exported to {}", target.tool.word());
+        journal::record(ports, Some(&ready.profile.name), Verb::Reveal, Ok(&words));
+    }
     Ok(exported)
 }
 

@@ -132,6 +132,7 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Refresh(name)
         | About::Copy(name, _)
         | About::Reveal(name)
+        | About::Export(name)
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Report(name) => Some(name),

@@ -51,6 +51,8 @@ pub(crate) fn draw(
     let title = match dialog.ask {
         VaultAsk::Passphrase | VaultAsk::KeyFile => "Vault is locked",
         VaultAsk::NewPassphrase | VaultAsk::NewKeyFile => "New vault",
+        VaultAsk::AnotherPassphrase => "Change the vault's passphrase",
+        VaultAsk::CopyTo => "Back up the vault",
     };
     let inner = inset(Pane::new(title).draw(buf, area, Focus::Here, scene));
     // The fields come first: on a low window the words above them give way.
@@ -94,6 +96,16 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
              read the tokens. It is made if it isn't there."
                 .to_owned()
         }
+        VaultAsk::AnotherPassphrase => {
+            "From then on this one opens the vault, and the one before doesn't. What else opens it, a keyring or \
+             a key file, still does. Copies made before still want the old one."
+                .to_owned()
+        }
+        VaultAsk::CopyTo => {
+            "Everything in the vault, sealed as it is: whoever has the copy needs what opens the vault. Servers and \
+             profiles aren't in it, they stand in config.toml. keyfob vault restore takes it back."
+                .to_owned()
+        }
     };
     let mut lines = vec![Line::default()];
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
@@ -102,7 +114,10 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
         // A new vault is itself the way out. The words of the keyring's library are for the command line.
         let way_out = match dialog.ask {
             VaultAsk::Passphrase | VaultAsk::KeyFile => why.way_out(),
-            VaultAsk::NewPassphrase | VaultAsk::NewKeyFile => None,
+            VaultAsk::NewPassphrase
+            | VaultAsk::NewKeyFile
+            | VaultAsk::AnotherPassphrase
+            | VaultAsk::CopyTo => None,
         };
         let way_out = way_out.map(|way| format!(": {way}"));
         let words = format!("✗ {}{}", why.what(), way_out.unwrap_or_default());
@@ -129,6 +144,8 @@ fn behind(dialog: &VaultDialog, cells: u16, scene: &Scene) -> Vec<Line<'static>>
         VaultAsk::NewPassphrase | VaultAsk::NewKeyFile => {
             "Nothing is sent anywhere. esc makes no vault."
         }
+        VaultAsk::AnotherPassphrase => "No token changes. esc leaves the vault as it is.",
+        VaultAsk::CopyTo => "A file that is there already is never overwritten.",
     };
     lines.extend(paragraph::wrapped(scene, words, cells, theme.muted));
     lines

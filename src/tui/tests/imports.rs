@@ -2,7 +2,7 @@
 
 use super::worlds;
 use crate::app::action::{Action, Ended};
-use crate::app::effect::{Effect, Pick, Ticket, Work};
+use crate::app::effect::{Effect, Pick, Ticket, VaultWork, Work};
 use crate::app::state::State;
 use crate::app::state::import::{Findings, Taken};
 use crate::app::state::job::Jobs;
@@ -168,7 +168,7 @@ pub(super) fn locked() -> State {
     };
     let effects = press(&mut state, &["enter"]);
     answer(&mut state, effects, |work| {
-        let is_it = *work == Work::PrepareVault;
+        let is_it = *work == Work::Vault(VaultWork::Prepare);
         is_it.then(|| Ended::Vault(Err(error.clone())))
     });
     state

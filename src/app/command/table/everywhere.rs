@@ -53,6 +53,42 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob vault unlock"),
     ),
     row(
+        Id::VerifyVault,
+        [
+            "verify-vault",
+            "verify vault",
+            "Verify the vault",
+            "verify each vault record",
+        ],
+        &[],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob vault verify"),
+    ),
+    row(
+        Id::BackUpVault,
+        [
+            "back-up-vault",
+            "back up vault",
+            "Back up the vault…",
+            "back up the vault, sealed",
+        ],
+        &[],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob vault backup FILE"),
+    ),
+    row(
+        Id::ChangePassphrase,
+        [
+            "change-passphrase",
+            "passphrase",
+            "Change the vault's passphrase…",
+            "change the passphrase",
+        ],
+        &[],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob vault passwd"),
+    ),
+    row(
         Id::CancelJob,
         [
             "cancel-job",

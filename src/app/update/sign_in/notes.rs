@@ -69,6 +69,7 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
         | FieldId::LogsInAs
         | FieldId::SendsTo
         | FieldId::Returned
+        | FieldId::CopyTo
         | FieldId::Authorization
         | FieldId::Token
         | FieldId::DeviceAuthorization

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
+use crate::app::effect::VaultWork;
 use crate::app::state::Automatic;
 use crate::app::state::agenda::Plan;
 use crate::app::testing::{World, later, name, now, press, world};
@@ -222,7 +223,7 @@ fn the_vault_locks_when_idle_whatever_refreshes_itself() {
     let effects = works_out(&mut state, &begun[0], 20, later(201));
     assert_eq!(
         works(&effects),
-        [&Work::CloseVault, &Work::Activities],
+        [&Work::Vault(VaultWork::Close), &Work::Activities],
         "not another refresh"
     );
     assert_eq!(tick(&mut state, later(260)), []);

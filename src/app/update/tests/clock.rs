@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::board::row;
-use crate::app::effect::Handed;
+use crate::app::effect::{Handed, VaultWork};
 use crate::app::state::Automatic;
 use crate::app::testing::{World, later, name, now, press, small_board, world};
 use crate::app::wake;
@@ -101,7 +101,7 @@ fn the_clipboard_and_the_vault_wait_as_long_as_before() {
         drop(update(&mut state, done, later(by + 31)));
         assert_eq!(update(&mut state, Action::Tick, later(by + 899)), []);
         let effects = update(&mut state, Action::Tick, later(by + 900));
-        assert_eq!(works(&effects), [&Work::CloseVault], "{by}");
+        assert_eq!(works(&effects), [&Work::Vault(VaultWork::Close)], "{by}");
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::form::top;
 use super::*;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Login, LoginBy};
+use crate::app::effect::{Login, LoginBy, VaultWork};
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::Probe;
@@ -276,7 +276,10 @@ fn without_a_keyring_the_first_login_makes_a_passphrase_vault() {
     assert_eq!(press(&mut state, &["enter"]), []);
     type_text(&mut state, " are really better");
     let effects = press(&mut state, &["enter"]);
-    assert!(matches!(works(&effects)[..], [Work::CreateVault(_)]));
+    assert!(matches!(
+        works(&effects)[..],
+        [Work::Vault(VaultWork::Create(_))]
+    ));
     let open = VaultView::Open { by: "passphrase" };
     end(&mut state, ticket(&effects), Ended::Vault(Ok(open)));
     assert!(matches!(state.overlays[..], [Overlay::Login(_)]));

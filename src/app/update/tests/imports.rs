@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::action::Ended;
-use crate::app::effect::Pick;
+use crate::app::effect::{Pick, VaultWork};
 use crate::app::state::dialog::About;
 use crate::app::state::import::{Findings, Import, Lookup, Stage, Taken};
 use crate::app::state::overlay::Overlay;
@@ -196,7 +196,7 @@ fn a_locked_vault_is_opened_first_and_the_question_follows_by_itself() {
         error: error.clone(),
     };
     let effects = press(&mut state, &["enter"]);
-    assert_eq!(works(&effects), [&Work::PrepareVault]);
+    assert_eq!(works(&effects), [&Work::Vault(VaultWork::Prepare)]);
     end(&mut state, &ticket(&effects), Ended::Vault(Err(error)));
     assert!(matches!(state.top(), Some(Overlay::Vault(_))));
     let open = VaultView::Open { by: "passphrase" };

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::Handed;
+use crate::app::effect::{Handed, VaultWork};
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, small_board, type_text};
 use crate::app::wake;
@@ -149,7 +149,7 @@ fn the_vault_is_closed_after_a_while_without_keys_and_l_opens_it_again() {
     let quarter = 15 * 60;
     assert_eq!(update(&mut state, Action::Tick, later(quarter - 1)), []);
     let effects = update(&mut state, Action::Tick, later(quarter));
-    assert_eq!(works(&effects), [&Work::CloseVault]);
+    assert_eq!(works(&effects), [&Work::Vault(VaultWork::Close)]);
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked");
     let locked = VaultView::Locked {
         trouble: VaultTrouble::Locked,
@@ -158,7 +158,10 @@ fn the_vault_is_closed_after_a_while_without_keys_and_l_opens_it_again() {
     let ended = Box::new(Ended::Vault(Ok(locked)));
     let closed = Action::Ended(ticket(&effects), ended);
     drop(update(&mut state, closed, later(quarter)));
-    assert_eq!(works(&press(&mut state, &["L"])), [&Work::OpenVault]);
+    assert_eq!(
+        works(&press(&mut state, &["L"])),
+        [&Work::Vault(VaultWork::Open)]
+    );
 }
 
 #[test]

@@ -8,22 +8,20 @@ use crate::cli::args::RestoreArgs;
 use crate::cli::wait;
 use crate::cli::world::{Open, World};
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
-use crate::infra::vault::{MachineState, SlotKind, SqliteVault, Verification};
+use crate::infra::vault::{MachineState, SqliteVault};
 use crate::service::ports::Ports;
+use crate::service::upkeep::{self, Verification};
 
 pub(super) fn backup(world: &World<'_>, open: &Open, file: &Path) -> Result<u8> {
-    open.vault.backup(file)?;
-    if open.vault.slot_kinds()? == [SlotKind::Keyring] {
-        world.output.warning(
-            "only this machine's keyring opens the copy: keyfob vault passwd adds a passphrase; then back up again",
-        );
+    let kept = upkeep::back_up(&open.ports, &*open.vault, file)?;
+    if let Some(mind) = kept.mind {
+        world.output.warning(mind);
     }
-    let what = format!("vault backed up to {}", file.display());
-    let code = done(world, open, &what);
+    world.output.note(&kept.said);
     world
         .output
         .note("servers and profiles aren't in it: keyfob config path names their file");
-    Ok(code)
+    Ok(0)
 }
 
 pub(super) fn restore(world: &World<'_>, open: &Open, args: &RestoreArgs) -> Result<u8> {

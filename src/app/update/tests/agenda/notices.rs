@@ -1,6 +1,7 @@
 //! What is said of things that nobody asked for.
 
 use super::*;
+use crate::app::effect::VaultWork;
 use crate::app::state::toast::Toast;
 use crate::app::state::vault::VaultView;
 use crate::app::testing::press;
@@ -114,7 +115,7 @@ fn a_locked_vault_is_told_of_once_for_each_lock() {
 #[test]
 fn the_question_that_opens_the_vault_is_not_talked_over() {
     let mut state = one(1000, 500).vault(VaultView::Opening).state();
-    let opening = job::start(&mut state, None, Work::OpenVault, now());
+    let opening = job::start(&mut state, None, Work::Vault(VaultWork::Open), now());
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "locked");
     let ended = Box::new(Ended::Vault(Err(error)));
     let asked = ticket(&[opening]);

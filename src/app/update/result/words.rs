@@ -1,0 +1,108 @@
+//! How the end of a verb is told.
+
+use jiff::SignedDuration;
+
+use crate::app::state::State;
+use crate::app::state::job::{Job, JobKind};
+use crate::app::state::overlay::Overlay;
+use crate::domain::error::{Error, Kind};
+use crate::domain::lifecycle::Busy;
+use crate::domain::name::ProfileName;
+use crate::domain::report::Outcome;
+
+/// The form names server and login itself: a refusal is said in the server's words alone (SCREENS 4.2). Which try it was
+/// shows that ⏎ did something, since the words may be the same.
+pub(super) fn login_failed(state: &State, error: Error) -> Error {
+    let tries = match state.overlays.last() {
+        Some(Overlay::Login(login)) => login.sign_in.tries,
+        Some(Overlay::Wizard(wizard)) => wizard.sign_in.tries,
+        Some(
+            Overlay::Dialog(_)
+            | Overlay::Edit(_)
+            | Overlay::Vault(_)
+            | Overlay::Bulk(_)
+            | Overlay::Report(_)
+            | Overlay::Doctor(_)
+            | Overlay::Settings(_)
+            | Overlay::CopyAs(_)
+            | Overlay::Import(_)
+            | Overlay::Help(_)
+            | Overlay::Palette(_),
+        )
+        | None => return error,
+    };
+    // Nobody came, or a code ran out: no try that a server counts, and what to do is a key here, not a command.
+    if error.kind() == Kind::LoginNeeded {
+        return error.hint("nothing was changed; ⏎ starts anew");
+    }
+    let hint = error.way_out().unwrap_or_default();
+    // Most errors say it by themselves.
+    let untouched = "old tokens are untouched";
+    let hint = if hint.contains(untouched) {
+        format!("try {tries} of this form; {hint}")
+    } else {
+        format!("try {tries} of this form, {untouched}; {hint}")
+    };
+    let told = match (error.kind(), error.why()) {
+        (Kind::Refused, Some(why)) => Error::new(Kind::Refused, why),
+        _ => error,
+    };
+    told.hint(hint.trim_end_matches([';', ' ']))
+}
+
+/// Most errors of the services say by themselves what failed.
+pub(super) fn about(error: Error, subject: &str) -> Error {
+    if error.what().starts_with(subject) {
+        error
+    } else {
+        error.about(subject)
+    }
+}
+
+/// `refresh of eu-prod-acme failed`.
+pub(super) fn wording(kind: JobKind, name: &ProfileName) -> String {
+    let verb = match kind {
+        JobKind::Profile(Busy::LoggingIn) => "login",
+        JobKind::Profile(Busy::Refreshing) => "refresh",
+        JobKind::Profile(Busy::Revoking) => "revocation",
+        JobKind::Profile(Busy::Checking) => "check",
+        JobKind::Copy => "copy",
+        JobKind::Clear
+        | JobKind::Reveal
+        | JobKind::Page
+        | JobKind::Vault
+        | JobKind::Prepare
+        | JobKind::Probe
+        | JobKind::Save
+        | JobKind::Remove
+        | JobKind::Activities
+        | JobKind::Find
+        | JobKind::Import
+        | JobKind::List
+        | JobKind::Tokens => "work",
+    };
+    format!("{verb} of {name} failed")
+}
+
+/// `refreshed us-prod-acme, 312 ms`.
+pub(super) fn success(
+    job: &Job,
+    name: &ProfileName,
+    outcome: Outcome,
+    note: Option<String>,
+    took: SignedDuration,
+) -> String {
+    let verb = match (job.kind, outcome) {
+        (_, Outcome::Adopted) => "taken over: another process had just done it",
+        (JobKind::Profile(Busy::LoggingIn), _) => "logged in",
+        (JobKind::Profile(Busy::Refreshing), _) => "refreshed",
+        (JobKind::Profile(Busy::Revoking), _) => "revoked",
+        (JobKind::Profile(Busy::Checking), _) => "checked",
+        _ => "done",
+    };
+    let note = note.map_or_else(String::new, |note| format!(": {note}"));
+    // What took long at a login was typing, or a browser.
+    let is_login = job.kind == JobKind::Profile(Busy::LoggingIn);
+    let took = (!is_login).then(|| format!(", {} ms", took.as_millis()));
+    format!("{verb} {name}{note}{}", took.unwrap_or_default())
+}
