@@ -139,9 +139,9 @@ pub enum Ended {
     /// The vault was seen to as a whole, or not.
     Kept(Result<Kept>),
     /// It is known what an export would write.
-    ExportPlanned(Result<Box<Exported>>),
+    ExportPlanned(Result<Exported>),
     /// A login was put into another tool's files, or not.
-    Exported(Result<Box<Exported>>),
+    Exported(Result<Exported>),
     /// The configuration was changed, or not: saved, renamed, removed.
     Saved(Result<()>),
     /// The trail was read.

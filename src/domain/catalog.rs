@@ -91,6 +91,10 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether the terminal's window title is set.
     pub title: bool,
+    /// Whether the terminal tells when it loses the focus.
+    pub focus: bool,
+    /// Whether kitty's keys are asked for where the terminal has them.
+    pub kitty_keys: bool,
     /// Whether the addresses that commands print can be clicked.
     pub links: bool,
     /// How the terminal is told of news.
@@ -189,6 +193,8 @@ impl Default for Settings {
             motion: true,
             mouse: true,
             title: true,
+            focus: true,
+            kitty_keys: true,
             links: true,
             notify: Notify::None,
             hide_secrets: false,

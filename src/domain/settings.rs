@@ -86,7 +86,7 @@ pub const THEMES: [&str; 7] = [
 ];
 
 /// Every setting, in the order of the file.
-pub const TABLE: [Setting; 12] = [
+pub const TABLE: [Setting; 14] = [
     Setting {
         section: SETTINGS,
         name: "theme",
@@ -127,6 +127,16 @@ pub const TABLE: [Setting; 12] = [
         "title",
         "true",
         &["Whether the terminal's window title is set."],
+    ),
+    flag(
+        "focus",
+        "true",
+        &["Whether the terminal tells when it loses the focus: what is revealed hides then."],
+    ),
+    flag(
+        "kitty-keys",
+        "true",
+        &["Whether terminals that speak kitty's keyboard protocol are asked for its keys."],
     ),
     flag(
         "links",

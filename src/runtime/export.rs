@@ -10,7 +10,7 @@ use crate::service::get::{self, Wish};
 use crate::service::transfer::{self, Exported, Target, Tool};
 
 /// Writes the access token as it is, or says what would be written: like copying, it never refreshes.
-pub(super) async fn run(world: &World, ticket: &Ticket, dry_run: bool) -> Result<Box<Exported>> {
+pub(super) async fn run(world: &World, ticket: &Ticket, dry_run: bool) -> Result<Exported> {
     let name = profile_of(ticket)?;
     let wish = Wish {
         min_valid: Some(SignedDuration::ZERO),
@@ -25,7 +25,7 @@ pub(super) async fn run(world: &World, ticket: &Ticket, dry_run: bool) -> Result
         with_refresh: false,
         dry_run,
     };
-    transfer::export(&world.ports, &ready, &target).map(Box::new)
+    transfer::export(&world.ports, &ready, &target)
 }
 
 fn no_tool() -> Error {

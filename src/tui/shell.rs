@@ -124,11 +124,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
             Error::new(Kind::Failed, "can't start the interface's event loop").because(error)
         })?;
     let settings = &launch.state.catalog.settings;
-    let screen = Screen::take(Modes {
-        mouse: settings.mouse.into(),
-        title: settings.title.into(),
-        kitty: Modes::speaks_kitty(&launch.surroundings.term).into(),
-    })?;
+    let screen = Screen::take(Modes::of(settings, &launch.surroundings.term))?;
     let shell = Shell {
         launch,
         screen,
@@ -344,7 +340,9 @@ impl<R: Runner> Shell<R> {
         if self.screen.is_lent() {
             return Ok(());
         }
-        self.screen.follow(&self.launch.state.catalog.settings)?;
+        let settings = &self.launch.state.catalog.settings;
+        let modes = Modes::of(settings, &self.launch.surroundings.term);
+        self.screen.follow(modes)?;
         let now = self.now();
         let state = &mut self.launch.state;
         let look = look::choose(&state.catalog.settings, &self.launch.surroundings);

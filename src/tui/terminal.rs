@@ -60,6 +60,8 @@ pub(crate) struct Modes {
     pub mouse: Switch,
     /// The window's title.
     pub title: Switch,
+    /// Word of the focus coming and going.
+    pub focus: Switch,
     /// Kitty's unambiguous keys.
     pub kitty: Switch,
 }
@@ -80,9 +82,29 @@ impl From<bool> for Switch {
 }
 
 impl Modes {
-    /// Whether a terminal of this name (`TERM`) speaks kitty's keyboard protocol.
-    pub(crate) fn speaks_kitty(term: &str) -> bool {
-        KITTY_SPEAKERS.contains(&term)
+    /// As a terminal is found.
+    const NONE: Self = Self {
+        mouse: Switch::Off,
+        title: Switch::Off,
+        focus: Switch::Off,
+        kitty: Switch::Off,
+    };
+
+    const fn title_only(self) -> Self {
+        Self {
+            title: self.title,
+            ..Self::NONE
+        }
+    }
+
+    /// What the settings want of a terminal of this name (`TERM`).
+    pub(crate) fn of(settings: &Settings, term: &str) -> Self {
+        Self {
+            mouse: settings.mouse.into(),
+            title: settings.title.into(),
+            focus: settings.focus.into(),
+            kitty: (settings.kitty_keys && KITTY_SPEAKERS.contains(&term)).into(),
+        }
     }
 }
 
@@ -144,28 +166,16 @@ impl Screen {
         self.is_lent
     }
 
-    /// Switches mouse and title on or off, as the settings say now.
+    /// Switches on or off what changed in the settings.
     ///
     /// # Errors
     /// `Kind::Failed` if the terminal can't be written.
-    pub(crate) fn follow(&mut self, settings: &Settings) -> Result<()> {
-        let before = self.modes;
-        self.modes.mouse = settings.mouse.into();
-        self.modes.title = settings.title.into();
-        let mut out = io::stdout();
-        let unwritable = |error| cannot("write to it", &error);
-        if self.modes.mouse != before.mouse {
-            switch_mouse(&mut out, self.modes.mouse).map_err(unwritable)?;
-        }
-        if self.modes.title != before.title {
+    pub(crate) fn follow(&mut self, modes: Modes) -> Result<()> {
+        let before = mem::replace(&mut self.modes, modes);
+        if modes.title != before.title {
             self.title.clear();
-            let stack = match self.modes.title {
-                Switch::On => TITLE_PUSH,
-                Switch::Off => TITLE_POP,
-            };
-            out.write_all(stack.as_bytes()).map_err(unwritable)?;
         }
-        Ok(())
+        switch(&mut io::stdout(), before, modes).map_err(|error| cannot("write to it", &error))
     }
 
     /// Takes the terminal again, after [`Screen::give_back`] or [`Screen::lend`]; the next frame is drawn whole.
@@ -275,22 +285,36 @@ fn write_changes<W: io::Write>(
 }
 
 fn enter_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
-    if modes.title == Switch::On {
-        out.write_all(TITLE_PUSH.as_bytes())?;
-    }
-    queue!(
-        out,
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        EnableFocusChange,
-        Hide
-    )?;
-    if modes.mouse == Switch::On {
-        switch_mouse(out, Switch::On)?;
-    }
-    if modes.kitty == Switch::On {
+    // The title is put aside before the other screen comes: some terminals keep one for each.
+    switch(out, Modes::NONE, modes.title_only())?;
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    switch(out, modes.title_only(), modes)
+}
+
+/// Switches on or off what differs.
+fn switch(out: &mut Stdout, before: Modes, modes: Modes) -> io::Result<()> {
+    if modes.kitty != before.kitty {
         let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES;
-        queue!(out, PushKeyboardEnhancementFlags(flags))?;
+        match modes.kitty {
+            Switch::On => queue!(out, PushKeyboardEnhancementFlags(flags))?,
+            Switch::Off => queue!(out, PopKeyboardEnhancementFlags)?,
+        }
+    }
+    if modes.mouse != before.mouse {
+        switch_mouse(out, modes.mouse)?;
+    }
+    if modes.focus != before.focus {
+        match modes.focus {
+            Switch::On => queue!(out, EnableFocusChange)?,
+            Switch::Off => queue!(out, DisableFocusChange)?,
+        }
+    }
+    if modes.title != before.title {
+        let stack = match modes.title {
+            Switch::On => TITLE_PUSH,
+            Switch::Off => TITLE_POP,
+        };
+        out.write_all(stack.as_bytes())?;
     }
     out.flush()
 }
@@ -304,23 +328,9 @@ fn leave(modes: Modes, is_ours: &AtomicBool) {
 }
 
 fn leave_modes(out: &mut Stdout, modes: Modes) -> io::Result<()> {
-    if modes.kitty == Switch::On {
-        queue!(out, PopKeyboardEnhancementFlags)?;
-    }
-    if modes.mouse == Switch::On {
-        switch_mouse(out, Switch::Off)?;
-    }
-    queue!(
-        out,
-        DisableFocusChange,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        Show
-    )?;
-    if modes.title == Switch::On {
-        out.write_all(TITLE_POP.as_bytes())?;
-    }
-    out.flush()
+    switch(out, modes, modes.title_only())?;
+    queue!(out, DisableBracketedPaste, LeaveAlternateScreen, Show)?;
+    switch(out, modes.title_only(), Modes::NONE)
 }
 
 #[cfg(not(windows))]

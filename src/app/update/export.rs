@@ -21,7 +21,7 @@ pub(super) fn plan(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 pub(super) fn planned(
     state: &mut State,
     ticket: &Ticket,
-    result: Result<Box<Exported>>,
+    result: Result<Exported>,
     now: Timestamp,
 ) {
     match (result, &ticket.profile) {
@@ -38,7 +38,7 @@ pub(super) fn planned(
 pub(super) fn done(
     state: &mut State,
     ticket: &Ticket,
-    result: Result<Box<Exported>>,
+    result: Result<Exported>,
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {

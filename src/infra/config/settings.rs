@@ -40,6 +40,8 @@ pub(super) fn settings(top: Section<'_>) -> Result<Settings> {
         motion: section.flag("motion")?.unwrap_or(usual.motion),
         mouse: section.flag("mouse")?.unwrap_or(usual.mouse),
         title: section.flag("title")?.unwrap_or(usual.title),
+        focus: section.flag("focus")?.unwrap_or(usual.focus),
+        kitty_keys: section.flag("kitty-keys")?.unwrap_or(usual.kitty_keys),
         links: section.flag("links")?.unwrap_or(usual.links),
         notify: section
             .word("notify", &notify, notify_word)?

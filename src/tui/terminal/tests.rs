@@ -18,6 +18,7 @@ fn panics_while_it_has_the_terminal() {
     let _screen = Screen::take(Modes {
         mouse: Switch::On,
         title: Switch::On,
+        focus: Switch::On,
         kitty: Switch::On,
     })
     .unwrap();

@@ -93,7 +93,7 @@ fn a_key_is_given_in_the_interface_and_works_at_once() {
     let mut terminal = start(&home);
     terminal.shows("No profiles yet");
     terminal.send("gs");
-    terminal.shows("idle-lock");
+    terminal.shows("clipboard-clear");
     terminal.send("\t");
     terminal.shows("[Keys]");
     terminal.send("j");
@@ -123,7 +123,7 @@ fn the_mouse_is_let_go_of_at_once() {
     let mode = |terminal: &Terminal| terminal.screen().mouse_protocol_mode();
     assert_ne!(mode(&terminal), vt100::MouseProtocolMode::None);
     terminal.send("gs");
-    terminal.shows("idle-lock");
+    terminal.shows("clipboard-clear");
     terminal.send("jjjjj");
     terminal.send(ENTER);
     terminal.shows("config.toml:2");
@@ -133,4 +133,27 @@ fn the_mouse_is_let_go_of_at_once() {
     terminal.send(ENTER);
     terminal.wrote("\x1b[?1000h");
     assert_ne!(mode(&terminal), vt100::MouseProtocolMode::None);
+}
+
+#[test]
+fn focus_and_kittys_keys_are_asked_for_unless_the_settings_say_no() {
+    const FOCUS: &str = "\x1b[?1004h";
+    const KITTY: &str = "\x1b[>1u";
+    for (setting, is_wanted) in [
+        ("", true),
+        ("[settings]\nfocus = false\nkitty-keys = false\n", false),
+    ] {
+        let home = Home::new();
+        home.file("config.toml", setting);
+        let mut command = home.command();
+        command.env("TERM", "xterm-kitty");
+        let mut terminal = Terminal::start(&command, 100, 30);
+        terminal.shows("No profiles yet");
+        let written = String::from_utf8_lossy(&terminal.raw).into_owned();
+        for mode in [FOCUS, KITTY] {
+            assert_eq!(written.contains(mode), is_wanted, "{mode:?} {setting}");
+        }
+        terminal.send("q");
+        assert_eq!(terminal.ends(), 0);
+    }
 }

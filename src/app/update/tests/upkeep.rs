@@ -35,13 +35,13 @@ fn locked() -> Error {
     Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked").hint("L unlocks")
 }
 
-fn plan() -> Box<Exported> {
-    Box::new(Exported {
+fn plan() -> Exported {
+    Exported {
         entry: "us-prod-acme".to_owned(),
         files: vec!["/home/jw/.morpheus/credentials".into()],
         was_there: true,
         notes: vec!["the access token alone".to_owned()],
-    })
+    }
 }
 
 #[test]
