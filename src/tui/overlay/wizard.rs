@@ -173,37 +173,51 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
             let words = "  FOUND ON THIS COMPUTER";
             lines.push(Line::styled(words, theme.heading));
         }
-        if i == wizard.provider {
+        let is_chosen = i == wizard.provider;
+        lines.extend(provider_line(choice, is_chosen, area.width, scene));
+        if is_chosen {
             focus = lines.len();
         }
-        lines.push(provider_line(
-            choice,
-            i == wizard.provider,
-            area.width,
-            scene,
-        ));
     }
     let height = usize::from(area.height);
-    let top = (focus + 1).saturating_sub(height);
+    let top = focus.saturating_sub(height);
     paragraph::draw(buf, area, lines.get(top..).unwrap_or_default());
 }
 
-fn provider_line(line: &ProviderLine, chosen: bool, cells: u16, scene: &Scene) -> Line<'static> {
+/// A choice with what it is for: cut where there is no room, whole for the chosen one.
+fn provider_line(
+    line: &ProviderLine,
+    chosen: bool,
+    cells: u16,
+    scene: &Scene,
+) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let (mark, title) = if chosen {
         ("▸ ", theme.selected)
     } else {
         ("  ", theme.text)
     };
-    let title_cells = if cells < 50 { 14 } else { 19 };
+    let title_cells = if cells < 50 { 16 } else { 19 };
     let room = cells.saturating_sub(title_cells + 5);
-    Line::from(vec![
+    let mut words = if chosen {
+        paragraph::wrapped(scene, &line.text, room, theme.muted)
+    } else {
+        vec![Line::styled(text::cut(&line.text, room), theme.muted)]
+    }
+    .into_iter();
+    let mut first = vec![
         Span::styled(mark, theme.key),
         Span::styled(format!("{}  ", line.letter), theme.key),
         Span::styled(text::left(&line.title, title_cells - 1), title),
         Span::raw(" "),
-        Span::styled(text::cut(&line.text, room), theme.muted),
-    ])
+    ];
+    first.extend(words.next().map(Line::into_iter).into_iter().flatten());
+    let indent = " ".repeat(usize::from(title_cells + 5));
+    let more = words.map(|line| {
+        let indent = Span::raw(indent.clone());
+        [indent].into_iter().chain(line).collect::<Line<'_>>()
+    });
+    [Line::from(first)].into_iter().chain(more).collect()
 }
 
 /// What the check says below the address.
