@@ -26,6 +26,7 @@ struct Entry<'a> {
     profile: &'a Profile,
     server: &'a Server,
     user: Option<&'a str>,
+    is_pinned: bool,
     group: Group,
     /// When its access ended or ends; none sorts behind.
     ends: Option<Timestamp>,
@@ -43,6 +44,7 @@ pub fn listing(state: &State, now: Timestamp) -> Listing {
     let counts = count(&all);
     let good_until = all.iter().filter_map(|entry| entry.turns_at).min();
     let mut shown = filtered(state, all);
+    // Stable: they come by name, and stay so where nothing else tells them apart.
     shown.sort_by(|a, b| compare(a, b, state.board.sort));
     let mut listing = Listing {
         lines: Vec::with_capacity(shown.len() + Group::ALL.len()),
@@ -76,7 +78,7 @@ fn last_used(state: &State) -> BTreeMap<&ProfileName, Timestamp> {
 }
 
 fn heading(entry: &Entry<'_>, by: SortBy) -> Heading {
-    if entry.profile.is_pinned() {
+    if entry.is_pinned {
         return Heading::Pinned;
     }
     match by {
@@ -120,6 +122,7 @@ fn entry<'a>(
             profile,
             server,
             user: profile.username.as_deref(),
+            is_pinned: profile.is_pinned(),
             group: Group::SignedOut,
             ends: None,
             used: None,
@@ -132,6 +135,7 @@ fn entry<'a>(
         profile,
         server,
         user: profile.user(holding.facts.identity.as_ref()),
+        is_pinned: profile.is_pinned(),
         group: group(holding.state_at(now), holding.outlook(now), renews),
         ends: ends(holding, now),
         used: holding.tokens.as_ref().map(|tokens| tokens.obtained_at),
@@ -259,10 +263,9 @@ fn haystack(entry: &Entry<'_>) -> String {
 
 fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
     let behind = |at: Option<Timestamp>| at.unwrap_or(Timestamp::MAX);
-    let by_name = || a.profile.name.cmp(&b.profile.name);
     let inner = match sort.by {
         SortBy::Expiry => behind(a.ends).cmp(&behind(b.ends)),
-        SortBy::Name => by_name(),
+        SortBy::Name => a.profile.name.cmp(&b.profile.name),
         SortBy::Server => a.server.name.cmp(&b.server.name),
         // Untagged ones behind.
         SortBy::Tag => (tag(a).is_none(), tag(a)).cmp(&(tag(b).is_none(), tag(b))),
@@ -278,10 +281,9 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
         SortBy::Server | SortBy::Tag => Ordering::Equal,
         SortBy::Expiry | SortBy::Name | SortBy::User | SortBy::LastUsed => a.group.cmp(&b.group),
     };
-    let is_pinned = |entry: &Entry<'_>| entry.profile.is_pinned();
-    let pinned = is_pinned(b).cmp(&is_pinned(a));
+    let pinned = b.is_pinned.cmp(&a.is_pinned);
     let fits = b.fits.cmp(&a.fits);
-    pinned.then(outer).then(fits).then(inner).then_with(by_name)
+    pinned.then(outer).then(fits).then(inner)
 }
 
 /// A fuzzy search for typed words.
