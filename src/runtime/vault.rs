@@ -55,8 +55,8 @@ pub(super) async fn run(
         | Work::Save(_)
         | Work::Remove
         | Work::Activities
-        | Work::ListTokens
-        | Work::EndTokens(_)
+        | Work::ListTokens(_)
+        | Work::EndTokens(..)
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Inspect
