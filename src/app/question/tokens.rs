@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{button, dialog, who};
+use super::{button, dialog, on_server, who};
 use crate::app::state::State;
 use crate::app::state::dialog::{About, Choice, Dialog, DialogLine, DialogRow, Doomed, Phrase};
 use crate::app::state::edit::TextField;
@@ -25,10 +25,11 @@ pub fn end(state: &State, doomed: Doomed) -> Dialog {
     let name = doomed.profile.clone();
     let found = state.catalog.profile(name.as_str());
     let other = doomed.user.as_deref().map(view::called);
-    let login = found
-        .as_ref()
-        .map(|(profile, server)| with_owner(who(profile, server), other.as_deref()));
-    let mut lines: Vec<DialogLine> = login.into_iter().collect();
+    let whose = found.as_ref().map(|(profile, server)| match &other {
+        Some(other) => DialogLine::fact("tokens of", on_server(other, server)),
+        None => who(profile, server),
+    });
+    let mut lines: Vec<DialogLine> = whose.into_iter().collect();
     let by = tab.list.as_ref().map_or(By::Id, |list| list.by);
     let whom = other.as_deref().unwrap_or("this user");
     lines.extend(what_ends(by, &rows, whom));
@@ -67,17 +68,6 @@ pub fn end(state: &State, doomed: Doomed) -> Dialog {
         typed: TextField::default(),
     });
     asked
-}
-
-/// Who asks, behind whose tokens they are where those are two.
-fn with_owner(login: DialogLine, other: Option<&str>) -> DialogLine {
-    match other {
-        Some(other) => {
-            let text = format!("{other}, asked as {}", login.text);
-            DialogLine::fact("tokens of", text)
-        }
-        None => login,
-    }
 }
 
 /// In production the profile's name for one; the count for several.

@@ -70,7 +70,7 @@ pub(super) fn say_of_user(turn: &mut Turn<'_>, name: &ProfileName) {
     say(turn, name, true);
     if turn.state.detail.tokens.problem.is_some() {
         let called = turn.session.called(name);
-        turn.say(format!("Its own tokens: tokens {called}"));
+        turn.say(format!("For its own tokens: tokens {called}"));
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) const ROWS: &[Command] = &[
             "tokens-of-user",
             "tokens of a user",
             "Tokens of another user…",
-            "the same of another user",
+            "tokens of another user",
         ],
         &[],
         (EVERY_TAB, Section::Profile),

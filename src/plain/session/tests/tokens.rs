@@ -178,7 +178,7 @@ fn an_unknown_user_is_told_with_the_way_to_our_own() {
     talk.happens(Action::Ended(ticket, Box::new(ended)));
     let said = talk.said();
     assert!(said.contains("error: there is no user 'nobody'"), "{said}");
-    assert!(said.ends_with("Its own tokens: tokens 1"), "{said}");
+    assert!(said.ends_with("For its own tokens: tokens 1"), "{said}");
 }
 
 #[test]
