@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::worlds::{after, at};
+use super::worlds::{after, at, discreet};
 use crate::app::action::{Action, Ended};
 use crate::app::command::CommandId as Id;
 use crate::app::effect::{Effect, Ticket, Work};
@@ -197,9 +197,19 @@ pub(super) fn by_client() -> State {
 
 /// Another user's list, asked for in the master tenant.
 pub(super) fn of_user() -> State {
-    whose(|| {
+    list_of("acme\\jdoe")
+}
+
+/// The list of somebody who has no profile here, on a shared screen.
+pub(super) fn of_stranger() -> State {
+    discreet(list_of("globex\\zoë"))
+}
+
+fn list_of(user: &str) -> State {
+    whose(user, || {
         let mut list = inventory();
         for row in &mut list.listed {
+            row.token.user = Some(user.to_owned());
             if matches!(row.whose, Whose::InUse | Whose::Ours(_)) {
                 row.whose = Whose::Other;
             }
@@ -210,7 +220,7 @@ pub(super) fn of_user() -> State {
 
 /// There is no such user.
 pub(super) fn of_nobody() -> State {
-    whose(|| {
+    whose("acme\\jdoe", || {
         Err(
             Error::new(Kind::Failed, "there is no user 'jdoe' on us-prod")
                 .hint("a user of another tenant is named with it, as 'acme\\jdoe'"),
@@ -225,9 +235,9 @@ pub(super) fn asks_whose() -> State {
     state
 }
 
-fn whose(list: impl Fn() -> Result<Box<Inventory>>) -> State {
+fn whose(user: &str, list: impl Fn() -> Result<Box<Inventory>>) -> State {
     let mut state = asks_whose();
-    drop(type_text(&mut state, "acme\\jdoe"));
+    drop(type_text(&mut state, user));
     answered(state, &["enter"], |_, work| {
         matches!(work, Work::ListTokens(Some(_))).then(|| Ended::Tokens(list()))
     })

@@ -121,7 +121,7 @@ fn another_users_stale_tokens_are_ended_and_one_step_back_shows_our_own() {
     terminal.send("tokens of another");
     terminal.shows("keyfob tokens list p --user USER");
     terminal.send(ENTER);
-    terminal.shows("needs rights to manage users");
+    terminal.shows("rights to manage users");
     terminal.send("nobody");
     terminal.send(ENTER);
     terminal.shows("there is no user 'nobody'");
@@ -134,7 +134,7 @@ fn another_users_stale_tokens_are_ended_and_one_step_back_shows_our_own() {
     terminal.send(":");
     terminal.send("tokens of another");
     terminal.send(ENTER);
-    terminal.shows("needs rights to manage users");
+    terminal.shows("rights to manage users");
     terminal.send("svc-deploy");
     terminal.send(ENTER);
     terminal.shows("tokens of svc-deploy, asked as p");
