@@ -34,6 +34,8 @@ pub enum CommandId {
     Revoke,
     /// Add a profile.
     New,
+    /// Show the tokens that the server knows of another user.
+    TokensOfUser,
     /// Edit the profile.
     Edit,
     /// Edit the profile, its name first.

@@ -98,10 +98,10 @@ pub enum Work {
     Remove,
     /// Read the trail: of all, or of the ticket's profile.
     Activities,
-    /// Ask the server which tokens it knows of the profile's user.
-    ListTokens,
-    /// End these tokens at the server, and no others.
-    EndTokens(Vec<ServerToken>),
+    /// Ask the server which tokens it knows of the profile's user, or of another one.
+    ListTokens(Option<String>),
+    /// End these tokens at the server, and no others; whose they are, as for the list.
+    EndTokens(Option<String>, Vec<ServerToken>),
     /// Let the server make a token, and store it in a new profile.
     MakeToken(Box<Wanted>),
     /// Replace the profile's token by a new one, without a password.

@@ -10,6 +10,7 @@ use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
 use super::state::board::Only;
+use super::state::detail::tokens::TokenFilter;
 use super::state::dialog::About;
 use super::state::overlay::Overlay;
 use super::state::vault::VaultView;
@@ -185,6 +186,13 @@ fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         .collect()
 }
 
+/// Whether nothing is left to take back but that another user's tokens are shown.
+fn esc_shows_own(state: &State) -> bool {
+    let tab = &state.detail.tokens;
+    let is_bare = tab.range.is_none() && tab.only == TokenFilter::All && tab.marks.is_empty();
+    tab.user.is_some() && is_bare
+}
+
 fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestamp) -> Vec<Hint> {
     let filter = Hint {
         keys: digits.to_owned(),
@@ -267,7 +275,9 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::Activity
         | Layer::CopyAs
         | Layer::Waiting => {
-            vec![fixed(state, Code::Esc, "back")]
+            let leaves_user = layer == Layer::Tokens && esc_shows_own(state);
+            let word = if leaves_user { "our own" } else { "back" };
+            vec![fixed(state, Code::Esc, word)]
         }
         Layer::Menu | Layer::Dialog => {
             let is_report = matches!(

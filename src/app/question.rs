@@ -57,11 +57,13 @@ fn guard(mut dialog: Dialog, state: &State, name: &ProfileName) -> Dialog {
 
 fn who(profile: &Profile, server: &Server) -> DialogLine {
     let login = profile.login_name().unwrap_or_default();
+    DialogLine::fact("login", on_server(&login, server))
+}
+
+/// `acme\jdoe on us-prod  PROD`.
+fn on_server(login: &str, server: &Server) -> String {
     let environment = server.environment.map_or("", Environment::label);
-    DialogLine::fact(
-        "login",
-        format!("{login} on {}  {environment}", server.name),
-    )
+    format!("{login} on {}  {environment}", server.name)
 }
 
 /// What dies by a revocation, in the appliance's terms (facts/morpheus.md §4).

@@ -40,9 +40,12 @@ pub fn has_tenants(state: &State, name: &ProfileName) -> bool {
 /// Whether there is a token to ask with.
 #[must_use]
 pub fn can_ask(state: &State, now: Timestamp) -> bool {
-    let Some((_, name)) = shown(state) else {
-        return false;
-    };
+    shown(state).is_some_and(|(_, name)| can_ask_as(state, name, now))
+}
+
+/// The same for a profile that may not be on screen.
+#[must_use]
+pub fn can_ask_as(state: &State, name: &ProfileName, now: Timestamp) -> bool {
     state.jobs.busy(name).is_none() && row::life(state, name, now).is_alive()
 }
 

@@ -4,6 +4,7 @@ use super::state::State;
 use super::state::detail::tokens::{TokenFilter, TokenKey, TokensTab};
 use crate::domain::countdown::Tone;
 use crate::domain::name::ProfileName;
+use crate::domain::profile::split_login;
 use crate::domain::provider::Provider;
 use crate::domain::server_token::{Listed, ServerToken, Whose};
 
@@ -71,6 +72,31 @@ pub fn by_key(tab: &TokensTab, is_meant: impl Fn(&TokenKey) -> bool) -> Vec<&Lis
         .collect();
     rows.sort_by_key(|row| row.whose != Whose::InUse);
     rows
+}
+
+/// The other user whose tokens are shown, as sentences call it.
+#[must_use]
+pub fn other(tab: &TokensTab) -> Option<String> {
+    tab.user.as_deref().map(called)
+}
+
+/// `acme\jdoe`, `user 31`.
+#[must_use]
+pub fn called(user: &str) -> String {
+    match user.parse::<u64>() {
+        Ok(number) => format!("user {number}"),
+        Err(_) => user.to_owned(),
+    }
+}
+
+/// The account names that a list tells, without their tenants.
+pub fn accounts(tab: &TokensTab) -> impl Iterator<Item = &str> {
+    let listed = tab.list.iter().flat_map(|list| &list.listed);
+    let owners = listed.filter_map(|row| row.token.user.as_deref());
+    let asked = tab.user.as_deref();
+    let asked = asked.filter(|user| user.parse::<u64>().is_err());
+    let logins = owners.chain(asked);
+    logins.map(|login| split_login(login).1)
 }
 
 /// Why there is no list of a profile's tokens: its server has none.

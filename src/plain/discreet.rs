@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::app::state::State;
+use crate::app::tokens;
 
 /// What stands in place of a name.
 const HIDDEN: &str = "hidden";
@@ -53,7 +54,9 @@ fn names(state: &State) -> Vec<&str> {
         let words = words.filter(|word| word.chars().count() >= SHORTEST_WORD);
         words.chain(shown).chain([identity.user.as_str()])
     });
-    let unique: BTreeSet<&str> = users.chain(told).filter(|name| !name.is_empty()).collect();
+    let listed = tokens::accounts(&state.detail.tokens);
+    let names = users.chain(told).chain(listed);
+    let unique: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
     let mut names: Vec<&str> = unique.into_iter().collect();
     // The longest goes first, as the list is gone through from its end.
     names.sort_by_key(|name| name.len());

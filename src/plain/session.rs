@@ -79,6 +79,8 @@ enum Wanted {
     Activity,
     /// The tokens that a server knows of this profile's user, and whether all of them are.
     Tokens(ProfileName, bool),
+    /// The same of another user, once it was said whose: asked as this profile.
+    TokensOfUser(ProfileName),
     /// What a tab of this profile shows.
     Tab(ProfileName, Tab),
 }

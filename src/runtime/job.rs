@@ -26,7 +26,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Revoke
         | Work::LogOut
         | Work::Forget
-        | Work::EndTokens(_)
+        | Work::EndTokens(..)
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Save(_)
@@ -47,7 +47,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::CopyShown(_)
         | Work::OpenPage(_)
         | Work::ClearClipboard
-        | Work::ListTokens
+        | Work::ListTokens(_)
         | Work::ListTenants
         | Work::Inspect
         | Work::Introspect
@@ -126,8 +126,8 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Revoke
         | Work::LogOut
         | Work::Check
-        | Work::ListTokens
-        | Work::EndTokens(_)
+        | Work::ListTokens(_)
+        | Work::EndTokens(..)
         | Work::MakeToken(_)
         | Work::Regenerate
         | Work::Introspect
@@ -198,8 +198,8 @@ async fn done(
             Ended::Saved(profiles::tag(&desk.world.ports, names, tag, *wanted))
         }
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
-        Work::ListTokens
-        | Work::EndTokens(_)
+        Work::ListTokens(_)
+        | Work::EndTokens(..)
         | Work::MakeToken(_)
         | Work::ListTenants
         | Work::Regenerate

@@ -20,13 +20,15 @@ pub(super) async fn ask(desk: &Desk, ticket: &Ticket, work: &Work) -> Ended {
         Err(error) => return Ended::Broken(error),
     };
     let ports = &desk.world.ports;
-    if let Work::EndTokens(doomed) = work {
-        let ended = end_all(desk, ticket, name, doomed.clone()).await;
+    if let Work::EndTokens(user, doomed) = work {
+        let query = Query { user: user.clone() };
+        let ended = end_all(desk, (ticket, name), &query, doomed.clone()).await;
         Ended::Revoked(ended)
     } else if let Work::MakeToken(wanted) = work {
         Ended::TokenMade(made(ports, name, wanted).await)
-    } else if *work == Work::ListTokens {
-        let listed = inventory::list(ports, name, &Query::default()).await;
+    } else if let Work::ListTokens(user) = work {
+        let query = Query { user: user.clone() };
+        let listed = inventory::list(ports, name, &query).await;
         Ended::Tokens(listed.map(Box::new))
     } else if *work == Work::ListTenants {
         Ended::Tenants(estate(ports, name).await.map(Box::new))
@@ -42,8 +44,8 @@ pub(super) async fn ask(desk: &Desk, ticket: &Ticket, work: &Work) -> Ended {
 /// Each verdict is told as soon as it is known.
 async fn end_all(
     desk: &Desk,
-    ticket: &Ticket,
-    name: &ProfileName,
+    (ticket, name): (&Ticket, &ProfileName),
+    query: &Query,
     doomed: Vec<ServerToken>,
 ) -> Result<Vec<Verdict>> {
     let tell = |verdict: &Verdict| {
@@ -51,7 +53,7 @@ async fn end_all(
         desk.tell(Action::TokenEnded(ticket.clone(), verdict));
     };
     let ports = &desk.world.ports;
-    inventory::end(ports, name, &Query::default(), doomed, &tell).await
+    inventory::end(ports, name, query, doomed, &tell).await
 }
 
 async fn made(ports: &Ports, name: &ProfileName, wanted: &Wanted) -> Result<Box<MadeToken>> {

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 
 use super::text;
 use crate::app::state::State;
+use crate::app::tokens;
 
 /// What stands in place of a name, however long it was.
 const MASK: &str = "•••";
@@ -55,7 +56,8 @@ impl<'a> Names<'a> {
             words.chain(shown).chain([identity.user.as_str()])
         });
         let mut names = Self(HashMap::new());
-        for name in users.chain(told) {
+        let listed = tokens::accounts(&state.detail.tokens);
+        for name in users.chain(told).chain(listed) {
             if let Some(first) = name.chars().next() {
                 names.0.entry(first).or_default().insert(name);
             }

@@ -157,6 +157,7 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
         Some(Overlay::Edit(edit)) => match edit.makes {
             Makes::Profile | Makes::Copy => "save",
             Makes::Token => "make it",
+            Makes::TokensOfUser => "show them",
         },
         Some(Overlay::Vault(_)) => "go on",
         Some(Overlay::Settings(_)) => return vec![fixed(state, Code::Enter, "write it")],

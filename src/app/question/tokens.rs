@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{button, dialog, who};
+use super::{button, dialog, on_server, who};
 use crate::app::state::State;
 use crate::app::state::dialog::{About, Choice, Dialog, DialogLine, DialogRow, Doomed, Phrase};
 use crate::app::state::edit::TextField;
@@ -24,13 +24,15 @@ pub fn end(state: &State, doomed: Doomed) -> Dialog {
     let count = rows.len();
     let name = doomed.profile.clone();
     let found = state.catalog.profile(name.as_str());
-    let mut lines: Vec<DialogLine> = found
-        .as_ref()
-        .map(|(profile, server)| who(profile, server))
-        .into_iter()
-        .collect();
+    let other = doomed.user.as_deref().map(view::called);
+    let whose = found.as_ref().map(|(profile, server)| match &other {
+        Some(other) => DialogLine::fact("tokens of", on_server(other, server)),
+        None => who(profile, server),
+    });
+    let mut lines: Vec<DialogLine> = whose.into_iter().collect();
     let by = tab.list.as_ref().map_or(By::Id, |list| list.by);
-    lines.extend(what_ends(by, &rows));
+    let whom = other.as_deref().unwrap_or("this user");
+    lines.extend(what_ends(by, &rows, whom));
     if let Some(row) = rows.first().filter(|row| row.whose == Whose::InUse) {
         let token = view::id(&row.token);
         let text = format!("{token} is what {name} uses: it needs a new login then.");
@@ -52,9 +54,10 @@ pub fn end(state: &State, doomed: Doomed) -> Dialog {
             .as_ref()
             .map(|words| typed_line(words, in_production)),
     );
+    let owner = other.unwrap_or_else(|| name.to_string());
     let title = match count {
-        1 => format!("Revoke a server token of {name}"),
-        many => format!("Revoke {many} server tokens of {name}"),
+        1 => format!("Revoke a server token of {owner}"),
+        many => format!("Revoke {many} server tokens of {owner}"),
     };
     let buttons = vec![button(&format!("Revoke {count}"), Choice::EndTokens)];
     let rows = rows.into_iter().map(listed).collect();
@@ -93,15 +96,15 @@ fn holder(row: &Listed) -> Option<String> {
 }
 
 /// In the appliance's terms (facts/morpheus.md §4).
-fn what_ends(by: By, rows: &[&Listed]) -> Vec<DialogLine> {
+fn what_ends(by: By, rows: &[&Listed], whom: &str) -> Vec<DialogLine> {
     if by == By::Id {
         let text = "deletes each by its ID, access and refresh token";
         return vec![DialogLine::fact("9.0", text)];
     }
     let clients: BTreeSet<&str> = rows.iter().map(|row| row.token.client.as_str()).collect();
     let clients = clients.into_iter().collect::<Vec<_>>().join(", ");
-    let text = format!("clears what this user has of {clients}: access and refresh tokens");
-    let more = format!("Every tool that logs in as this user with {clients} stops.");
+    let text = format!("clears what {whom} has of {clients}: access and refresh tokens");
+    let more = format!("Every tool that logs in as {whom} with {clients} stops.");
     vec![
         DialogLine::fact("before 9.0", text),
         DialogLine::text(more).toned(Tone::Warn),
@@ -165,7 +168,10 @@ pub fn ended(state: &State, name: &ProfileName, verdicts: &[Verdict]) -> Dialog 
             "The profile's own token has ended: l logs in again.",
         ));
     }
-    let title = format!("Revoke · done · {name}");
+    let title = match view::other(&state.detail.tokens) {
+        Some(other) => format!("Revoke · done · {other}, asked as {name}"),
+        None => format!("Revoke · done · {name}"),
+    };
     let mut report = dialog(About::Report(name.clone()), title, lines, Vec::new());
     report.rows = failed.chain(done).map(reported).collect();
     if let Some(first) = report.buttons.first_mut() {

@@ -67,6 +67,8 @@ pub enum About {
 pub struct Doomed {
     /// The profile that asks.
     pub profile: ProfileName,
+    /// The other user whose they are; none: the profile's own.
+    pub user: Option<String>,
     /// Which.
     pub keys: Vec<TokenKey>,
     /// Whether it was asked twice: the token in use is among them.

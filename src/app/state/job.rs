@@ -137,8 +137,10 @@ impl JobKind {
             Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Tag(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
-            Work::ListTokens | Work::ListTenants | Work::Introspect | Work::Examine => Self::List,
-            Work::EndTokens(_) | Work::MakeToken(_) => Self::Tokens,
+            Work::ListTokens(_) | Work::ListTenants | Work::Introspect | Work::Examine => {
+                Self::List
+            }
+            Work::EndTokens(..) | Work::MakeToken(_) => Self::Tokens,
             Work::FindImports | Work::PlanExport | Work::ReadSettings => Self::Find,
             Work::Import(_) | Work::StripSources(_) | Work::Export => Self::Import,
         }

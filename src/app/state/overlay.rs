@@ -106,7 +106,7 @@ pub struct LoginForm {
     pub sign_in: SignIn,
 }
 
-/// The editor of a profile.
+/// The editor of a profile, or a form about one.
 #[derive(Debug)]
 pub struct EditForm {
     /// Whose.
@@ -126,4 +126,6 @@ pub enum Makes {
     Copy,
     /// A token made at the server, and a profile that holds it.
     Token,
+    /// The list of another user's tokens.
+    TokensOfUser,
 }

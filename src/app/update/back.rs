@@ -42,12 +42,12 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             | Overlay::Help(_)
             | Overlay::Palette(_),
         ) => drop(state.overlays.pop()),
-        None => back_on_screen(state, now),
+        None => back_on_screen(state, now, out),
     }
 }
 
-fn back_on_screen(state: &mut State, now: Timestamp) {
-    if detail::back(state) {
+fn back_on_screen(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    if detail::back(state, out) {
         return;
     }
     match state.screen {

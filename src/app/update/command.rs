@@ -82,7 +82,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Reset => settings::reset(state, now, out),
         Id::GoDoctor => doctor::open(state, now, out),
         Id::GoOverview => detail::show(state, Tab::Overview, now),
-        Id::GoTokens => go_tokens(state, now),
+        Id::GoTokens => go_tokens(state, now, out),
+        Id::TokensOfUser => tokens::ask_whose(state),
         Id::GoClaims => detail::show(state, Tab::Claims, now),
         Id::GoHistory => detail::show(state, Tab::History, now),
         Id::GoTenants => detail::show(state, Tab::Tenants, now),
@@ -165,8 +166,9 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
-fn go_tokens(state: &mut State, now: Timestamp) {
+fn go_tokens(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let has_marks = state.screen == Screen::Board && state.acts_on_marks();
+    tokens::show_own(state, out);
     detail::show(state, Tab::Tokens, now);
     if has_marks {
         let words = "marks aren't meant here: these are the tokens of one profile";

@@ -45,8 +45,8 @@ pub(super) fn turn(state: &mut State, forward: bool) {
     }
 }
 
-/// Forgets what was asked about another profile, and asks what the tab on screen lacks.
-pub(super) fn follow(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+/// Forgets what was asked about another profile.
+fn forget_others(state: &mut State) {
     let Some((tab, name)) = shown(state) else {
         return;
     };
@@ -58,6 +58,14 @@ pub(super) fn follow(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
             ..Detail::default()
         };
     }
+}
+
+/// Forgets what was asked about another profile, and asks what the tab on screen lacks.
+pub(super) fn follow(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    forget_others(state);
+    let Some((tab, _)) = shown(state) else {
+        return;
+    };
     let can_ask = matches!(state.vault, VaultView::Open { .. });
     match tab {
         Tab::Tokens if can_ask => tokens::ask_if_unknown(state, now, out),
@@ -182,9 +190,9 @@ pub(super) fn unanswered(state: &mut State, job: JobId, error: Error) {
 }
 
 /// One step back within a tab; false if there is none.
-pub(super) fn back(state: &mut State) -> bool {
+pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
     match shown(state) {
-        Some((Tab::Tokens, _)) => tokens::back(state),
+        Some((Tab::Tokens, _)) => tokens::back(state, out),
         Some((Tab::History, _)) if state.detail.history.only != ActivityFilter::All => {
             filter(state, 0)
         }

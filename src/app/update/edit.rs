@@ -129,7 +129,7 @@ pub(super) fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match described(edit, &state.catalog, is_shared) {
         Ok(profile) => {
             let was = match edit.makes {
-                Makes::Profile | Makes::Token => edit.profile.clone(),
+                Makes::Profile | Makes::Token | Makes::TokensOfUser => edit.profile.clone(),
                 // Nothing is renamed: the other one stays.
                 Makes::Copy => profile.name.clone(),
             };

@@ -155,6 +155,7 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
         Some(Overlay::Edit(edit)) => match edit.makes {
             Makes::Profile | Makes::Copy => edit::describe(edit, &taken),
             Makes::Token => tokens::describe(edit, &taken),
+            Makes::TokensOfUser => {}
         },
         Some(Overlay::Vault(vault)) => vault::describe(vault),
         Some(
@@ -264,6 +265,7 @@ fn submit(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         Some(Overlay::Edit(edit)) => match edit.makes {
             Makes::Profile | Makes::Copy => edit::submit(state, now, out),
             Makes::Token => tokens::submit(state, now, out),
+            Makes::TokensOfUser => tokens::show_theirs(state, now, out),
         },
         Some(Overlay::Vault(_)) => vault::submit(state, now, out),
         Some(

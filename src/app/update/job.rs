@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::effect::{Effect, JobId, Ticket, Upkeep, VaultWork, Work};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::{Ending, State};
+use crate::app::tokens;
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 
@@ -80,13 +81,21 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Remove => format!("removing {name}…"),
         Work::Activities => "reading the activity…".to_owned(),
         Work::Inspect => "reading the tokens…".to_owned(),
-        Work::ListTokens => format!("asking for the tokens of {name}…"),
+        Work::ListTokens(None) => format!("asking for the tokens of {name}…"),
+        Work::ListTokens(Some(user)) => {
+            let whom = tokens::called(user);
+            format!("asking for the tokens of {whom} as {name}…")
+        }
         Work::ListTenants => format!("asking {name} for the tenants…"),
         Work::Introspect => format!("asking about the token of {name}…"),
-        Work::EndTokens(doomed) => match doomed.len() {
-            1 => format!("revoking a server token of {name}…"),
-            many => format!("revoking {many} server tokens of {name}…"),
-        },
+        Work::EndTokens(user, doomed) => {
+            let whom = user.as_deref().map(tokens::called);
+            let whom = whom.unwrap_or_else(|| name.to_owned());
+            match doomed.len() {
+                1 => format!("revoking a server token of {whom}…"),
+                many => format!("revoking {many} server tokens of {whom}…"),
+            }
+        }
         Work::MakeToken(_) => format!("making a token as {name}…"),
         Work::ReadSettings => "reading the settings…".to_owned(),
         Work::Set(setting, _) => format!("changing {}…", setting.name),

@@ -13,6 +13,7 @@ mod logins;
 mod marks;
 mod matrix;
 mod menu;
+mod other_user;
 mod quick_keys;
 mod reveals;
 mod settings;

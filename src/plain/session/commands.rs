@@ -38,6 +38,7 @@ pub(super) enum Does {
     Mark,
     Unmark,
     Tokens,
+    TokensOfUser,
     Tab(Tab),
     End,
     Activity,
@@ -103,6 +104,7 @@ pub(super) const VERBS: &[Verb] = &[
         "list the tokens that the server knows; all of them with all behind it",
         Does::Tokens,
     ),
+    verb(&["tokens-of-user"], "N [USER]", "", Does::TokensOfUser),
     verb(
         &["end"],
         "N…|stale",
@@ -226,6 +228,7 @@ fn run(turn: &mut Turn<'_>, does: Does, rest: &[&str]) {
         Does::Mark => mark(turn, rest),
         Does::Unmark => unmark(turn, rest),
         Does::Tokens => tokens::list(turn, rest),
+        Does::TokensOfUser => tokens::list_of_user(turn, rest),
         Does::Tab(tab) => tabs::open(turn, tab, rest),
         Does::End => tokens::end(turn, rest),
         Does::Activity => {
@@ -375,6 +378,7 @@ pub(super) const fn id_of(does: Does) -> Option<Id> {
         Does::Sort => Some(Id::SortExpiry),
         Does::Mark | Does::Unmark => Some(Id::Mark),
         Does::Tokens => Some(Id::GoTokens),
+        Does::TokensOfUser => Some(Id::TokensOfUser),
         Does::Tab(Tab::History) => Some(Id::GoHistory),
         Does::Tab(Tab::Claims) => Some(Id::GoClaims),
         Does::Tab(Tab::Tenants) => Some(Id::GoTenants),

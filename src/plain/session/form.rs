@@ -84,6 +84,9 @@ fn parts(top: &Overlay) -> Option<(String, &Form)> {
                 Makes::Profile => format!("Edit {}.", edit.profile),
                 Makes::Copy => format!("A copy of {}, without its tokens.", edit.profile),
                 Makes::Token => format!("A new token for {}.", edit.profile),
+                Makes::TokensOfUser => {
+                    format!("Tokens of another user, asked as {}.", edit.profile)
+                }
             };
             Some((title, &edit.form))
         }

@@ -257,6 +257,9 @@ fn tell_wanted(turn: &mut Turn<'_>) {
             !jobs.any(|job| job.kind == JobKind::Activities)
         }
         Some(Wanted::Tokens(..)) => turn.state.detail.tokens.asking.is_none(),
+        Some(Wanted::TokensOfUser(_)) => {
+            turn.state.top().is_none() && turn.state.detail.tokens.asking.is_none()
+        }
         Some(Wanted::Tab(_, tab)) => tabs::is_there(turn.state, *tab),
     };
     if !is_there {
@@ -265,6 +268,7 @@ fn tell_wanted(turn: &mut Turn<'_>) {
     match turn.session.wanted.take() {
         Some(Wanted::Activity) => board::say_activity(turn),
         Some(Wanted::Tokens(name, is_all)) => tokens::say(turn, &name, is_all),
+        Some(Wanted::TokensOfUser(name)) => tokens::say_of_user(turn, &name),
         Some(Wanted::Tab(name, tab)) => tabs::say(turn, &name, tab),
         None => {}
     }

@@ -3,13 +3,16 @@
 //! The core's own tab lies below while nothing else is typed: its list is what the numbers mean.
 
 use jiff::Timestamp;
+use zeroize::Zeroizing;
 
 use super::turn::Turn;
 use super::{Wanted, names};
 use crate::app::action::Action;
 use crate::app::command::CommandId as Id;
+use crate::app::key::{Code, Key};
 use crate::app::state::detail::Tab;
 use crate::app::state::detail::tokens::{TokenFilter, TokenKey};
+use crate::app::state::overlay::Overlay;
 use crate::app::{tabs, tokens};
 use crate::domain::name::ProfileName;
 use crate::domain::server_token::Listed;
@@ -34,6 +37,43 @@ pub(super) fn list(turn: &mut Turn<'_>, rest: &[&str]) {
     }
 }
 
+/// `tokens-of-user 3`, which asks whose; `tokens-of-user 3 acme\jdoe`.
+pub(super) fn list_of_user(turn: &mut Turn<'_>, rest: &[&str]) {
+    let (whom, user) = match rest {
+        [whom, user] => (vec![*whom], Some(*user)),
+        _ => (rest.to_vec(), None),
+    };
+    let Some(name) = names::one(turn, &whom) else {
+        return;
+    };
+    turn.act(Action::Select(name.clone()));
+    turn.run(Id::TokensOfUser);
+    if !matches!(turn.state.top(), Some(Overlay::Edit(_))) {
+        return;
+    }
+    turn.session.wanted = Some(Wanted::TokensOfUser(name));
+    if let Some(user) = user {
+        turn.act(Action::Key(Key::ctrl('u')));
+        turn.paste(&Zeroizing::new(user.to_owned()));
+        turn.press(Code::Enter);
+    }
+}
+
+/// Another user's list has come, or nobody was named.
+pub(super) fn say_of_user(turn: &mut Turn<'_>, name: &ProfileName) {
+    let has_tab = tabs::shown(turn.state)
+        .is_some_and(|(tab, shown)| tab == Tab::Tokens && shown == name)
+        && turn.state.detail.tokens.user.is_some();
+    if !has_tab {
+        return;
+    }
+    say(turn, name, true);
+    if turn.state.detail.tokens.problem.is_some() {
+        let called = turn.session.called(name);
+        turn.say(format!("For its own tokens: tokens {called}"));
+    }
+}
+
 /// The list has come.
 pub(super) fn say(turn: &mut Turn<'_>, name: &ProfileName, is_all: bool) {
     let tab = &turn.state.detail.tokens;
@@ -45,8 +85,9 @@ pub(super) fn say(turn: &mut Turn<'_>, name: &ProfileName, is_all: bool) {
     let subject = sentence::subject(turn.state, name);
     let stale = tokens::count(tab, TokenFilter::Stale);
     let count = count(shown.len());
+    let whose = tokens::other(tab).map_or_else(String::new, |other| format!(" of {other}"));
     let mut lines = vec![format!(
-        "{subject}: the server knows {count}, {stale} of them stale."
+        "{subject}: the server knows {count}{whose}, {stale} of them stale."
     )];
     let numbered = shown.iter().enumerate().take(most);
     lines.extend(numbered.map(|(at, row)| line(at + 1, row, turn.now)));

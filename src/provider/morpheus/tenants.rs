@@ -13,7 +13,7 @@ const USERS_PATH: &str = "/api/users";
 const WHO_MAY: &str =
     "tenants are for administrators of the master tenant: log in as one, without a tenant";
 const WHO_MAY_USERS: &str =
-    "users are for those who may manage them; the number works, too: --user 42";
+    "users are for those who may manage them; a number works, too, in place of the name";
 
 /// Lists the tenants.
 pub(super) fn list(inquiry: &Inquiry) -> Talk<Vec<Tenant>> {
@@ -95,7 +95,7 @@ fn look_up(inquiry: &Inquiry, path: String, name: String) -> Talk<User> {
                     Kind::Failed,
                     format!("there is no user '{name}' on {server}"),
                 )
-                .hint("a user of another tenant is named with it: --user 'acme\\jdoe'")
+                .hint("a user of another tenant is named with it, as 'acme\\jdoe'")
             })
         }))
     })

@@ -83,6 +83,7 @@ pub(crate) fn draw_edit(
         Makes::Profile => "Edit",
         Makes::Copy => "Copy of a profile",
         Makes::Token => "New token",
+        Makes::TokensOfUser => "Tokens of another user",
     };
     let title = format!("{what} · {}", edit.profile);
     draw(

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::state::State;
-use crate::app::state::detail::Tab;
+use crate::app::state::detail::{Detail, Tab};
 use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
 
@@ -37,10 +37,10 @@ pub(crate) fn draw(
 }
 
 /// How many rows the tab shows in a body of this size, borders left out.
-pub(crate) const fn page(tab: Tab, width: u16, height: u16) -> u16 {
-    match tab {
+pub(crate) const fn page(detail: &Detail, width: u16, height: u16) -> u16 {
+    match detail.tab {
         Tab::Overview => height,
-        Tab::Tokens => tokens::page(width, height),
+        Tab::Tokens => tokens::page(&detail.tokens, width, height),
         Tab::History => height.saturating_sub(1),
         Tab::Claims | Tab::Tenants => height.saturating_sub(2),
     }

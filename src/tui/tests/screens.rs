@@ -68,6 +68,11 @@ looks! {
     tokens_by_client_question: worlds::after(tabs::by_client(), &["x"]);
     tokens_new: tabs::new_token();
     tokens_no_list: tabs::no_list();
+    tokens_of_user: tabs::of_user();
+    tokens_of_user_asked: tabs::asks_whose();
+    tokens_of_user_question: worlds::after(tabs::of_user(), &["x"]);
+    tokens_of_user_unknown: tabs::of_nobody();
+    tokens_of_user_with_hidden_names: tabs::of_stranger();
     claims: tabs::id_token();
     claims_unfolded: tabs::unfolded();
     claims_opaque: tabs::opaque();

@@ -3,14 +3,15 @@
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::worlds::{after, at};
+use super::worlds::{after, at, discreet};
 use crate::app::action::{Action, Ended};
+use crate::app::command::CommandId as Id;
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
 use crate::app::state::detail::tenants::Estate;
-use crate::app::testing::{later, name, now, press, world};
+use crate::app::testing::{later, name, now, press, type_text, world};
 use crate::app::update::update;
-use crate::domain::error::{Error, Kind};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::expiry::Expiry;
 use crate::domain::id_token::Proof;
 use crate::domain::provider::Provider;
@@ -95,7 +96,7 @@ pub(super) fn inventory() -> Inventory {
 }
 
 fn lists(_: &Ticket, work: &Work) -> Option<Ended> {
-    (*work == Work::ListTokens).then(|| Ended::Tokens(Ok(Box::new(inventory()))))
+    (*work == Work::ListTokens(None)).then(|| Ended::Tokens(Ok(Box::new(inventory()))))
 }
 
 /// The list, as it comes.
@@ -177,7 +178,7 @@ pub(super) fn denied() -> State {
         let error = Error::new(Kind::Refused, "this user may not list tokens")
             .because("403")
             .hint("ask an administrator of the master tenant");
-        (*work == Work::ListTokens).then_some(Ended::Tokens(Err(error)))
+        (*work == Work::ListTokens(None)).then_some(Ended::Tokens(Err(error)))
     })
 }
 
@@ -190,7 +191,55 @@ pub(super) fn by_client() -> State {
         for row in &mut list.listed {
             (row.token.id, row.token.created) = (None, None);
         }
-        (*work == Work::ListTokens).then(|| Ended::Tokens(Ok(Box::new(list))))
+        (*work == Work::ListTokens(None)).then(|| Ended::Tokens(Ok(Box::new(list))))
+    })
+}
+
+/// Another user's list, asked for in the master tenant.
+pub(super) fn of_user() -> State {
+    list_of("acme\\jdoe")
+}
+
+/// The list of somebody who has no profile here, on a shared screen.
+pub(super) fn of_stranger() -> State {
+    discreet(list_of("globex\\zoë"))
+}
+
+fn list_of(user: &str) -> State {
+    whose(user, || {
+        let mut list = inventory();
+        for row in &mut list.listed {
+            row.token.user = Some(user.to_owned());
+            if matches!(row.whose, Whose::InUse | Whose::Ours(_)) {
+                row.whose = Whose::Other;
+            }
+        }
+        Ok(Box::new(list))
+    })
+}
+
+/// There is no such user.
+pub(super) fn of_nobody() -> State {
+    whose("acme\\jdoe", || {
+        Err(
+            Error::new(Kind::Failed, "there is no user 'jdoe' on us-prod")
+                .hint("a user of another tenant is named with it, as 'acme\\jdoe'"),
+        )
+    })
+}
+
+/// The form that asks whose.
+pub(super) fn asks_whose() -> State {
+    let mut state = at("us-prod-master");
+    drop(update(&mut state, Action::Run(Id::TokensOfUser), now()));
+    state
+}
+
+fn whose(user: &str, list: impl Fn() -> Result<Box<Inventory>>) -> State {
+    let mut state = asks_whose();
+    drop(type_text(&mut state, user));
+    answered(state, &["enter"], |_, work| {
+        matches!(work, Work::ListTokens(Some(_))).then(|| Ended::Tokens(list()))
     })
 }
 

@@ -110,3 +110,55 @@ fn a_tenant_gets_its_profile_and_a_new_token_its_own() {
     assert_eq!(terminal.ends(), 0);
     home.run(["whoami", "p-2"]).expect(0);
 }
+
+#[test]
+fn another_users_stale_tokens_are_ended_and_one_step_back_shows_our_own() {
+    let fleet = fleet();
+    let appliance = &fleet.appliances()[0];
+    let home = Home::new();
+    let mut terminal = start(&home, &fleet);
+    terminal.send(":");
+    terminal.send("tokens of another");
+    terminal.shows("keyfob tokens list p --user USER");
+    terminal.send(ENTER);
+    terminal.shows("rights to manage users");
+    terminal.send("nobody");
+    terminal.send(ENTER);
+    terminal.shows("there is no user 'nobody'");
+    terminal.shows("esc shows our own tokens");
+    terminal.send(ESC);
+    terminal.shows("this profile, in use");
+
+    let ours = appliance.token_count("admin");
+    let theirs = appliance.token_count("svc-deploy");
+    terminal.send(":");
+    terminal.send("tokens of another");
+    terminal.send(ENTER);
+    terminal.shows("rights to manage users");
+    terminal.send("svc-deploy");
+    terminal.send(ENTER);
+    terminal.shows("tokens of svc-deploy, asked as p");
+    terminal.shows("○ stale");
+    let stale = number_behind(&terminal.text(), "○ stale");
+    assert!(stale > 5, "{stale}");
+    assert_eq!(number_behind(&terminal.text(), "1 all"), theirs);
+    terminal.send("a");
+    terminal.send("x");
+    terminal.shows(&format!("Revoke {stale} server tokens of svc-deploy"));
+    terminal.shows("to go on:");
+    terminal.send(&format!("revoke {stale}"));
+    terminal.send(TAB);
+    terminal.send(TAB);
+    terminal.send(ENTER);
+    terminal.shows("svc-deploy, asked as p");
+    terminal.shows(&format!("{stale} revoked"));
+    assert_eq!(appliance.token_count("svc-deploy"), theirs - stale);
+    assert_eq!(appliance.token_count("admin"), ours);
+    terminal.send(ENTER);
+    terminal.shows("○ stale 0");
+    terminal.send(ESC);
+    terminal.shows("this profile, in use");
+    assert_eq!(number_behind(&terminal.text(), "1 all"), ours);
+    terminal.send("q");
+    assert_eq!(terminal.ends(), 0);
+}

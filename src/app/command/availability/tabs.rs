@@ -40,7 +40,7 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
 
 fn asks(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
     let answer = on_profile(state, Verb::Check, now);
-    if answer == Available && !tabs::can_ask(state, now) {
+    if answer == Available && !tabs::can_ask_as(state, name, now) {
         let words = row::life(state, name, now).word();
         return Disabled(format!("the token is {words}: r or l first"));
     }
@@ -106,6 +106,15 @@ pub(super) fn go_tokens(state: &State) -> Availability {
     match tokens::no_list(state, name) {
         Some(why) => Disabled(format!("{why}: c checks ours")),
         None => Available,
+    }
+}
+
+/// Another user's can only be asked for: there is nothing to show without an answer.
+pub(super) fn tokens_of_user(state: &State, now: Timestamp) -> Availability {
+    let there = go_tokens(state);
+    match state.current() {
+        Some(name) if there == Available => asks(state, name, now),
+        Some(_) | None => there,
     }
 }
 

@@ -103,6 +103,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob tokens list NAME"),
     ),
     row(
+        Id::TokensOfUser,
+        [
+            "tokens-of-user",
+            "tokens of a user",
+            "Tokens of another user…",
+            "tokens of another user",
+        ],
+        &[],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob tokens list NAME --user USER"),
+    ),
+    row(
         Id::Regenerate,
         [
             "regenerate",

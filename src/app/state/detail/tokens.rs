@@ -10,6 +10,8 @@ use crate::service::inventory::Inventory;
 /// The list, and what is done to it.
 #[derive(Debug, Default)]
 pub struct TokensTab {
+    /// The other user whom list and question are about, as typed; none: the profile's own.
+    pub user: Option<String>,
     /// What the server said last.
     pub list: Option<Inventory>,
     /// The job that asks it now.

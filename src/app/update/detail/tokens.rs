@@ -2,6 +2,7 @@
 
 mod ending;
 mod making;
+mod other_user;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub(in crate::app::update) use self::ending::{ask_before, choose, ended, verdict};
 pub(in crate::app::update) use self::making::{describe, made, open_form, submit};
+pub(in crate::app::update) use self::other_user::{ask_whose, show_own, show_theirs};
 use super::{current, in_view, moved};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
@@ -57,7 +59,8 @@ pub(in crate::app::update) fn ask(state: &mut State, now: Timestamp, out: &mut V
         return;
     }
     let (name, generation) = (current(state), generation(state));
-    let effect = job::start(state, name, Work::ListTokens, now);
+    let work = Work::ListTokens(state.detail.tokens.user.clone());
+    let effect = job::start(state, name, work, now);
     let tab = &mut state.detail.tokens;
     (tab.asking, tab.generation) = (job::id_of(&effect), generation);
     out.push(effect);
@@ -236,8 +239,8 @@ fn say_marks(state: &mut State, now: Timestamp) {
     }
 }
 
-/// One step back: range, quick filter, marks; false if there is none.
-pub(super) fn back(state: &mut State) -> bool {
+/// One step back: range, quick filter, marks, another user; false if there is none.
+pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
     let page = usize::from(state.size.page.max(1));
     let tab = &mut state.detail.tokens;
     if tab.range.take().is_some() {
@@ -249,7 +252,7 @@ pub(super) fn back(state: &mut State) -> bool {
         return true;
     }
     if tab.marks.is_empty() {
-        return false;
+        return show_own(state, out);
     }
     tab.marks.clear();
     true

@@ -91,7 +91,7 @@ fn marks(state: &State) -> Vec<u64> {
 fn doomed(effects: &[Effect]) -> Vec<u64> {
     let mut ids = Vec::new();
     for work in works(effects) {
-        if let Work::EndTokens(tokens) = work {
+        if let Work::EndTokens(_, tokens) = work {
             ids.extend(tokens.iter().filter_map(|token| token.id));
         }
     }
@@ -104,7 +104,7 @@ fn the_tab_asks_once_and_a_check_asks_again() {
         .profile("lab", "acme", "jdoe")
         .tokens(1000, 900)
         .state();
-    assert_eq!(works(&press(&mut state, &["t"])), [&Work::ListTokens]);
+    assert_eq!(works(&press(&mut state, &["t"])), [&Work::ListTokens(None)]);
     assert_eq!(press(&mut state, &["j"]), [], "it is being asked");
     let mut state = listed();
     assert_eq!(
@@ -112,7 +112,7 @@ fn the_tab_asks_once_and_a_check_asks_again() {
         [],
         "what is known is shown"
     );
-    assert_eq!(works(&press(&mut state, &["c"])), [&Work::ListTokens]);
+    assert_eq!(works(&press(&mut state, &["c"])), [&Work::ListTokens(None)]);
     assert_eq!(
         state.detail.tokens.list,
         Some(inventory()),
@@ -131,7 +131,7 @@ fn a_cancelled_question_says_so_and_is_not_asked_again_by_itself() {
     let ended = Action::Ended(asked, Box::new(Ended::Cancelled));
     assert_eq!(works(&update(&mut state, ended, now())).len(), 0);
     assert!(state.detail.tokens.problem.is_some());
-    assert_eq!(works(&press(&mut state, &["c"])), [&Work::ListTokens]);
+    assert_eq!(works(&press(&mut state, &["c"])), [&Work::ListTokens(None)]);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_new_token_of_ours_is_looked_for_in_the_list() {
     assert_eq!(press(&mut state, &["j"]), []);
     let held = state.holdings.get_mut(&name("lab-acme")).unwrap();
     held.generation += 1;
-    assert_eq!(works(&press(&mut state, &["k"])), [&Work::ListTokens]);
+    assert_eq!(works(&press(&mut state, &["k"])), [&Work::ListTokens(None)]);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_list_of_a_profile_that_has_changed_since_is_dropped() {
     let ended = Ended::Tokens(Ok(Box::new(inventory())));
     let effects = update(&mut state, Action::Ended(old, Box::new(ended)), now());
     assert_eq!(state.detail.tokens.list, None);
-    assert!(works(&effects).is_empty() || works(&effects) == [&Work::ListTokens]);
+    assert!(works(&effects).is_empty() || works(&effects) == [&Work::ListTokens(None)]);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn verdicts_show_row_by_row_and_what_failed_stays_marked() {
     let ended = Ended::Revoked(Ok(vec![verdict(6, true), verdict(5, false)]));
     let effects = update(&mut state, Action::Ended(job, Box::new(ended)), now());
     assert!(
-        works(&effects).contains(&&Work::ListTokens),
+        works(&effects).contains(&&Work::ListTokens(None)),
         "the list is asked for anew"
     );
     assert_eq!(marks(&state), [5]);

@@ -49,7 +49,7 @@ const WRAPPED: u16 = 2;
 const ROOM_FOR_WRAPPED: u16 = 18;
 
 /// How many rows are listed in a body of this size, borders left out.
-pub(super) const fn page(width: u16, height: u16) -> u16 {
+pub(super) const fn page(tab: &TokensTab, width: u16, height: u16) -> u16 {
     let below = if width < WIDE && height >= ROOM_FOR_WRAPPED {
         EXPLANATION + WRAPPED
     } else if height >= ROOM_FOR_EXPLANATION {
@@ -57,12 +57,18 @@ pub(super) const fn page(width: u16, height: u16) -> u16 {
     } else {
         0
     };
-    height.saturating_sub(above(width) + below)
+    height.saturating_sub(above(tab, width) + below)
 }
 
-/// Lines above the first row: the filters and the columns' names, with air between them where there is room.
-const fn above(width: u16) -> u16 {
-    if width >= WIDE { 3 } else { 2 }
+/// Lines above the first row: the filters and the columns' names, with air between them where there is room; above them
+/// whose tokens these are, if they aren't our own.
+const fn above(tab: &TokensTab, width: u16) -> u16 {
+    let is_other = tab.user.is_some();
+    match (width >= WIDE, is_other) {
+        (true, true) => 4,
+        (true, false) | (false, true) => 3,
+        (false, false) => 2,
+    }
 }
 
 /// Draws the tab.
@@ -70,22 +76,20 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     let tab = &state.detail.tokens;
     let rows = view::shown(tab);
     let height = area.height.saturating_sub(2);
-    let page = usize::from(page(area.width, height));
+    let page = usize::from(page(tab, area.width, height));
     let inner =
         pane(area, name, state, scene, (rows.len(), page)).draw(buf, area, Focus::Here, scene);
     if tab.list.is_none() || view::no_list(state, name).is_some() {
-        let words = without_list(name, state, scene);
-        let place = super::pane::inset(inner);
-        let lines: Vec<Line<'_>> = words
-            .iter()
-            .flat_map(|words| match words.as_str() {
-                "" => vec![Line::default()],
-                words => paragraph::wrapped(scene, words, place.width, scene.theme().text),
-            })
-            .collect();
-        return paragraph::draw(buf, place, &lines);
+        return draw_without_list(buf, super::pane::inset(inner), name, (state, scene));
     }
-    let mut lines = vec![filters(inner, name, state, scene)];
+    let head = whose(tab, name).map(|words| format!(" {words}"));
+    let head = head.map(|words| Line::styled(words, scene.theme().heading));
+    let mut lines: Vec<Line<'_>> = head.into_iter().collect();
+    let below = Rect {
+        y: inner.y + u16::from(tab.user.is_some()),
+        ..inner
+    };
+    lines.push(filters(below, name, state, scene));
     if area.width >= WIDE {
         lines.push(Line::default());
     }
@@ -94,7 +98,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     if rows.is_empty() {
         lines.push(nothing(tab, name, state, scene));
     }
-    let first = inner.y + above(area.width);
+    let first = inner.y + above(tab, area.width);
     for (i, listed) in rows.iter().enumerate().skip(tab.top).take(page) {
         lines.push(columns.line(listed, tab, scene));
         let y = first + u16::try_from(i - tab.top).unwrap_or_default();
@@ -115,6 +119,24 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         ));
     }
     paragraph::draw(buf, inner, &lines);
+}
+
+fn draw_without_list(
+    buf: &mut Buffer,
+    area: Rect,
+    name: &ProfileName,
+    (state, scene): (&State, &Scene),
+) {
+    let head = whose(&state.detail.tokens, name);
+    let head = head.into_iter().flat_map(|words| [words, String::new()]);
+    let words = head.chain(without_list(name, state, scene));
+    let lines: Vec<Line<'_>> = words
+        .flat_map(|words| match words.as_str() {
+            "" => vec![Line::default()],
+            words => paragraph::wrapped(scene, words, area.width, scene.theme().text),
+        })
+        .collect();
+    paragraph::draw(buf, area, &lines);
 }
 
 fn pane<'a>(
@@ -193,6 +215,12 @@ fn is_marked(row: &Listed, tab: &TokensTab) -> bool {
     tab.marks.contains(&TokenKey::of(&row.token))
 }
 
+/// `tokens of acme\jdoe, asked as us-prod-master`; none if they are our own.
+fn whose(tab: &TokensTab, name: &ProfileName) -> Option<String> {
+    let other = view::other(tab)?;
+    Some(format!("tokens of {other}, asked as {name}"))
+}
+
 /// `1 all 14   2 ○ stale 9   3 ● ours 2   4 ? other tools 3       user acme\jdoe`.
 fn filters(inner: Rect, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
@@ -239,7 +267,8 @@ fn filters(inner: Rect, name: &ProfileName, state: &State, scene: &Scene) -> Lin
         x += width;
         spans.push(Span::styled(words, style));
     }
-    let user = Subject::of(state, name).map(|subject| format!("user {}", subject.login()));
+    let user = owner(tab, name, state).filter(|_| tab.user.is_none());
+    let user = user.map(|user| format!("user {user}"));
     let used: u16 = spans.iter().map(|span| text::width(&span.content)).sum();
     let room = inner.width.saturating_sub(used + 3);
     if let Some(user) = user.filter(|user| text::width(user) <= room) {
@@ -249,15 +278,19 @@ fn filters(inner: Rect, name: &ProfileName, state: &State, scene: &Scene) -> Lin
     Line::from(spans)
 }
 
+/// Whose tokens they are: the other user's, or the profile's own.
+fn owner(tab: &TokensTab, name: &ProfileName, state: &State) -> Option<String> {
+    let own = || Some(Subject::of(state, name)?.login());
+    view::other(tab).or_else(own)
+}
+
 /// A filter hides all, or there is nothing.
 fn nothing(tab: &TokensTab, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
     let words = match tab.only {
-        TokenFilter::All => match Subject::of(state, name) {
-            Some(subject) => format!(
-                "{} knows no token of {}",
-                subject.server.name,
-                subject.login()
-            ),
+        TokenFilter::All => match Subject::of(state, name).zip(owner(tab, name, state)) {
+            Some((subject, owner)) => {
+                format!("{} knows no token of {owner}", subject.server.name)
+            }
             None => "there is no token".to_owned(),
         },
         TokenFilter::Stale => "nothing stale: 1 shows all".to_owned(),
@@ -270,7 +303,11 @@ fn nothing(tab: &TokensTab, name: &ProfileName, state: &State, scene: &Scene) ->
 /// What is said where there is no list (SCREENS §5).
 fn without_list(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String> {
     let tab = &state.detail.tokens;
-    let shell = format!("keyfob tokens list {name}   the same list in a shell");
+    let shell = match &tab.user {
+        Some(user) => format!("keyfob tokens list {name} --user '{user}'"),
+        None => format!("keyfob tokens list {name}"),
+    };
+    let shell = format!("{shell}   the same list in a shell");
     let own = |words: &str| vec![words.to_owned()];
     if let Some(why) = view::no_list(state, name) {
         return vec![
@@ -301,7 +338,10 @@ fn without_list(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String>
             format!("✗ {problem}"),
             problem.next_step().to_owned(),
             String::new(),
-            "c asks again".to_owned(),
+            match view::other(tab) {
+                Some(_) => "c asks again · esc shows our own tokens".to_owned(),
+                None => "c asks again".to_owned(),
+            },
         ];
     }
     let life = row::life(state, name, scene.now);

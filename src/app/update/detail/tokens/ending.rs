@@ -27,6 +27,7 @@ pub(in crate::app::update) fn ask_before(state: &mut State) {
     let keys = meant.iter().map(|row| TokenKey::of(&row.token)).collect();
     let doomed = Doomed {
         profile: name,
+        user: state.detail.tokens.user.clone(),
         keys,
         is_sure: false,
     };
@@ -41,8 +42,9 @@ pub(in crate::app::update) fn choose(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    // Another profile may have been opened meanwhile, or the list is gone.
-    if current(state).as_ref() != Some(&doomed.profile) {
+    // Another profile may have been opened meanwhile, another user's list, or the list is gone.
+    let is_profile = current(state).as_ref() == Some(&doomed.profile);
+    if !is_profile || state.detail.tokens.user != doomed.user {
         return;
     }
     let rows = view::by_key(&state.detail.tokens, |key| doomed.keys.contains(key));
@@ -64,7 +66,8 @@ pub(in crate::app::update) fn choose(
         .iter()
         .map(|token| (TokenKey::of(token), Fate::Ending));
     state.detail.tokens.fates.extend(fates);
-    let effect = job::start(state, Some(doomed.profile), Work::EndTokens(tokens), now);
+    let work = Work::EndTokens(doomed.user, tokens);
+    let effect = job::start(state, Some(doomed.profile), work, now);
     state.detail.tokens.ending = job::id_of(&effect);
     out.push(effect);
 }
@@ -108,7 +111,7 @@ pub(in crate::app::update) fn ended(
             if is_shown {
                 tab.fates.clear();
             }
-            let subject = format!("revocation of server tokens of {name} failed");
+            let subject = format!("revocation of server tokens as {name} failed");
             toast::fail(state, &error.about(&subject), now);
             return;
         }
@@ -142,6 +145,6 @@ fn split(verdicts: &[Verdict]) -> (Vec<TokenKey>, Vec<TokenKey>) {
 /// Somebody looks at something else meanwhile.
 fn say(state: &mut State, name: &ProfileName, (done, failed): (usize, usize), now: Timestamp) {
     let tone = if failed == 0 { Tone::Ok } else { Tone::Bad };
-    let text = format!("server tokens of {name}: {done} revoked, {failed} failed");
+    let text = format!("server tokens as {name}: {done} revoked, {failed} failed");
     toast::say(state, tone, text, now);
 }

@@ -11,7 +11,7 @@ use crate::app::state::overlay::{EditForm, Makes, Overlay};
 use crate::app::update::{form, job, load, toast, wizard};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Result;
-use crate::domain::name::ProfileName;
+use crate::domain::name::{self, ProfileName};
 use crate::service::inventory::Wanted;
 
 /// Opens the form: for which client, under which name.
@@ -21,28 +21,27 @@ pub(in crate::app::update) fn open_form(state: &mut State) {
         return;
     };
     let client = profile.client(server.provider).unwrap_or_default();
-    let proposed = proposal(state, &name);
-    let form = Form::new(vec![
+    let user = state.detail.tokens.user.as_deref();
+    let base = match user {
+        Some(user) => name::slug(&format!("{}-{user}", server.name)),
+        None => name.to_string(),
+    };
+    let proposed = name::free_name(&base, |name| state.catalog.profiles.contains_key(name));
+    let whose = user.map(|user| Field::fixed(FieldId::User, user));
+    let fields = [
         Field::text(FieldId::TokenName, "", "ci"),
         Field::text(FieldId::ClientId, client, "keyfob")
             .noted(Tone::Muted, "the client it is made for"),
         Field::text(FieldId::ProfileName, &proposed, "us-prod-acme-2")
             .noted(Tone::Muted, "a new profile holds it"),
         Field::fixed(FieldId::Who, "made without a password; others stay").called("The token is"),
-    ]);
+    ];
     let edit = EditForm {
         profile: name,
         makes: Makes::Token,
-        form,
+        form: Form::new(whose.into_iter().chain(fields).collect()),
     };
     state.overlays.push(Overlay::Edit(Box::new(edit)));
-}
-
-/// `us-prod-acme-2`: the first name that is free.
-fn proposal(state: &State, name: &ProfileName) -> String {
-    let is_free = |name: &String| !state.catalog.profiles.contains_key(name.as_str());
-    let names = (2..100).map(|number| format!("{name}-{number}"));
-    names.into_iter().find(is_free).unwrap_or_default()
 }
 
 /// Says beside the name whether it can be taken.
@@ -66,7 +65,7 @@ pub(in crate::app::update) fn submit(state: &mut State, now: Timestamp, out: &mu
     let wanted = Wanted {
         client: edit.form.given(FieldId::ClientId),
         name: edit.form.given(FieldId::TokenName),
-        user: None,
+        user: edit.form.given(FieldId::User),
         hold,
     };
     let asking = Some(edit.profile.clone());
