@@ -18,6 +18,7 @@ use crate::domain::profile::Binding;
 /// Takes over what was read; what can't be read leaves the last good state.
 pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
     let is_first = state.catalog == Catalog::default() && state.holdings.is_empty();
+    let pins = pins(&state.catalog);
     let catalog = take_catalog(state, snapshot.catalog);
     let holdings = take_holdings(state, snapshot.holdings);
     if let Some(view) = snapshot.vault {
@@ -35,11 +36,20 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
     state.trouble = trouble;
     state.agenda.is_stale = true;
     drop_gone(state);
-    if is_first || has_other_members(state) {
+    // Whoever pins waits for the row to move.
+    if is_first || has_other_members(state) || pins != self::pins(&state.catalog) {
         board::relist(state, now);
     } else {
         state.board.is_stale = true;
     }
+}
+
+fn pins(catalog: &Catalog) -> Vec<ProfileName> {
+    let pinned = catalog
+        .profiles
+        .values()
+        .filter(|profile| profile.is_pinned());
+    pinned.map(|profile| profile.name.clone()).collect()
 }
 
 /// Whether profiles came, went or were renamed.

@@ -94,7 +94,7 @@ fn a_setting_is_set_listed_with_its_line_and_reset() {
         theme.ends_with("config.toml:2, default \"auto\""),
         "{listed}"
     );
-    assert_eq!(listed.lines().count(), 12, "{listed}");
+    assert_eq!(listed.lines().count(), 14, "{listed}");
     home.run(["config", "set", "theme", "nope"])
         .fails(2, "there is no theme 'nope'");
     home.run(["config", "set", "colour", "red"])

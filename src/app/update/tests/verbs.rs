@@ -5,6 +5,7 @@ use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability, commands};
 use crate::app::effect::Handed;
 use crate::app::state::Screen;
+use crate::app::state::board::{Heading, Line};
 use crate::app::state::dialog::{Dialog, Focus};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
@@ -312,6 +313,23 @@ fn pinning_is_one_change_of_all_that_are_meant_and_the_same_key_takes_it_back() 
     let effects = press(&mut state, &["P"]);
     let both = ["eu-prod-acme", "us-prod-globex"];
     assert_eq!(works(&effects), [&pins(&both, true)], "one isn't yet");
+}
+
+#[test]
+fn a_pinned_row_moves_up_as_soon_as_the_pin_is_written() {
+    let mut state = small_board().state();
+    on(&mut state, &name("us-prod-acme"));
+    press(&mut state, &["P"]);
+    let mut snapshot = small_board().snapshot();
+    let profiles = &mut snapshot.catalog.as_mut().unwrap().profiles;
+    let pinned = profiles.get_mut(&name("us-prod-acme")).unwrap();
+    pinned.tags = vec!["pinned".to_owned()];
+    let loaded = Action::Loaded(Box::new(snapshot));
+    // The key was pressed a moment ago: an order that time changes would wait.
+    assert_eq!(update(&mut state, loaded, now()), []);
+    let lines = &state.board.listing.lines;
+    assert_eq!(lines.first(), Some(&Line::Heading(Heading::Pinned, 1)));
+    assert_eq!(lines.get(1), Some(&Line::Profile(name("us-prod-acme"))));
 }
 
 #[test]
