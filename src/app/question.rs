@@ -14,9 +14,11 @@ use crate::domain::countdown::{self, Tone};
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
+use crate::domain::provider::Provider;
 use crate::domain::server::Server;
 use crate::domain::span;
 use crate::service::transfer::{Exported, Tool};
+use crate::service::work;
 
 fn button(label: &str, does: Choice) -> Button {
     Button {
@@ -66,8 +68,12 @@ fn on_server(login: &str, server: &Server) -> String {
     format!("{login} on {}  {environment}", server.name)
 }
 
-/// What dies by a revocation, in the appliance's terms (facts/morpheus.md §4).
+/// What dies by a revocation, in the server's terms (facts/morpheus.md §4).
 fn what_dies(state: &State, profile: &Profile, server: &Server) -> Vec<DialogLine> {
+    if server.provider != Provider::Morpheus {
+        let text = work::revoke_kills(&many::entry(state, profile, server));
+        return vec![DialogLine::fact("there", text)];
+    }
     let client = profile.client(server.provider).unwrap_or_default();
     let version = version_of(state, &profile.name);
     if state.is_nine(&profile.name) {

@@ -1,7 +1,7 @@
 //! Which profiles are listed, in which groups, in which order: trouble first (SCREENS C1).
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -314,10 +314,17 @@ impl Search {
 #[must_use]
 pub fn neighbour(old: &[Line], new: &[Line], gone: &ProfileName) -> Option<ProfileName> {
     let at = super::line_of(old, gone)?;
-    let listed = |line: &Line| match line {
-        Line::Profile(name) if super::line_of(new, name).is_some() => Some(name.clone()),
-        Line::Profile(_) | Line::Heading(..) => None,
-    };
-    let below = old.iter().skip(at + 1).find_map(listed);
-    below.or_else(|| old.iter().take(at).rev().find_map(listed))
+    // A filter may have left few of ten thousand: each is looked up, not searched for.
+    let there: HashSet<&ProfileName> = new.iter().filter_map(name).collect();
+    let listed = |line: &&Line| name(line).is_some_and(|name| there.contains(name));
+    let below = old.iter().skip(at + 1).find(listed);
+    let above = || old.iter().take(at).rev().find(listed);
+    below.or_else(above).and_then(name).cloned()
+}
+
+const fn name(line: &Line) -> Option<&ProfileName> {
+    match line {
+        Line::Profile(name) => Some(name),
+        Line::Heading(..) => None,
+    }
 }

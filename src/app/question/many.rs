@@ -9,6 +9,8 @@ use crate::app::state::edit::TextField;
 use crate::domain::countdown;
 use crate::domain::holding::Holding;
 use crate::domain::name::ProfileName;
+use crate::domain::profile::Profile;
+use crate::domain::server::Server;
 use crate::service::listing::Entry;
 use crate::service::work;
 
@@ -61,12 +63,7 @@ fn candidate(
     now: Timestamp,
 ) -> Option<Candidate> {
     let (profile, server) = state.catalog.profile(name.as_str()).ok()?;
-    let holding = state.holding(name).cloned();
-    let entry = Entry {
-        profile: profile.clone(),
-        server: server.clone(),
-        holding: holding.unwrap_or_else(|| Holding::empty(name.clone())),
-    };
+    let entry = entry(state, profile, server);
     let cannot = verb == BulkVerb::Revoke && work::knows_no_revocation(&entry);
     let words = if cannot {
         format!(
@@ -83,6 +80,16 @@ fn candidate(
         is_on: !cannot,
         does: if cannot { Deed::Forget } else { Deed::Verb },
     })
+}
+
+/// What is known of a profile, as the verbs take it.
+pub(super) fn entry(state: &State, profile: &Profile, server: &Server) -> Entry {
+    let holding = state.holding(&profile.name).cloned();
+    Entry {
+        profile: profile.clone(),
+        server: server.clone(),
+        holding: holding.unwrap_or_else(|| Holding::empty(profile.name.clone())),
+    }
 }
 
 fn words(verb: BulkVerb, entry: &Entry, now: Timestamp) -> String {

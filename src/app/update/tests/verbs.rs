@@ -13,6 +13,7 @@ use crate::app::testing::{later, name, now, press, press_at, small_board, type_t
 use crate::app::{hints, palette};
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, VaultTrouble};
+use crate::domain::provider::Provider;
 
 fn dialog(state: &State) -> &Dialog {
     match state.overlays.last() {
@@ -65,6 +66,20 @@ fn the_revoke_question_names_what_dies_by_version() {
     on(&mut state, &name("us-prod-acme"));
     press(&mut state, &["x"]);
     assert!(words(dialog(&state)).contains("deletes this one token"));
+}
+
+#[test]
+fn elsewhere_the_revoke_question_speaks_of_that_server() {
+    let mut state = shared_old();
+    let server = state.catalog.servers.values_mut().next().unwrap();
+    server.provider = Provider::Oidc;
+    press(&mut state, &["x"]);
+    let asked = words(dialog(&state));
+    assert!(
+        asked.contains("some servers end the whole login"),
+        "{asked}"
+    );
+    assert!(!asked.contains("clears client"), "{asked}");
 }
 
 #[test]
