@@ -32,6 +32,8 @@ pub enum CommandId {
     Reveal,
     /// Revoke at the server.
     Revoke,
+    /// Open the server's web interface.
+    Browse,
     /// Add a profile.
     New,
     /// Show the tokens that the server knows of another user.

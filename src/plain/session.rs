@@ -224,6 +224,11 @@ impl Session {
         works && !listens && !is_asked
     }
 
+    /// Says a text of several lines.
+    pub(crate) fn tell(&mut self, text: &str) {
+        self.said.extend(text.lines().map(str::to_owned));
+    }
+
     fn say(&mut self, line: impl Into<String>) {
         self.said.push(line.into());
     }

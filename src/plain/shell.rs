@@ -229,7 +229,8 @@ impl<R: Runner, L: Lines> Shell<R, L> {
 
     fn perform(&mut self, asked: Asked) {
         match asked.effect {
-            Effect::Redraw | Effect::Suspend | Effect::Print(_) => {}
+            Effect::Redraw | Effect::Suspend => {}
+            Effect::Print(text) => self.session.tell(&text),
             Effect::Quit => {
                 let patience = SignedDuration::try_from(PATIENCE).unwrap_or_default();
                 self.ends_at = self.now().checked_add(patience).ok();

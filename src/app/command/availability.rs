@@ -57,7 +57,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Check if below_help(state) == Layer::Doctor => Available,
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
-        Id::CopyAs => if_any(state.current().is_some(), NO_PROFILE),
+        Id::CopyAs | Id::Browse => if_any(state.current().is_some(), NO_PROFILE),
         Id::Reveal if state.catalog.settings.hide_secrets => no(HIDDEN),
         Id::Reveal => on_profile(state, Verb::Reveal, now),
         Id::Revoke => on_targets(state, Verb::Revoke, now),

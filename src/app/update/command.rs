@@ -61,6 +61,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Tag => edit::open_at(state, FieldId::Tags),
         Id::Clone => edit::open_copy(state),
         Id::Pin => verb::pin(state, now, out),
+        Id::Browse => verb::browse(state, now, out),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),
         Id::Filter => state.board.filter.is_typing = true,

@@ -17,6 +17,7 @@ use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::{PINNED, Profile};
+use crate::service::browse;
 
 /// How long a removal can be undone (SCREENS C11).
 const UNDO: SignedDuration = SignedDuration::from_secs(10);
@@ -59,6 +60,23 @@ pub(super) fn pin(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let wanted = !names.iter().all(is_pinned);
     let work = Work::Tag(names, PINNED, wanted);
     out.push(job::start(state, None, work, now));
+}
+
+/// Opens the web interface of the profile's server. Where no browser can be opened, its address is printed, to be selected.
+pub(super) fn browse(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
+    let found = state
+        .current()
+        .and_then(|name| state.catalog.profile(name.as_str()).ok());
+    let Some((profile, server)) = found else {
+        return;
+    };
+    let url = browse::address(profile, server);
+    if state.setting.has_browser() {
+        out.push(job::start(state, None, Work::OpenPage(url), now));
+    } else {
+        let text = format!("There is no browser to open here. Open this address yourself:\n{url}");
+        out.push(Effect::Print(text));
+    }
 }
 
 /// Refreshes everything that is due and needs no question.

@@ -131,6 +131,7 @@ pub(super) const VERBS: &[Verb] = &[
     ),
     verb(&["regenerate"], "N", "", Does::OnOne(Id::Regenerate)),
     verb(&["pin"], "N…", "", Does::OnProfiles(Id::Pin)),
+    verb(&["browse"], "N", "", Does::OnOne(Id::Browse)),
     verb(&["add", "new"], "", "", Does::Run(Id::New)),
     verb(&["import"], "", "", Does::Run(Id::Import)),
     verb(&["edit"], "N", "", Does::OnOne(Id::Edit)),

@@ -103,6 +103,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob tokens list NAME"),
     ),
     row(
+        Id::Browse,
+        [
+            "browse",
+            "browser",
+            "Open the server's web interface",
+            "web interface in the browser",
+        ],
+        &["o"],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob browse NAME"),
+    ),
+    row(
         Id::TokensOfUser,
         [
             "tokens-of-user",

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability, commands};
-use crate::app::effect::Handed;
+use crate::app::effect::{Effect, Handed};
 use crate::app::state::Screen;
 use crate::app::state::board::{Heading, Line};
 use crate::app::state::dialog::{Dialog, Focus};
@@ -14,6 +14,7 @@ use crate::app::{hints, palette};
 use crate::domain::environment::Environment;
 use crate::domain::error::{Error, Kind, VaultTrouble};
 use crate::domain::provider::Provider;
+use crate::service::ports::web::Setting;
 
 fn dialog(state: &State) -> &Dialog {
     match state.overlays.last() {
@@ -362,4 +363,22 @@ fn what_was_run_by_its_name_is_listed_first_the_next_time() {
         .map(|entry| entry.title)
         .collect();
     assert_eq!(titles, ["Go to activity", "Settings"]);
+}
+
+#[test]
+fn o_opens_the_web_interface_or_prints_where_it_is() {
+    let mut state = small_board().state();
+    on(&mut state, &name("us-prod-acme"));
+    let effects = press(&mut state, &["o"]);
+    let asked = works(&effects);
+    assert!(
+        matches!(asked[..], [Work::OpenPage(url)] if url.as_str() == "https://us-prod.acme.test/"),
+        "{asked:?}"
+    );
+    state.setting = Setting::Remote;
+    let effects = press(&mut state, &["enter", "o"]);
+    assert!(
+        matches!(&effects[..], [.., Effect::Print(text)] if text.ends_with("https://us-prod.acme.test/")),
+        "{effects:?}"
+    );
 }
