@@ -32,10 +32,10 @@ pub struct Entry {
 pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
     match state.overlays.last() {
         Some(Overlay::Palette(finder)) => search(state, finder.text.text(), now, |command| {
-            format!("{} {}", command.title, command.word)
+            format!("{} {} {}", command.title, command.word, also(command.id))
         }),
         Some(Overlay::Help(finder)) => search(state, finder.text.text(), now, |command| {
-            format!("{} {}", command.help, command.word)
+            format!("{} {} {}", command.help, command.word, also(command.id))
         }),
         Some(
             Overlay::Dialog(_)
@@ -89,6 +89,25 @@ fn search(
         .collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// Other words that people look for.
+const ALSO: [(CommandId, &str); 8] = [
+    (CommandId::Revoke, "log out logout forget"),
+    (CommandId::LogIn, "sign in"),
+    (CommandId::Check, "whoami introspect certificate"),
+    (CommandId::CopyAs, "curl env json"),
+    (CommandId::Remove, "delete"),
+    (CommandId::Clone, "duplicate"),
+    (CommandId::Filter, "find search"),
+    (CommandId::Quit, "exit"),
+];
+
+fn also(id: CommandId) -> &'static str {
+    let mut known = ALSO.iter();
+    known
+        .find(|(of, _)| *of == id)
+        .map_or("", |(_, words)| words)
 }
 
 /// The quick filters mean something else on the trail: there, these are the lines of help.

@@ -114,7 +114,6 @@ const MOVES_AND_MENU: &[Layer] = &[
     Layer::Settings,
     Layer::Import,
 ];
-const WITH_TOKENS: &[Layer] = &[Layer::Board, Layer::Detail, Layer::Tokens];
 const ADDS: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Tenants];
 const OPENS: &[Layer] = &[
     Layer::Board,

@@ -33,6 +33,8 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         (With::Nothing, Code::Down) => finder.cursor = (finder.cursor + 1).min(last),
         (With::Nothing, Code::PageUp) => finder.cursor = finder.cursor.saturating_sub(10),
         (With::Nothing, Code::PageDown) => finder.cursor = (finder.cursor + 10).min(last),
+        (With::Nothing, Code::Home) if finder.text.is_empty() => finder.cursor = 0,
+        (With::Nothing, Code::End) if finder.text.is_empty() => finder.cursor = last,
         (With::Nothing, Code::Enter) => {
             let line = finder.cursor;
             pick(state, line, now, out);

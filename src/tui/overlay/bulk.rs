@@ -284,7 +284,7 @@ fn row_lines(
         (false, true) => theme.text,
         (false, false) => theme.muted,
     };
-    let tick = match (is_cursor, row.is_on) {
+    let tick = match (chosen, row.is_on) {
         (true, true) => "▸[x] ",
         (true, false) => "▸[ ] ",
         (false, true) => " [x] ",

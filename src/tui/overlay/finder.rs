@@ -44,6 +44,15 @@ const HELP: Size = Size {
 /// Room for two columns of help.
 const TWO_COLUMNS: u16 = 72;
 
+const NO_MATCH: &str = "no command matches: esc closes";
+
+/// The last line of help.
+const OF_KEYS: &str = "Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.";
+
+/// The same over a form: keys of its text fields, which are no commands (SCREENS C21).
+const IN_FIELDS: &str =
+    "In a field: ^A ^E ends · ^U ^K ^W cut · alt-b alt-f words · alt-v shows a secret";
+
 /// Draws the palette.
 pub(crate) fn draw_palette(
     buf: &mut Buffer,
@@ -61,7 +70,7 @@ pub(crate) fn draw_palette(
     let total = palette::total(state);
     draw_search(buf, head, finder, (entries.len(), total), scene);
     if entries.is_empty() {
-        let line = Line::styled("no command matches: esc closes", scene.theme().text);
+        let line = Line::styled(NO_MATCH, scene.theme().text);
         paragraph::draw(buf, list, &[line]);
     }
     let height = usize::from(list.height);
@@ -87,8 +96,28 @@ pub(crate) fn draw_palette(
         let current = state.current();
         current.map_or_else(String::new, |name| format!("for {name} · "))
     };
-    let words = format!("{about}dimmed rows say why not");
+    let chosen = entries.get(finder.cursor).map(|entry| behind(entry, scene));
+    let is_cut = |words: &String| text::width(words) > room_behind(title, list.width);
+    let words = chosen
+        .filter(is_cut)
+        .unwrap_or_else(|| format!("{about}dimmed rows say why not"));
+    let words = text::cut(&words, foot.width);
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
+}
+
+/// Why it can't run, else the same on the command line.
+fn behind(entry: &Entry, scene: &Scene) -> String {
+    let words = match (&entry.disabled, &entry.cli) {
+        (Some(reason), _) => format!("✗ {reason}"),
+        (None, Some(cli)) => cli.clone(),
+        (None, None) => String::new(),
+    };
+    scene.look.glyphs.keys(&words).into_owned()
+}
+
+/// What a row has left for that, behind title and keys.
+const fn room_behind(title: u16, cells: u16) -> u16 {
+    cells.saturating_sub(2 + title + 2 + 8 + 2)
 }
 
 /// Search line, list, last line with a blank one above it.
@@ -146,13 +175,8 @@ fn palette_line(
         (false, true) => theme.disabled,
         (false, false) => theme.text,
     };
-    let behind = match (&entry.disabled, &entry.cli) {
-        (Some(reason), _) => format!("✗ {reason}"),
-        (None, Some(cli)) => cli.clone(),
-        (None, None) => String::new(),
-    };
-    let room = cells.saturating_sub(2 + title + 2 + 8 + 2);
-    let words = scene.look.glyphs.keys(&behind).into_owned();
+    let words = behind(entry, scene);
+    let room = room_behind(title, cells);
     Line::from(vec![
         Span::styled(if chosen { "▸ " } else { "  " }, theme.key),
         Span::styled(text::left(entry.title, title), style),
@@ -172,9 +196,10 @@ pub(crate) fn draw_help(
     let entries = palette::found(state, scene.now);
     let area = size::dialog(body, HELP);
     let title = format!("Help · {}", title_of(layer::below_help(state)));
+    let place = format!("{} of {}", finder.cursor + 1, entries.len());
     let inner = Pane::new(title)
         .aside(concat!("keyfob ", env!("CARGO_PKG_VERSION")))
-        .position("keyfob keys prints them all")
+        .position(format!("{place} · keyfob keys prints them all"))
         .draw(buf, area, Focus::Here, scene);
     let [head, list, foot] = parts(inset(inner));
     let total = palette::total(state);
@@ -199,7 +224,15 @@ pub(crate) fn draw_help(
         };
         paragraph::draw(buf, place, column);
     }
-    let words = "Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.";
+    if entries.is_empty() {
+        let line = Line::styled(NO_MATCH, scene.theme().text);
+        paragraph::draw(buf, list, &[line]);
+    }
+    let words = if layer::below_help(state) == Layer::Form {
+        IN_FIELDS
+    } else {
+        OF_KEYS
+    };
     let words = text::cut(&scene.look.glyphs.keys(words), foot.width);
     paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
 }

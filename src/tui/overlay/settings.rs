@@ -38,8 +38,8 @@ const NAME: u16 = 17;
 /// As high as the settings need, and no page higher: a turn of the page moves nothing.
 const HEIGHT: u16 = 21;
 
-/// Lines below the list: what the setting does, what went wrong.
-const BELOW: u16 = 6;
+/// Lines below the list, least and most: what the setting does, what went wrong.
+const BELOW: (u16, u16) = (4, 6);
 
 /// From that many cells on it is said where a value stands.
 const ROOM_FOR_PLACE: u16 = 60;
@@ -67,7 +67,18 @@ pub(crate) fn draw(
     let place = format!("row {} of {}", list.cursor + 1, list.count());
     let pane = pane.position(place);
     let inner = inset(pane.draw(buf, size::dialog(body, wanted), Focus::Here, scene));
-    let below = BELOW.min(inner.height / 2);
+    let mut lines = trouble(list, inner.width, scene);
+    lines.extend(match list.page {
+        Page::Settings => {
+            let trouble = state.catalog.settings.theme_trouble.as_ref();
+            explained(list, trouble, inner.width, scene)
+        }
+        Page::Keys => keys::explained(list, inner.width, (state, scene)),
+        Page::Colours => colours::explained(state, inner.width, scene),
+    });
+    let (least, most) = BELOW;
+    let needed = u16::try_from(lines.len()).unwrap_or(most);
+    let below = needed.clamp(least, most).min(inner.height / 2);
     let rows_area = Rect {
         height: inner.height.saturating_sub(below + 1),
         ..inner
@@ -87,15 +98,6 @@ pub(crate) fn draw(
         height: below,
         ..inner
     };
-    let mut lines = trouble(list, words.width, scene);
-    lines.extend(match list.page {
-        Page::Settings => {
-            let trouble = state.catalog.settings.theme_trouble.as_ref();
-            explained(list, trouble, words.width, scene)
-        }
-        Page::Keys => keys::explained(list, words.width, (state, scene)),
-        Page::Colours => colours::explained(state, words.width, scene),
-    });
     paragraph::draw(buf, words, &lines);
 }
 

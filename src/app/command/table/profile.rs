@@ -1,8 +1,6 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{
-    ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, PROFILES, Section, WITH_TOKENS, row,
-};
+use super::{ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, Section, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -54,14 +52,14 @@ pub(super) const ROWS: &[Command] = &[
         Id::Copy,
         ["copy", "copy", "Copy token", "copy token"],
         &["y"],
-        (WITH_TOKENS, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob copy NAME"),
     ),
     row(
         Id::Reveal,
         ["reveal", "reveal", "Reveal for 10 s", "reveal for 10 s"],
         &["v"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob get NAME"),
     ),
     row(
@@ -77,17 +75,17 @@ pub(super) const ROWS: &[Command] = &[
             "export",
             "export",
             "Export to the server's own tool…",
-            "export to its CLI's files",
+            "export to its own CLI",
         ],
         &[],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob export NAME --to TOOL"),
     ),
     row(
         Id::Revoke,
         ["revoke", "revoke", "Revoke token…", "revoke at the server"],
         &["x"],
-        (WITH_TOKENS, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob revoke NAME"),
     ),
     row(
@@ -108,7 +106,7 @@ pub(super) const ROWS: &[Command] = &[
             "browse",
             "browser",
             "Open the server's web interface",
-            "web interface in the browser",
+            "web page in the browser",
         ],
         &["o"],
         (EVERY_TAB, Section::Profile),
@@ -142,40 +140,35 @@ pub(super) const ROWS: &[Command] = &[
         Id::Edit,
         ["edit", "edit", "Edit profile…", "edit"],
         &["e"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob profile edit NAME"),
     ),
     row(
         Id::Rename,
         ["rename", "rename", "Rename profile…", "rename"],
         &[],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob profile rename NAME NEW"),
     ),
     row(
         Id::Tag,
         ["tag", "tag", "Tag profile…", "change its tags"],
         &[],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob profile edit NAME --tag TAG"),
     ),
     row(
         Id::Clone,
-        [
-            "clone",
-            "clone",
-            "Clone profile…",
-            "clone, without its tokens",
-        ],
+        ["clone", "clone", "Clone profile…", "clone without tokens"],
         &[],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob profile clone NAME NEW"),
     ),
     row(
         Id::Pin,
         ["pin", "pin", "Pin, unpin", "pin to the top, unpin"],
         &["P"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         None,
     ),
     row(
@@ -187,7 +180,7 @@ pub(super) const ROWS: &[Command] = &[
             "remove, undo for 10 s",
         ],
         &["d"],
-        (PROFILES, Section::Profile),
+        (EVERY_TAB, Section::Profile),
         Some("keyfob profile remove NAME"),
     ),
     row(

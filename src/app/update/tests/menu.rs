@@ -4,7 +4,7 @@ use super::*;
 use crate::app::command::table::Section;
 use crate::app::palette::{self, Entry};
 use crate::app::state::overlay::Overlay;
-use crate::app::testing::{name, now, press, small_board};
+use crate::app::testing::{name, now, press, small_board, type_text, world};
 
 fn listed(state: &State) -> Vec<Entry> {
     palette::found(state, now())
@@ -75,4 +75,52 @@ fn nothing_opens_over_a_question() {
         now(),
     ));
     assert_eq!(state.overlays.len(), before);
+}
+
+#[test]
+fn commands_are_found_by_the_words_of_other_programs() {
+    let mut state = small_board().state();
+    for (typed, title) in [
+        ("logout", "Revoke token…"),
+        ("exit", "Quit"),
+        ("whoami", "Check: ask the server now"),
+    ] {
+        press(&mut state, &[":"]);
+        type_text(&mut state, typed);
+        let found = listed(&state);
+        assert_eq!(
+            found.first().map(|entry| entry.title),
+            Some(title),
+            "{typed}"
+        );
+        press(&mut state, &["esc", "esc"]);
+    }
+}
+
+#[test]
+fn end_and_home_lead_to_the_last_and_first_command() {
+    let mut state = small_board().state();
+    press(&mut state, &["?", "end"]);
+    let last = listed(&state).len() - 1;
+    assert!(matches!(state.overlays.last(), Some(Overlay::Help(finder)) if finder.cursor == last));
+    press(&mut state, &["home"]);
+    assert!(matches!(state.overlays.last(), Some(Overlay::Help(finder)) if finder.cursor == 0));
+}
+
+#[test]
+fn the_verbs_of_a_profile_are_there_on_every_tab_of_it() {
+    for tab in ["c", "h"] {
+        let mut state = world()
+            .profile("lab", "acme", "jdoe")
+            .tokens(43_200, 20_000)
+            .state();
+        press(&mut state, &["g", tab]);
+        let effects = press(&mut state, &["y"]);
+        assert!(
+            matches!(works(&effects)[..], [Work::Copy(_)]),
+            "{effects:?}"
+        );
+        press(&mut state, &["x"]);
+        assert!(matches!(state.overlays.last(), Some(Overlay::Dialog(_))));
+    }
 }
