@@ -36,6 +36,8 @@ pub enum CommandId {
     Browse,
     /// Add a profile.
     New,
+    /// End what nobody uses any more.
+    RevokeStale,
     /// Show the tokens that the server knows of another user.
     TokensOfUser,
     /// Edit the profile.

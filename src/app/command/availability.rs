@@ -66,7 +66,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         }
         Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state),
         Id::GoTokens => tabs::go_tokens(state),
-        Id::TokensOfUser => tabs::tokens_of_user(state, now),
+        Id::TokensOfUser | Id::RevokeStale => tabs::tokens_of_user(state, now),
         Id::GoTenants => tabs::go_tenants(state),
         Id::Regenerate => tabs::regenerate(state, now),
         Id::Edit | Id::Rename | Id::Tag | Id::Clone => on_profile(state, Verb::Edit, now),

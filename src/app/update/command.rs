@@ -85,6 +85,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::GoOverview => detail::show(state, Tab::Overview, now),
         Id::GoTokens => go_tokens(state, now, out),
         Id::TokensOfUser => tokens::ask_whose(state),
+        Id::RevokeStale => tokens::revoke_stale(state, now, out),
         Id::GoClaims => detail::show(state, Tab::Claims, now),
         Id::GoHistory => detail::show(state, Tab::History, now),
         Id::GoTenants => detail::show(state, Tab::Tenants, now),

@@ -97,7 +97,7 @@ pub(super) fn ended(
         Ended::Exported(result) => export::done(state, ticket, result, now, out),
         Ended::Saved(result) => saved(state, &past, result, out),
         Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
-        Ended::Tokens(result) => tokens::listed(state, ticket, result),
+        Ended::Tokens(result) => tokens::listed(state, ticket, result, now),
         Ended::Revoked(result) => tokens::ended(state, ticket, result, now, out),
         Ended::TokenMade(result) => tokens::made(state, (ticket, past.of_form), result, now, out),
         Ended::Inspected(result) => claims::read(state, ticket, result),

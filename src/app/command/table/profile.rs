@@ -101,6 +101,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob tokens list NAME"),
     ),
     row(
+        Id::RevokeStale,
+        [
+            "revoke-stale",
+            "revoke stale",
+            "Revoke stale tokens…",
+            "end its stale tokens",
+        ],
+        &[],
+        (EVERY_TAB, Section::Profile),
+        Some("keyfob tokens revoke NAME --stale"),
+    ),
+    row(
         Id::Browse,
         [
             "browse",

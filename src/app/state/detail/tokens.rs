@@ -22,6 +22,8 @@ pub struct TokensTab {
     pub problem: Option<Error>,
     /// The job that ends some of them now.
     pub ending: Option<JobId>,
+    /// Its stale tokens are asked about once the list is there.
+    pub wants_stale: bool,
     /// What became of those that were ended since.
     pub fates: BTreeMap<TokenKey, Fate>,
     /// The marked rows.

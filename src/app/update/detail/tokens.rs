@@ -3,6 +3,7 @@
 mod ending;
 mod making;
 mod other_user;
+mod stale;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 pub(in crate::app::update) use self::ending::{ask_before, choose, ended, verdict};
 pub(in crate::app::update) use self::making::{describe, made, open_form, submit};
 pub(in crate::app::update) use self::other_user::{ask_whose, show_own, show_theirs};
+pub(in crate::app::update) use self::stale::revoke as revoke_stale;
 use super::{current, in_view, moved};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
@@ -71,6 +73,7 @@ pub(in crate::app::update) fn listed(
     state: &mut State,
     ticket: &Ticket,
     result: Result<Box<Inventory>>,
+    now: Timestamp,
 ) {
     let page = usize::from(state.size.page.max(1));
     let tab = &mut state.detail.tokens;
@@ -80,7 +83,7 @@ pub(in crate::app::update) fn listed(
     let list = match result {
         Ok(list) => list,
         Err(error) => {
-            tab.problem = Some(error);
+            (tab.problem, tab.wants_stale) = (Some(error), false);
             return;
         }
     };
@@ -90,6 +93,7 @@ pub(in crate::app::update) fn listed(
     tab.fates.retain(|key, _| there.contains(key));
     (tab.list, tab.problem, tab.range) = (Some(*list), None, None);
     keep_cursor(tab, at.unwrap_or(0), page);
+    stale::ask_about(state, now);
 }
 
 fn key(row: &Listed) -> TokenKey {

@@ -335,3 +335,56 @@ fn a_tenants_profile_takes_two_keys() {
         Some("lab".to_owned())
     );
 }
+
+#[test]
+fn all_stale_ones_end_in_one_go_once_the_list_is_there() {
+    let mut state = world()
+        .profile("lab", "acme", "jdoe")
+        .tokens(43_200, 20_000)
+        .version("9.0.0")
+        .state();
+    press(&mut state, &[":"]);
+    type_text(&mut state, "revoke stale");
+    let asked = ticket(&press(&mut state, &["enter"]));
+    assert!(state.overlays.is_empty(), "nothing is known yet");
+    let ended = Ended::Tokens(Ok(Box::new(inventory())));
+    let action = Action::Ended(asked, Box::new(ended));
+    assert_eq!(update(&mut state, action, now()), []);
+    let ids = |state: &State| {
+        state
+            .detail
+            .tokens
+            .marks
+            .iter()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&state), [TokenKey::Id(5), TokenKey::Id(6)]);
+    assert!(
+        dialog(&state).title.contains('2'),
+        "{}",
+        dialog(&state).title
+    );
+    press(&mut state, &["esc", ":"]);
+    type_text(&mut state, "revoke stale");
+    assert_eq!(press(&mut state, &["enter"]), [], "the list is fresh");
+    assert!(dialog(&state).title.contains('2'));
+}
+
+#[test]
+fn who_has_gone_elsewhere_is_not_asked_about_stale_ones() {
+    let mut state = world()
+        .profile("lab", "acme", "jdoe")
+        .tokens(43_200, 20_000)
+        .version("9.0.0")
+        .state();
+    press(&mut state, &[":"]);
+    type_text(&mut state, "revoke stale");
+    let asked = ticket(&press(&mut state, &["enter"]));
+    press(&mut state, &["esc"]);
+    let ended = Ended::Tokens(Ok(Box::new(inventory())));
+    let action = Action::Ended(asked, Box::new(ended));
+    drop(update(&mut state, action, now()));
+    assert!(state.overlays.is_empty());
+    assert!(state.detail.tokens.marks.is_empty());
+}
