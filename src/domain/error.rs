@@ -58,6 +58,9 @@ pub enum VaultTrouble {
     Foreign,
 }
 
+/// What is said of a vault whose key isn't at hand and could be asked for.
+pub const VAULT_IS_LOCKED: &str = "the vault is locked";
+
 impl Kind {
     /// The process's exit code for this kind.
     #[must_use]

@@ -7,7 +7,7 @@ use super::job::secret;
 use crate::app::effect::{SecretId, Upkeep, VaultWork};
 use crate::app::state::vault::VaultView;
 use crate::domain::catalog::KeyChoice;
-use crate::domain::error::{Error, Kind, Result, VaultTrouble};
+use crate::domain::error::{Error, Kind, Result, VAULT_IS_LOCKED, VaultTrouble};
 use crate::domain::secret::Secret;
 use crate::service::upkeep::{self, Kept};
 
@@ -72,7 +72,6 @@ async fn prepare(world: &World) -> Result<()> {
 fn locked() -> VaultView {
     VaultView::Locked {
         trouble: VaultTrouble::Locked,
-        error: Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked")
-            .hint("L unlocks"),
+        error: Error::new(Kind::Vault(VaultTrouble::Locked), VAULT_IS_LOCKED).hint("L unlocks"),
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
-use crate::domain::error::{Error, Kind, VaultTrouble};
+use crate::domain::error::{Error, Kind, VAULT_IS_LOCKED, VaultTrouble};
 
 const DAMAGED_HINT: &str = "keyfob vault verify shows what is damaged";
 
@@ -18,7 +18,7 @@ pub(super) fn absent() -> Error {
 
 /// The key isn't at hand.
 pub(super) fn locked(hint: &str) -> Error {
-    vault(VaultTrouble::Locked, "the vault is locked").hint(hint)
+    vault(VaultTrouble::Locked, VAULT_IS_LOCKED).hint(hint)
 }
 
 /// What is stored isn't what was written.

@@ -13,7 +13,7 @@ use crate::app::state::toast::{Counting, Toast};
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Ending, State};
 use crate::domain::countdown::Tone;
-use crate::domain::error::Error;
+use crate::domain::error::{Error, VAULT_IS_LOCKED};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
@@ -196,7 +196,7 @@ fn tell_vault(turn: &mut Turn<'_>) {
     if turn.session.seen.is_locked != locked.is_some() {
         turn.session.seen.is_locked = locked.is_some();
         if let Some(error) = locked {
-            let why = if error == "the vault is locked" {
+            let why = if error == VAULT_IS_LOCKED {
                 String::new()
             } else {
                 format!(": {error}")

@@ -20,6 +20,7 @@ use ratatui::text::Line;
 use super::wizard;
 use crate::app::state::State;
 use crate::app::state::vault::{VaultAsk, VaultDialog};
+use crate::domain::error::{Error, VAULT_IS_LOCKED};
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
@@ -109,19 +110,16 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
     };
     let mut lines = vec![Line::default()];
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
-    if let Some(why) = &dialog.why {
+    // The dialog is itself the way out, and its title says what is locked; hints are for the command line.
+    let why = dialog.why.as_ref().map(Error::what);
+    if let Some(why) = why.filter(|why| *why != VAULT_IS_LOCKED) {
         lines.push(Line::default());
-        // A new vault is itself the way out. The words of the keyring's library are for the command line.
-        let way_out = match dialog.ask {
-            VaultAsk::Passphrase | VaultAsk::KeyFile => why.way_out(),
-            VaultAsk::NewPassphrase
-            | VaultAsk::NewKeyFile
-            | VaultAsk::AnotherPassphrase
-            | VaultAsk::CopyTo => None,
-        };
-        let way_out = way_out.map(|way| format!(": {way}"));
-        let words = format!("✗ {}{}", why.what(), way_out.unwrap_or_default());
-        lines.extend(paragraph::wrapped(scene, &words, cells, theme.warn));
+        lines.extend(paragraph::wrapped(
+            scene,
+            &format!("✗ {why}"),
+            cells,
+            theme.warn,
+        ));
     }
     lines.push(Line::default());
     lines
