@@ -73,6 +73,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Pin => on_targets(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),
+        Id::NextTab if below_help(state) == Layer::Board => open(state),
+        Id::NextTab => Available,
         Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
             Some(_) => Available,
             None => no("no profile here: n adds one"),
@@ -110,7 +112,6 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::GoActivity
         | Id::GoDoctor
         | Id::GoSettings
-        | Id::NextTab
         | Id::PreviousTab
         | Id::Down
         | Id::Up

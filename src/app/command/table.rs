@@ -78,6 +78,16 @@ const PAGES: &[Layer] = &[
     Layer::Tenants,
     Layer::Settings,
 ];
+/// The same, and the board with the profile's pane beside it.
+const PANES: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Settings,
+];
 /// Where the tokens themselves are listed.
 const TOKENS: &[Layer] = &[Layer::Tokens];
 const LISTS: &[Layer] = &[

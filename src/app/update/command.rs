@@ -139,9 +139,14 @@ fn go(state: &mut State, by: Move) {
     }
 }
 
+/// On the board, the next pane is the profile's: it opens.
 fn turn(state: &mut State, forward: bool) {
-    if !settings::turn(state, forward) {
-        detail::turn(state, forward);
+    if settings::turn(state, forward) {
+        return;
+    }
+    match state.screen {
+        Screen::Board => board::open(state),
+        Screen::Detail { .. } | Screen::Activity => detail::turn(state, forward),
     }
 }
 

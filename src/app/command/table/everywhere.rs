@@ -1,7 +1,8 @@
 //! Which commands work everywhere, and their keys.
 
 use super::{
-    ALL, BOARD, Command, EVERY_TAB, Id, PAGES, PROFILES, SCREENS, SETTINGS, Section, TABS, row,
+    ALL, BOARD, Command, EVERY_TAB, Id, PAGES, PANES, PROFILES, SCREENS, SETTINGS, Section, TABS,
+    row,
 };
 
 pub(super) const ROWS: &[Command] = &[
@@ -217,9 +218,14 @@ pub(super) const ROWS: &[Command] = &[
     ),
     row(
         Id::NextTab,
-        ["next-tab", "next tab", "Next tab", "next tab"],
+        [
+            "next-tab",
+            "next tab",
+            "Next pane or tab",
+            "next pane or tab",
+        ],
         &["tab"],
-        (PAGES, Section::Everywhere),
+        (PANES, Section::Everywhere),
         None,
     ),
     row(

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability};
+use crate::app::state::Screen;
 use crate::app::state::detail::Tab;
 use crate::app::state::detail::tenants::Estate;
 use crate::app::state::detail::tokens::{Fate, TokenFilter, TokenKey};
@@ -387,4 +388,16 @@ fn who_has_gone_elsewhere_is_not_asked_about_stale_ones() {
     drop(update(&mut state, action, now()));
     assert!(state.overlays.is_empty());
     assert!(state.detail.tokens.marks.is_empty());
+}
+
+#[test]
+fn tab_goes_from_the_list_into_the_profile_and_on_through_its_tabs() {
+    let mut state = small_board().state();
+    press(&mut state, &["tab"]);
+    assert!(matches!(state.screen, Screen::Detail { .. }));
+    assert_eq!(state.detail.tab, Tab::Overview);
+    press(&mut state, &["tab"]);
+    assert_ne!(state.detail.tab, Tab::Overview);
+    press(&mut state, &["esc"]);
+    assert_eq!(state.screen, Screen::Board);
 }
