@@ -74,7 +74,6 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Remove => on_targets(state, Verb::Remove, now),
         Id::Open => open(state),
         Id::NextTab if below_help(state) == Layer::Board => open(state),
-        Id::NextTab => Available,
         Id::GoOverview | Id::GoClaims | Id::GoHistory => match state.current() {
             Some(_) => Available,
             None => no("no profile here: n adds one"),
@@ -93,6 +92,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::VerifyVault | Id::ChangePassphrase => if_vault_is_open(state),
         Id::Export => export(state, now),
         Id::Back
+        | Id::NextTab
         | Id::New
         | Id::Import
         | Id::Filter
