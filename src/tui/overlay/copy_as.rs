@@ -39,20 +39,26 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, menu: &CopyAs, state: &State, s
     let offers = copy_as::lines(state, menu);
     let total = copy_as::total(state, menu);
     let is_searching = u16::from(menu.search.is_some());
+    let way = way(state, menu, WIDTH.min(body.width).saturating_sub(4), scene);
+    let under = u16::try_from(way.len()).unwrap_or(1);
+    let around = 2 + under + is_searching;
     let wanted = Size {
         width: WIDTH,
-        // The frame, the way, and what is searched for.
         height: u16::try_from(total)
             .unwrap_or(u16::MAX)
-            .saturating_add(3 + is_searching),
+            .saturating_add(around),
     };
     let area = size::dialog(body, wanted);
     let chosen = offers.get(menu.cursor);
     let preview =
         chosen.map(|offer| copy_as::preview(state, &menu.profile, &offer.gives, scene.now));
-    let pane = Pane::new(format!("Copy {} as…", menu.profile)).note(preview.unwrap_or_default());
+    let mut pane =
+        Pane::new(format!("Copy {} as…", menu.profile)).note(preview.unwrap_or_default());
+    if offers.len() > usize::from(area.height.saturating_sub(around)) {
+        pane = pane.position(format!("{} of {}", menu.cursor + 1, offers.len()));
+    }
     let inner = inset(pane.draw(buf, area, Focus::Here, scene));
-    let [search, list, foot] = parts(inner, is_searching);
+    let [search, list, foot] = parts(inner, is_searching, under);
     if let Some(searched) = &menu.search {
         let (before, after) = searched.shown();
         let value = Value {
@@ -85,19 +91,31 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, menu: &CopyAs, state: &State, s
         })
         .collect();
     paragraph::draw(buf, list, &lines);
-    let (tone, words) = copy_as::way(state, &menu.profile, scene.now);
-    let words = match tone {
-        Tone::Warn => format!("▲ {words}"),
-        Tone::Ok | Tone::Bad | Tone::Busy | Tone::Muted => format!("  {words}"),
-    };
-    let words = text::cut(&words, foot.width);
-    paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().tone(tone))]);
+    paragraph::draw(buf, foot, &way);
 }
 
-/// What is searched for, the list, and the last line.
-const fn parts(inner: Rect, searching: u16) -> [Rect; 3] {
+/// Where the copy goes, in up to two lines.
+fn way(state: &State, menu: &CopyAs, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let (tone, words) = copy_as::way(state, &menu.profile, scene.now);
+    let mark = match tone {
+        Tone::Warn => "▲ ",
+        Tone::Ok | Tone::Bad | Tone::Busy | Tone::Muted => "  ",
+    };
+    let style = scene.theme().tone(tone);
+    let wrapped = paragraph::wrapped(scene, &words, cells.saturating_sub(2), style);
+    let marks = std::iter::once(mark).chain(std::iter::repeat("  "));
+    let mut lines: Vec<Line<'static>> = wrapped;
+    for (line, mark) in lines.iter_mut().zip(marks) {
+        line.spans.insert(0, Span::styled(mark, style));
+    }
+    lines.truncate(2);
+    lines
+}
+
+/// What is searched for, the list, and the last lines.
+const fn parts(inner: Rect, searching: u16, under: u16) -> [Rect; 3] {
     let head = if inner.height > 1 { searching } else { 0 };
-    let foot = if inner.height > 2 { 1 } else { 0 };
+    let foot = if inner.height > under + 1 { under } else { 0 };
     [
         Rect {
             height: head,

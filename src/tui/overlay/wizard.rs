@@ -180,8 +180,17 @@ fn draw_provider(buf: &mut Buffer, area: Rect, wizard: &Wizard, state: &State, s
         }
     }
     let height = usize::from(area.height);
-    let top = focus.saturating_sub(height);
-    paragraph::draw(buf, area, lines.get(top..).unwrap_or_default());
+    if lines.len() <= height {
+        return paragraph::draw(buf, area, &lines);
+    }
+    // The last line says that there is more.
+    let room = height.saturating_sub(1);
+    let top = focus.saturating_sub(room);
+    let is_end = top + room >= lines.len();
+    let mut shown: Vec<Line<'_>> = lines.into_iter().skip(top).take(room).collect();
+    let more = if is_end { "  ▲ more" } else { "  ▼ more" };
+    shown.push(Line::styled(more, theme.muted));
+    paragraph::draw(buf, area, &shown);
 }
 
 /// A choice with what it is for: cut where there is no room, whole for the chosen one.
