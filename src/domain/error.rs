@@ -202,6 +202,13 @@ impl Error {
         self.way_out().unwrap_or_else(|| self.kind.usual_hint())
     }
 
+    /// The same failure without words that are said elsewhere.
+    #[must_use]
+    pub fn without(mut self, words: &str) -> Self {
+        self.what = self.what.replace(words, "");
+        self
+    }
+
     /// The same failure said about something: `about: what`.
     #[must_use]
     pub fn about(mut self, subject: &str) -> Self {

@@ -6,6 +6,7 @@ use super::detail::tokens::TokenKey;
 use super::edit::TextField;
 use crate::app::effect::Handed;
 use crate::domain::countdown::Tone;
+use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 
 /// A question: names objects and consequences, starts on Cancel.
@@ -59,7 +60,7 @@ pub enum About {
     /// Ending while jobs run that can't be stopped.
     Quit,
     /// A failure that needs a decision: what, why, what now.
-    Failure(Option<ProfileName>),
+    Failure(ProfileName, Box<Error>),
 }
 
 /// Tokens that shall end at a server.

@@ -42,6 +42,10 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         (Focus::Button(at), With::Nothing, Code::Enter) => press(state, at, now, out),
         (Focus::Button(_), With::Nothing, Code::Left) => move_focus(dialog, false),
         (Focus::Button(_), With::Nothing, Code::Right) => move_focus(dialog, true),
+        (Focus::Button(_), With::Nothing, Code::Char(c)) if helps(dialog, c).is_some() => {
+            let at = helps(dialog, c).unwrap_or_default();
+            press(state, at, now, out);
+        }
         // Letters on a button begin the phrase: no letter runs a button, and nobody has to look for the field.
         (Focus::Button(_), With::Nothing, Code::Char(c)) if c.is_alphanumeric() => {
             let Some(phrase) = dialog.phrase.as_mut() else {
@@ -53,6 +57,18 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
         (Focus::Button(_), ..) => return false,
     }
     true
+}
+
+/// After a failure the letters of what helps work at once: nothing is lost by them.
+fn helps(dialog: &Dialog, letter: char) -> Option<usize> {
+    let wanted = match letter {
+        'l' => Choice::LogIn,
+        'r' => Choice::Refresh,
+        _ => return None,
+    };
+    let is_failure = matches!(dialog.about, About::Failure(..));
+    let mut buttons = dialog.buttons.iter();
+    buttons.position(|button| is_failure && button.does == wanted)
 }
 
 /// How far a key moves in the objects; drawing clamps it, since only drawing knows how many fit.
@@ -144,9 +160,8 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         | About::Export(name)
         | About::Reused(name)
         | About::Regenerate(name)
-        | About::Failure(Some(name)) => Some(name),
+        | About::Failure(name, _) => Some(name),
         About::Quit
-        | About::Failure(None)
         | About::EndTokens(_)
         | About::Report(_)
         | About::Import

@@ -198,12 +198,13 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     out.push(Effect::Load);
     out.push(job::start(state, None, Work::Activities, past.now));
     if let Some(error) = done.row.error {
-        let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
-            words::login_failed(state, error)
+        if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
+            let told = words::login_failed(state, error);
+            failed(state, told, past);
         } else {
-            words::about(error, &words::wording(past.job.kind, &name))
-        };
-        failed(state, told, past);
+            let told = words::about(error, past.job.kind, &name);
+            decide(state, &name, told, past);
+        }
         return;
     }
     let text = words::success(&past.job, &name, done.row.outcome, done.row.note, done.took);
@@ -228,6 +229,20 @@ fn logged_in(state: &mut State, name: &ProfileName, past: &Past, out: &mut Vec<E
     if holding.is_some_and(|holding| holding.facts.reused) {
         let notice = question::reused(state, name, now);
         state.overlays.push(Overlay::Dialog(notice));
+    }
+}
+
+/// A failure that needs a decision is asked about, where the profile is on screen and nobody does anything else.
+fn decide(state: &mut State, name: &ProfileName, error: Error, past: &Past) {
+    let is_at_hand = state.overlays.is_empty()
+        && !state.board.filter.is_typing
+        && state.prefix.is_none()
+        && state.current() == Some(name);
+    if is_at_hand && question::failure::is_needed(&error) {
+        let dialog = question::failure::failure(state, name, &error, past.now);
+        state.overlays.push(Overlay::Dialog(dialog));
+    } else {
+        failed(state, error, past);
     }
 }
 

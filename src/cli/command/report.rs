@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use crate::cli::words::ReportJson;
 use crate::cli::world::World;
-use crate::domain::error::{self, Kind};
+use crate::domain::error::{self, Error, Kind};
+use crate::domain::name::ProfileName;
 use crate::domain::report::{Outcome, Row};
 
 /// Where the rows of a report go that failed in nothing.
@@ -121,16 +122,19 @@ pub(super) fn finish(world: &World<'_>, rows: &[Row], json: bool, stream: Stream
     error::worst_exit(rows.iter().map(Row::exit))
 }
 
+/// The failure with its profile, and whether anything was sent; most errors of the services name the profile themselves.
+fn named(error: &Error, profile: &ProfileName) -> Error {
+    let is_named = error.to_string().contains(&format!("'{profile}'"));
+    match (error.kind() == Kind::NotSent, is_named) {
+        (true, _) => error.clone().about(&format!("{profile}: not sent")),
+        (false, true) => error.clone(),
+        (false, false) => error.clone().about(profile.as_str()),
+    }
+}
+
 fn print(world: &World<'_>, row: &Row, stream: Stream) {
     if let Some(error) = &row.error {
-        let text = error.to_string();
-        let named = text.contains(row.profile.as_str());
-        let error = if named {
-            error.clone()
-        } else {
-            error.clone().about(row.profile.as_str())
-        };
-        world.output.error(&error);
+        world.output.error(&named(error, &row.profile));
         return;
     }
     let note = row.note.as_deref().unwrap_or_else(|| row.outcome.word());

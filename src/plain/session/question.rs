@@ -8,7 +8,7 @@ use crate::app::menu::provider_lines;
 use crate::app::state::State;
 use crate::app::state::bulk::BulkQuestion;
 use crate::app::state::copy_as::CopyAs;
-use crate::app::state::dialog::{Dialog, DialogLine};
+use crate::app::state::dialog::{About, Dialog, DialogLine};
 use crate::app::state::import::{Import, Stage as ImportStage};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::settings::SettingsList;
@@ -48,6 +48,17 @@ fn tell(turn: &mut Turn<'_>) -> bool {
     };
     if matches!(top, Overlay::Help(_) | Overlay::Palette(_)) {
         turn.run(Id::Back);
+        return true;
+    }
+    // What helps after a failure are words like any other here: the next line shall not be taken for an answer.
+    if let Overlay::Dialog(Dialog {
+        about: About::Failure(_, error),
+        ..
+    }) = top
+    {
+        let error = error.clone();
+        turn.fail(&error);
+        turn.act(Action::FocusButton(0));
         return true;
     }
     let (lines, is_dialog) = match top {

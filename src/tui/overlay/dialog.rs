@@ -135,9 +135,9 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Export(name)
         | About::Reused(name)
         | About::Regenerate(name)
+        | About::Failure(name, _)
         | About::Report(name) => Some(name),
         About::EndTokens(doomed) => Some(&doomed.profile),
-        About::Failure(name) => name.as_ref(),
         About::Quit | About::Import | About::StripSources => None,
     }
 }

@@ -131,6 +131,7 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
+    refused_token: worlds::refused();
     board_marked: worlds::marked();
     board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
     board_many_refreshing: worlds::many_refreshing();

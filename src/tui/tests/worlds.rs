@@ -282,6 +282,18 @@ pub(super) fn reused() -> State {
     state
 }
 
+/// The server no longer takes the token.
+pub(super) fn refused() -> State {
+    let mut state = at("us-prod-globex");
+    let name = name("us-prod-globex");
+    let what = format!("check of {name} failed: the server no longer accepts the token");
+    let error = Error::new(Kind::LoginNeeded, what)
+        .because("whoami on us-prod failed: 401 invalid_token: \"Invalid access token: •••\"");
+    let dialog = question::failure::failure(&state, &name, &error, now());
+    state.overlays.push(Overlay::Dialog(dialog));
+    state
+}
+
 /// A refresh is under way.
 pub(super) fn refreshing() -> State {
     after(at("us-prod-acme"), &["r"])

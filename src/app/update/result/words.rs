@@ -50,17 +50,24 @@ pub(super) fn login_failed(state: &State, error: Error) -> Error {
     told.hint(hint.trim_end_matches([';', ' ']))
 }
 
-/// Most errors of the services say by themselves what failed.
-pub(super) fn about(error: Error, subject: &str) -> Error {
-    if error.what().starts_with(subject) {
-        error
-    } else {
-        error.about(subject)
+/// The failure with what failed: `refresh of eu-prod-acme failed`, or `not sent`. The profile is named once.
+pub(super) fn about(error: Error, kind: JobKind, name: &ProfileName) -> Error {
+    let subject = wording(kind, name);
+    if error.what().starts_with(&subject) {
+        return error;
     }
+    let how = if error.kind() == Kind::NotSent {
+        "not sent"
+    } else {
+        "failed"
+    };
+    error
+        .without(&format!(" of '{name}'"))
+        .about(&format!("{subject} {how}"))
 }
 
-/// `refresh of eu-prod-acme failed`.
-pub(super) fn wording(kind: JobKind, name: &ProfileName) -> String {
+/// `refresh of eu-prod-acme`.
+fn wording(kind: JobKind, name: &ProfileName) -> String {
     let verb = match kind {
         JobKind::Profile(Busy::LoggingIn) => "login",
         JobKind::Profile(Busy::Refreshing) => "refresh",
@@ -81,7 +88,7 @@ pub(super) fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::List
         | JobKind::Tokens => "work",
     };
-    format!("{verb} of {name} failed")
+    format!("{verb} of {name}")
 }
 
 /// `refreshed us-prod-acme, 312 ms`.
