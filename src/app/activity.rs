@@ -12,6 +12,13 @@ pub fn shown(state: &State) -> impl Iterator<Item = &Activity> {
     lines.filter(move |line| fits(line, only))
 }
 
+/// The profile that the trail's line under the cursor is about, if it is still here.
+#[must_use]
+pub fn chosen(state: &State) -> Option<&ProfileName> {
+    let name = shown(state).nth(state.activity.cursor)?.profile.as_ref()?;
+    state.catalog.profiles.contains_key(name).then_some(name)
+}
+
 /// The last lines of one profile, newest first.
 pub fn of_profile<'a>(
     state: &'a State,

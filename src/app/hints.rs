@@ -77,6 +77,7 @@ const ON_TOKENS: [Id; 5] = [Id::Revoke, Id::Mark, Id::MarkAll, Id::Check, Id::Ne
 const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
 
 const ON_HISTORY: [Id; 1] = [Id::NextTab];
+const ON_ACTIVITY: [Id; 2] = [Id::Open, Id::GoProfiles];
 
 const ON_TENANTS: [Id; 2] = [Id::New, Id::Check];
 
@@ -124,7 +125,11 @@ fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         Layer::Claims => filtered(state, layer, "1 2", &ON_CLAIMS, now),
         Layer::History => filtered(state, layer, "1-4", &ON_HISTORY, now),
         Layer::Tenants => verbs(state, layer, &ON_TENANTS, now),
-        Layer::Activity => verbs(state, layer, &[Id::Down, Id::Up, Id::Palette], now),
+        Layer::Activity => {
+            let mut hints = verbs(state, layer, &ON_ACTIVITY, now);
+            hints.push(filter("1-4"));
+            hints
+        }
         Layer::Menu => vec![
             Hint {
                 keys: "letter".to_owned(),
@@ -194,19 +199,22 @@ fn esc_shows_own(state: &State) -> bool {
 }
 
 fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestamp) -> Vec<Hint> {
-    let filter = Hint {
-        keys: digits.to_owned(),
-        words: "filter".to_owned(),
-        runs: None,
-    };
     let mut hints = verbs(state, layer, ids, now);
     for hint in &mut hints {
         if hint.runs == Some(Id::Open) {
             "unfold".clone_into(&mut hint.words);
         }
     }
-    hints.push(filter);
+    hints.push(filter(digits));
     hints
+}
+
+fn filter(digits: &str) -> Hint {
+    Hint {
+        keys: digits.to_owned(),
+        words: "filter".to_owned(),
+        runs: None,
+    }
 }
 
 /// Verbs that can run; a sealed vault offers its key first.

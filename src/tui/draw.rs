@@ -58,7 +58,7 @@ pub(crate) fn page(window: Size, state: &State) -> u16 {
     };
     let page = super::size::page(window, list);
     match state.screen {
-        Screen::Detail { .. } => detail::page(&state.detail, window.width, page),
+        Screen::Detail { .. } => detail::page(&state.detail, window, page),
         Screen::Board | Screen::Activity => page,
     }
 }

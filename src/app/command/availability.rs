@@ -5,6 +5,7 @@ mod tabs;
 use jiff::Timestamp;
 
 use super::{CommandId as Id, Layer};
+use crate::app::activity as trail;
 use crate::app::layer::below_help;
 use crate::app::state::import::{Lookup, Stage};
 use crate::app::state::overlay::Overlay;
@@ -164,6 +165,13 @@ fn if_any(there: bool, reason: &str) -> Availability {
 }
 
 fn open(state: &State) -> Availability {
+    if below_help(state) == Layer::Activity {
+        let there = trail::chosen(state).is_some();
+        return if_any(
+            there,
+            "this line is about no profile that is here: g p lists them",
+        );
+    }
     let in_report = below_help(state) == Layer::Report;
     if_any(in_report || state.current().is_some(), NO_PROFILE)
 }
@@ -323,7 +331,8 @@ fn refresh(holding: Option<&Holding>, now: Timestamp) -> Availability {
     }
 }
 
-fn copy(holding: Option<&Holding>, now: Timestamp) -> Availability {
+/// Why the token that is here can't be used, and what helps: `rejected 2m: r or l first`.
+pub(crate) fn copy(holding: Option<&Holding>, now: Timestamp) -> Availability {
     let Some((holding, tokens)) = holding.zip(tokens(holding)) else {
         return no("no token here: l logs in");
     };

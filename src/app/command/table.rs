@@ -127,6 +127,7 @@ const MOVES_AND_MENU: &[Layer] = &[
 const ADDS: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::Tenants];
 const OPENS: &[Layer] = &[
     Layer::Board,
+    Layer::Activity,
     Layer::Claims,
     Layer::Tenants,
     Layer::Report,

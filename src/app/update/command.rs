@@ -8,6 +8,7 @@ use super::{
     back, bulk, copy_as, doctor, edit, export, form, import, job, marks, report, reveal,
     server_step, settings, toast, vault, verb, waiting, wizard,
 };
+use crate::app::activity as trail;
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Upkeep, Work};
 use crate::app::state::activity::ActivityFilter;
@@ -19,6 +20,7 @@ use crate::app::state::vault::VaultAsk;
 use crate::app::state::{Ending, Screen, State};
 use crate::app::tabs;
 use crate::domain::countdown::Tone;
+use crate::domain::name::ProfileName;
 
 /// Runs a command, or says why not.
 pub(super) fn run(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
@@ -169,8 +171,20 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     match tabs::shown(state) {
         Some((Tab::Claims, _)) => claims::unfold(state),
         Some((Tab::Tenants, _)) => tenants::add_profile(state, now, out),
-        Some((Tab::Overview | Tab::Tokens | Tab::History, _)) | None => board::open(state),
+        Some((Tab::Overview | Tab::Tokens | Tab::History, _)) => {}
+        None => {
+            if let Some(name) = on_trail(state) {
+                state.screen = Screen::Board;
+                board::select(state, name);
+            }
+            board::open(state);
+        }
     }
+}
+
+fn on_trail(state: &State) -> Option<ProfileName> {
+    let is_trail = state.screen == Screen::Activity;
+    trail::chosen(state).filter(|_| is_trail).cloned()
 }
 
 fn go_tokens(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {

@@ -20,8 +20,9 @@ use crate::app::command::CommandId;
 use crate::app::state::State;
 use crate::app::state::activity::ActivityFilter;
 use crate::domain::activity::Activity;
+use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
-use crate::tui::size::{self, Breakpoint, List};
+use crate::tui::size::{self, List};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::header::{self, Head};
@@ -111,43 +112,22 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
         };
         return paragraph::draw(buf, inner, &[Line::styled(words, theme.text)]);
     }
-    let names = shown
-        .iter()
-        .filter_map(|activity| activity.profile.as_ref())
-        .map(|name| text::width(name.as_str()))
-        .max()
-        .unwrap_or_default();
+    let names = shown.iter().map(|activity| text::width(whose(activity)));
+    let names = names.max().unwrap_or_default();
     let visible = shown.iter().enumerate().skip(top).take(height);
     let lines: Vec<Line<'_>> = visible
         .map(|(i, activity)| line(activity, i == list.cursor, (names, inner.width), scene))
         .collect();
     paragraph::draw(buf, inner, &lines);
     if let Some(chosen) = shown.get(list.cursor) {
-        draw_whole(buf, inner, chosen, scene);
+        last::draw_whole(buf, inner, chosen, scene);
     }
 }
 
-/// The chosen line's words below the list, whole: in the list they may be cut.
-fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene: &Scene) {
-    match Breakpoint::of(buf.area.as_size()) {
-        Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow => {}
-        Breakpoint::Tiny | Breakpoint::Nothing => return,
-    }
-    let height = inner.height.min(size::WHOLE_LINE - 1);
-    let place = Rect {
-        x: inner.x + 1,
-        y: inner.bottom() - height,
-        width: inner.width.saturating_sub(2),
-        height,
-    };
-    let words = last::words(chosen);
-    let style = if chosen.ok {
-        scene.theme().text
-    } else {
-        scene.theme().bad
-    };
-    let lines = paragraph::wrapped(scene, &words, place.width, style);
-    paragraph::draw(buf, place, &lines);
+/// What has no profile is about the vault.
+fn whose(activity: &Activity) -> &str {
+    let name = activity.profile.as_ref();
+    name.map_or("vault", ProfileName::as_str)
 }
 
 fn line(
@@ -170,10 +150,7 @@ fn line(
         (full, 15)
     };
     let names = names.min(cells / 3);
-    let name = activity
-        .profile
-        .as_ref()
-        .map_or("vault", |name| name.as_str());
+    let name = whose(activity);
     let room = cells.saturating_sub(when_cells + names + 6);
     let mut spans = vec![
         Span::styled(if is_cursor { "▌" } else { " " }, theme.key),

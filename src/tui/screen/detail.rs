@@ -11,7 +11,7 @@ mod tenants;
 mod tokens;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
 use crate::app::state::State;
 use crate::app::state::detail::{Detail, Tab};
@@ -37,11 +37,11 @@ pub(crate) fn draw(
 }
 
 /// How many rows the tab shows in a body of this size, borders left out.
-pub(crate) const fn page(detail: &Detail, width: u16, height: u16) -> u16 {
+pub(crate) const fn page(detail: &Detail, window: Size, height: u16) -> u16 {
     match detail.tab {
         Tab::Overview => height,
-        Tab::Tokens => tokens::page(&detail.tokens, width, height),
-        Tab::History => height.saturating_sub(1),
+        Tab::Tokens => tokens::page(&detail.tokens, window.width, height),
+        Tab::History => height.saturating_sub(1 + history::whole(window)),
         Tab::Claims | Tab::Tenants => height.saturating_sub(2),
     }
 }

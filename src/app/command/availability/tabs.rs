@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::Availability::{self, Available, Disabled};
 use super::{Id, no, on_profile};
-use crate::app::board::row;
 use crate::app::state::State;
 use crate::app::state::detail::Tab;
 use crate::app::state::vault::VaultView;
@@ -41,8 +40,7 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
 fn asks(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
     let answer = on_profile(state, Verb::Check, now);
     if answer == Available && !tabs::can_ask_as(state, name, now) {
-        let words = row::life(state, name, now).word();
-        return Disabled(format!("the token is {words}: r or l first"));
+        return super::copy(state.holding(name), now);
     }
     answer
 }

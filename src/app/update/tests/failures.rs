@@ -4,9 +4,11 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::app::action::{Ended, VerbDone};
+use crate::app::state::Screen;
 use crate::app::state::dialog::{Dialog, Focus};
 use crate::app::state::overlay::Overlay;
-use crate::app::testing::{now, press, small_board, world};
+use crate::app::testing::{name, now, press, small_board, world};
+use crate::domain::activity::{Activity, Verb};
 use crate::domain::error::{Error, Kind};
 use crate::domain::report::Row;
 
@@ -109,5 +111,28 @@ fn what_was_not_sent_is_said_so_in_a_line() {
         toast(&state).starts_with("refresh of old-acme not sent: 'old.acme.test' refused"),
         "{}",
         toast(&state)
+    );
+}
+
+#[test]
+fn the_trail_leads_to_the_profile_of_its_line() {
+    let mut state = small_board().state();
+    let line = |profile: Option<&str>| Activity {
+        at: now(),
+        profile: profile.map(name),
+        verb: Verb::Refresh,
+        ok: false,
+        detail: "the server refuses the refresh token".to_owned(),
+        took: None,
+    };
+    state.activity.lines = vec![line(None), line(Some("gone")), line(Some("us-prod-acme"))];
+    press(&mut state, &["g", "a", "enter"]);
+    assert_eq!(state.screen, Screen::Activity, "the vault has no profile");
+    assert!(toast(&state).contains("no profile that is here"));
+    press(&mut state, &["j", "enter"]);
+    assert_eq!(state.screen, Screen::Activity, "it was removed");
+    press(&mut state, &["j", "enter"]);
+    assert!(
+        matches!(&state.screen, Screen::Detail { profile, .. } if *profile == name("us-prod-acme"))
     );
 }

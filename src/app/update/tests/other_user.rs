@@ -261,7 +261,7 @@ fn without_a_living_token_nobody_is_asked() {
     else {
         panic!("it is offered");
     };
-    assert!(reason.contains("r or l first"), "{reason}");
+    assert!(reason.contains("l first"), "{reason}");
     assert_eq!(run(&mut state), []);
     assert!(state.overlays.is_empty());
 }

@@ -8,7 +8,7 @@
 //! ```
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
 
 use super::{last, pane, tabs};
@@ -20,6 +20,7 @@ use crate::app::state::activity::ActivityFilter;
 use crate::domain::activity::Activity;
 use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
+use crate::tui::size::{self, Breakpoint};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::choices::{self, Choice};
@@ -38,7 +39,8 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     let theme = scene.theme();
     let tab = &state.detail.history;
     let shown: Vec<&Activity> = trail::history(state).collect();
-    let height = usize::from(area.height.saturating_sub(3));
+    let whole = whole(buf.area.as_size());
+    let height = usize::from(area.height.saturating_sub(3 + whole));
     let seen = shown.len().min(tab.top + height);
     let more = if seen < shown.len() { " ▼" } else { "" };
     let mut frame = Pane::new(tabs::title(area.width, name, state, scene))
@@ -60,7 +62,7 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         };
         lines.push(Line::styled(words, theme.text));
     }
-    for (i, activity) in shown.into_iter().enumerate().skip(tab.top).take(height) {
+    for (i, activity) in shown.iter().enumerate().skip(tab.top).take(height) {
         let y = inner.y + u16::try_from(lines.len()).unwrap_or_default();
         scene.hit(
             Rect {
@@ -73,6 +75,17 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         lines.push(line(activity, i == tab.cursor, inner.width, scene));
     }
     paragraph::draw(buf, inner, &lines);
+    if let Some(chosen) = shown.get(tab.cursor).filter(|_| whole > 0) {
+        last::draw_whole(buf, inner, chosen, scene);
+    }
+}
+
+/// Lines below the list for the chosen one.
+pub(super) const fn whole(window: Size) -> u16 {
+    match Breakpoint::of(window) {
+        Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow => size::WHOLE_LINE,
+        Breakpoint::Tiny | Breakpoint::Nothing => 0,
+    }
 }
 
 fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {

@@ -1,5 +1,7 @@
 //! What happened to a profile last: `14:00 ! whoami answered 401`.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::app::activity as trail;
@@ -8,8 +10,10 @@ use crate::domain::activity::Activity;
 use crate::domain::name::ProfileName;
 use crate::domain::span;
 use crate::tui::scene::Scene;
+use crate::tui::size::{self, Breakpoint};
 use crate::tui::stamp;
 use crate::tui::text;
+use crate::tui::widget::paragraph;
 
 /// The newest lines of a profile's trail, at most so many.
 pub(crate) fn lines(
@@ -39,6 +43,29 @@ fn line(activity: &Activity, cells: u16, scene: &Scene) -> Line<'static> {
         Span::styled(format!(" {glyph} "), style),
         Span::styled(text::cut(&words(activity), room), theme.text),
     ])
+}
+
+/// The chosen line's words below the list, whole: in the list they may be cut.
+pub(crate) fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene: &Scene) {
+    match Breakpoint::of(buf.area.as_size()) {
+        Breakpoint::Wide | Breakpoint::Normal | Breakpoint::Narrow => {}
+        Breakpoint::Tiny | Breakpoint::Nothing => return,
+    }
+    let height = inner.height.min(size::WHOLE_LINE - 1);
+    let place = Rect {
+        x: inner.x + 1,
+        y: inner.bottom() - height,
+        width: inner.width.saturating_sub(2),
+        height,
+    };
+    let said = words(chosen);
+    let style = if chosen.ok {
+        scene.theme().text
+    } else {
+        scene.theme().bad
+    };
+    let lines = paragraph::wrapped(scene, &said, place.width, style);
+    paragraph::draw(buf, place, &lines);
 }
 
 /// Cells of the time.

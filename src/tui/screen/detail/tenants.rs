@@ -16,6 +16,8 @@ use ratatui::text::{Line, Span};
 
 use super::{pane, tabs};
 use crate::app::action::Action;
+use crate::app::command::Availability::{Available, Disabled, Hidden};
+use crate::app::command::availability;
 use crate::app::state::State;
 use crate::app::state::detail::tenants::Estate;
 use crate::app::state::vault::VaultView;
@@ -95,17 +97,19 @@ fn without(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String> {
     if tab.asking.is_some() {
         return vec![format!("{} asking for the tenants…", scene.busy_glyph())];
     }
-    match &tab.problem {
-        Some(problem) => vec![
+    if let Some(problem) = &tab.problem {
+        return vec![
             format!("✗ {problem}"),
             problem.next_step().to_owned(),
             "c asks again".to_owned(),
-        ],
-        None => vec![
-            "no token here to ask with: r or l first, then c asks".to_owned(),
-            format!("keyfob tenants {name}   the same list in a shell"),
-        ],
+        ];
     }
+    let words = match availability::copy(state.holding(name), scene.now) {
+        Disabled(why) => format!("{why}, then c asks"),
+        Available | Hidden => "c asks the appliance for its tenants".to_owned(),
+    };
+    let shell = format!("keyfob tenants {name}   the same list in a shell");
+    vec![words, shell]
 }
 
 fn heading(cells: u16, scene: &Scene) -> Line<'static> {

@@ -20,8 +20,9 @@ use ratatui::text::{Line, Span};
 use self::columns::Columns;
 use super::tabs;
 use crate::app::action::Action;
-use crate::app::board::row;
+use crate::app::command::Availability::Disabled;
 use crate::app::command::CommandId;
+use crate::app::command::availability;
 use crate::app::state::State;
 use crate::app::state::detail::tokens::{TokenFilter, TokensTab};
 use crate::app::state::vault::VaultView;
@@ -344,13 +345,8 @@ fn without_list(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String>
             },
         ];
     }
-    let life = row::life(state, name, scene.now);
-    if !life.is_alive() {
-        let words = match state.holding(name).and_then(|held| held.tokens.as_ref()) {
-            Some(_) => format!("the token is {}: r or l first, then c asks", life.word()),
-            None => "no token here to ask with: l logs in".to_owned(),
-        };
-        return vec![words, String::new(), shell];
+    if let Disabled(why) = availability::copy(state.holding(name), scene.now) {
+        return vec![format!("{why}, then c asks"), String::new(), shell];
     }
     vec!["c asks the server which tokens it knows".to_owned(), shell]
 }
