@@ -108,7 +108,8 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     } else {
         "  "
     };
-    let length = FilterWords::for_room(state, area.width);
+    let room = header::room(state, area.width, scene);
+    let length = FilterWords::for_room(counts, text::width(gap), room);
     let mut spans = vec![name];
     let mut x = area.x + 7;
     for (only, words, command) in filters(counts, length) {
@@ -129,7 +130,10 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     header::draw(buf, area, &header::Head { left, badge: None }, state, scene);
 }
 
-/// From this width on the filters have their whole words.
+/// Cells of ` keyfob`.
+const NAME: u16 = 7;
+
+/// From this width on there is more air between the filters.
 const ROOM_FOR_WORDS: u16 = 100;
 
 /// How many words the quick filters have room for.
@@ -144,12 +148,15 @@ enum FilterWords {
 }
 
 impl FilterWords {
-    const fn for_room(state: &State, width: u16) -> Self {
-        match (width >= ROOM_FOR_WORDS, state.vault.is_open()) {
-            (true, _) => Self::Whole,
-            (false, true) => Self::Short,
-            (false, false) => Self::None,
-        }
+    /// The longest ones that leave the right part its room.
+    fn for_room(counts: Counts, gap: u16, room: u16) -> Self {
+        let cells = |length| {
+            let words = filters(counts, length).map(|(_, words, _)| gap + text::width(&words));
+            words.into_iter().sum::<u16>() + NAME
+        };
+        let mut longest = [Self::Whole, Self::Short].into_iter();
+        let fitting = longest.find(|length| cells(*length) <= room);
+        fitting.unwrap_or(Self::None)
     }
 
     const fn choose(self, whole: &'static str, short: &'static str) -> &'static str {

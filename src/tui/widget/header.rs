@@ -10,6 +10,7 @@ use crate::app::state::vault::VaultView;
 use crate::app::wake;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
+use crate::tui::text;
 
 /// From this width on the vault's key is named.
 const ROOM_FOR_KEY: u16 = 100;
@@ -28,30 +29,55 @@ const GAP: u16 = 2;
 
 /// Draws the first line. What tells of the network gives way first, then the vault's word.
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, head: &Head, state: &State, scene: &Scene) {
-    let theme = scene.theme();
+    let gap = gap(area.width);
+    let mut right: Vec<Span<'static>> = Vec::new();
+    if let Some(badge) = &head.badge {
+        right.extend([badge.clone(), Span::raw(gap)]);
+    }
+    right.extend(always(state, area.width, scene));
+    let free = usize::from(area.width.saturating_sub(GAP))
+        .saturating_sub(head.left.width() + cells(&right));
+    let offline =
+        offline(state).filter(|words| text::width(words) + text::width(gap) <= fits(free));
+    if let Some(words) = offline {
+        right.insert(0, Span::raw(gap));
+        right.insert(0, Span::styled(words, scene.theme().warn));
+    }
+    edge::draw(buf, area, &head.left, &Line::from(right), Keep::Right);
+}
+
+/// What a left part may take so that all of the right part is told.
+pub(crate) fn room(state: &State, width: u16, scene: &Scene) -> u16 {
+    let right = fits(cells(&always(state, width, scene)));
+    let offline = offline(state).map_or(0, |words| text::width(&words) + text::width(gap(width)));
+    width.saturating_sub(GAP + right + offline)
+}
+
+/// Vault and time.
+fn always(state: &State, width: u16, scene: &Scene) -> Vec<Span<'static>> {
     let precision = match wake::precision(state, &wake::visible(state), scene.now) {
         wake::Precision::Seconds => Precision::Seconds,
         wake::Precision::Minutes => Precision::Minutes,
     };
     let time = stamp::clock(scene.now, &scene.zone, precision);
-    let is_wide = area.width >= ROOM_FOR_KEY;
-    let gap = if is_wide { "   " } else { "  " };
-    let mut right: Vec<Span<'static>> = Vec::new();
-    if let Some(badge) = &head.badge {
-        right.push(badge.clone());
-        right.push(Span::raw(gap));
-    }
-    right.extend(vault(state, area.width, scene));
-    right.push(Span::styled(format!("{gap}{time}"), theme.muted));
-    let cells = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let free = usize::from(area.width.saturating_sub(GAP))
-        .saturating_sub(head.left.width() + cells(&right));
-    let offline = offline(state).filter(|words| words.len() + gap.len() <= free);
-    if let Some(words) = offline {
-        right.insert(0, Span::raw(gap));
-        right.insert(0, Span::styled(words, theme.warn));
-    }
-    edge::draw(buf, area, &head.left, &Line::from(right), Keep::Right);
+    let mut spans = vault(state, width, scene);
+    spans.push(Span::styled(
+        format!("{}{time}", gap(width)),
+        scene.theme().muted,
+    ));
+    spans
+}
+
+const fn gap(width: u16) -> &'static str {
+    if width >= ROOM_FOR_KEY { "   " } else { "  " }
+}
+
+fn cells(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(Span::width).sum()
+}
+
+fn fits(cells: usize) -> u16 {
+    u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
 /// `net ✗ 3 servers`: how many didn't answer when they were asked last.
