@@ -98,21 +98,21 @@ fn make(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
 
 /// The tab exists everywhere and says it itself; the key says it at once.
 pub(super) fn go_tokens(state: &State) -> Availability {
-    let Some(name) = state.current() else {
-        return no("no profile here: n adds one");
-    };
-    match tokens::no_list(state, name) {
-        Some(why) => Disabled(format!("{why}: c checks ours")),
-        None => Available,
+    match state.current() {
+        // Where there is no list the tab says what there is instead.
+        Some(_) => Available,
+        None => no("no profile here: n adds one"),
     }
 }
 
 /// Another user's can only be asked for: there is nothing to show without an answer.
 pub(super) fn tokens_of_user(state: &State, now: Timestamp) -> Availability {
-    let there = go_tokens(state);
-    match state.current() {
-        Some(name) if there == Available => asks(state, name, now),
-        Some(_) | None => there,
+    let Some(name) = state.current() else {
+        return go_tokens(state);
+    };
+    match tokens::no_list(state, name) {
+        Some(why) => Disabled(format!("{why}: c checks ours")),
+        None => asks(state, name, now),
     }
 }
 

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use super::columns::created;
 use crate::app::state::State;
 use crate::app::tokens as view;
+use crate::domain::name::ProfileName;
 use crate::domain::server_token::{By, Listed, Whose};
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
@@ -23,13 +24,29 @@ pub(super) fn lines(
     if let Some(row) = current {
         lines.extend(of_row(row, state, cells, scene));
     }
-    let legend = legend(state, cells, scene);
-    if lines.len() + legend.len() < most {
-        lines.extend(legend);
+    let paragraphs = paragraphs(state, cells, scene);
+    let mut room = most.saturating_sub(lines.len());
+    let mut fits = [false; PARAGRAPHS];
+    for at in BY_NEED {
+        if let (Some(fits), Some(words)) = (fits.get_mut(at), paragraphs.get(at)) {
+            // With the blank line above it.
+            *fits = words.len() < room;
+            room -= if *fits { words.len() + 1 } else { 0 };
+        }
+    }
+    for (words, _) in paragraphs.into_iter().zip(fits).filter(|(_, fits)| *fits) {
+        lines.push(Line::default());
+        lines.extend(words);
     }
     lines.truncate(most);
     lines
 }
+
+/// What is said below the row under the cursor: a warning, the glyphs, what `x` does, the same in a shell.
+const PARAGRAPHS: usize = 4;
+
+/// Which of them come first where there is little room.
+const BY_NEED: [usize; PARAGRAPHS] = [0, 3, 1, 2];
 
 fn of_row(row: &Listed, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
@@ -89,10 +106,9 @@ fn why(row: &Listed, state: &State, scene: &Scene) -> String {
     }
 }
 
-/// What the glyphs mean and what `x` does (SCREENS 4.3).
-fn legend(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+/// What the words and glyphs mean, and what `x` does (SCREENS 4.3).
+fn paragraphs(state: &State, cells: u16, scene: &Scene) -> [Vec<Line<'static>>; PARAGRAPHS] {
     let theme = scene.theme();
-    let room = cells.saturating_sub(2);
     let by = state
         .detail
         .tokens
@@ -107,41 +123,42 @@ fn legend(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
             "before 9.0 x clears the client's token: every tool that logs in as this user with that client stops."
         }
     };
-    let parts: [(&str, Style); 7] = [
-        (
-            "Stale is a guess: the appliance does not tell when a token was last used. Another computer may hold one of these.",
-            theme.text,
-        ),
-        (
-            "● ours    a token that a profile of this keyfob holds; the one that asks is skipped by a, and x asks twice",
-            theme.muted,
-        ),
-        (
-            "? other   the newest token of a client that keyfob did not log in with; never marked by a",
-            theme.muted,
-        ),
-        (
-            "○ stale   neither of both, and a newer token with the same client, user and name exists",
-            theme.muted,
-        ),
-        ("", theme.text),
-        (ends, theme.text),
-        (
-            "Nothing is sent before the question is answered; each row of the report says what the appliance answered.",
-            theme.text,
-        ),
-    ];
-    let mut lines = vec![Line::default()];
-    for (words, style) in parts {
-        if words.is_empty() {
-            lines.push(Line::default());
-            continue;
-        }
-        for line in paragraph::wrapped(scene, words, room, style) {
+    let name = state.current().map_or("NAME", ProfileName::as_str);
+    let whose = state.detail.tokens.user.as_ref();
+    let whose = whose.map_or_else(String::new, |user| format!(" --user '{user}'"));
+    let shell = format!("keyfob tokens list {name}{whose}   the same list in a shell");
+    let said = |words: &[&str], style| {
+        let wrapped = words
+            .iter()
+            .map(|words| indented(words, cells, style, scene));
+        wrapped.flatten().collect()
+    };
+    [
+        said(&[GUESS], theme.text),
+        said(&GLYPHS, theme.muted),
+        said(&[ends, ANSWERED], theme.text),
+        said(&[&shell], theme.muted),
+    ]
+}
+
+const GUESS: &str = "Stale is a guess: the appliance does not tell when a token was last used. Another computer may hold one of these.";
+
+const GLYPHS: [&str; 3] = [
+    "● ours    a token that a profile of this keyfob holds; the one that asks is skipped by a, and x asks twice",
+    "? other   the newest token of a client that keyfob did not log in with; never marked by a",
+    "○ stale   neither of both, and a newer token with the same client, user and name exists",
+];
+
+const ANSWERED: &str = "Nothing is sent before the question is answered; each row of the report says what the appliance answered.";
+
+fn indented(words: &str, cells: u16, style: Style, scene: &Scene) -> Vec<Line<'static>> {
+    let wrapped = paragraph::wrapped(scene, words, cells.saturating_sub(2), style);
+    wrapped
+        .into_iter()
+        .map(|line| {
             let mut spans = vec![Span::raw(" ")];
             spans.extend(line.spans);
-            lines.push(Line::from(spans).style(line.style));
-        }
-    }
-    lines
+            Line::from(spans).style(line.style)
+        })
+        .collect()
 }
