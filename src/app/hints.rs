@@ -60,13 +60,13 @@ const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
 
 const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
-    Id::LogIn,
     Id::Copy,
     Id::CopyAs,
     Id::Reveal,
     Id::Revoke,
-    Id::Check,
     Id::NextTab,
+    Id::LogIn,
+    Id::Check,
     Id::Edit,
     Id::Remove,
     Id::Palette,

@@ -265,7 +265,7 @@ fn about(subject: &Subject<'_>, state: &State, scene: &Scene) -> Vec<(&'static s
         rows.push(("TAGS", subject.profile.tags.join(", ")));
     }
     if subject.tokens().is_some() {
-        rows.push(("STORED", pane::stored(state).to_owned()));
+        rows.push(("STORED", pane::stored(state)));
     }
     // Where nothing is in its way, the first line says it.
     if renewal::promise(subject, state, scene).is_none() {

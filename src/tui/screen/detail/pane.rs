@@ -157,7 +157,7 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
         ("got", subject.obtained(scene)),
         ("token", tokens.map(|tokens| facts::mark(&tokens.access))),
         ("refresh", refresh.map(facts::mark)),
-        ("stored", tokens.map(|_| stored(state).to_owned())),
+        ("stored", tokens.map(|_| stored(state))),
         ("auto", renewal::words(subject, state, scene)),
     ];
     let style: Style = scene.theme().text;
@@ -172,10 +172,10 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
 }
 
 /// Where the tokens lie.
-pub(crate) const fn stored(state: &State) -> &'static str {
+pub(crate) fn stored(state: &State) -> String {
     match &state.vault {
-        VaultView::Open { .. } => "vault, sealed",
-        VaultView::Locked { .. } => "vault, locked: L unlocks",
-        VaultView::Unknown | VaultView::Opening | VaultView::Absent => "vault",
+        VaultView::Open { by } => format!("vault, opened by {by}"),
+        VaultView::Locked { .. } => "vault, locked: L unlocks".to_owned(),
+        VaultView::Unknown | VaultView::Opening | VaultView::Absent => "vault".to_owned(),
     }
 }
