@@ -180,3 +180,33 @@ fn a_signal_ends_it_with_the_signals_code_and_keeps_the_token() {
         place.run(&format!("get {name}")).expect(0);
     }
 }
+
+#[test]
+fn a_refresh_warns_of_what_dies_elsewhere_only_where_it_asks_the_server() {
+    let place = Place::on(Generation::V8);
+    let url = place.appliance().url().to_owned();
+    let words = [
+        "profile",
+        "add",
+        "shared",
+        "--provider",
+        "morpheus",
+        "--url",
+        &url,
+    ];
+    let login = MASTER.login_name();
+    place
+        .home
+        .run(words.iter().copied().chain(["--username", login.as_str()]))
+        .expect(0);
+    let out = place.run("refresh shared").fails(3, "");
+    assert!(!out.stderr.contains("warning:"), "{out:?}");
+    place.login("shared", MASTER.password).expect(0);
+    place
+        .run("refresh shared")
+        .expect(0)
+        .says("warning: shared:");
+    place.run("revoke shared --yes").expect(0);
+    let out = place.run("refresh shared").fails(3, "");
+    assert!(!out.stderr.contains("warning:"), "{out:?}");
+}
