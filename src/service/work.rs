@@ -158,7 +158,7 @@ impl<'a> Work<'a> {
             ..known.clone()
         };
         if result.as_ref().is_ok_and(brings_tokens) {
-            self.holding.facts = facts;
+            self.holding.learn(facts);
         } else {
             self.keep_facts(facts);
         }
@@ -219,7 +219,7 @@ impl<'a> Work<'a> {
             .set_facts(&self.profile.name, &facts)
             .is_ok()
         {
-            self.holding.facts = facts;
+            self.holding.learn(facts);
         }
     }
 
