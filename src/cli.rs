@@ -101,7 +101,10 @@ fn without_subcommand(help: &str) -> Error {
     for word in words.iter().skip(1) {
         group = group.find_subcommand(word).cloned().unwrap_or(group);
     }
-    let known: Vec<&str> = group.get_subcommands().map(|one| one.get_name()).collect();
+    let known: Vec<&str> = group
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
     let group = words.join(" ");
     Error::new(Kind::Usage, format!("{group} needs one of its commands")).hint(format!(
         "one of: {}; {group} --help explains them",

@@ -80,6 +80,10 @@ fn a_refresh_without_an_answer_is_5_and_the_next_one_finds_out() {
 fn what_the_server_refuses_is_8() {
     let place = Place::on(Generation::V9);
     let name = place.logged_in(SUB);
+    place
+        .login(&name, "another-password")
+        .fails(8, "")
+        .says("can't log in with a password: choose browser or paste a token");
     let faults = place.appliance().faults();
     faults.add(
         Fault::once(Canned::TooManyRequests {
