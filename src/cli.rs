@@ -14,8 +14,8 @@ mod world;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
 
 use args::{Cli, Command};
 use output::Output;
@@ -89,6 +89,29 @@ fn without_command() -> Error {
         .hint("write keyfob get --profile NAME; the interface has them all")
 }
 
+/// What clap answers with a help page: a command of commands alone. Its usage line names it.
+fn without_subcommand(help: &str) -> Error {
+    let usage = help.lines().find_map(|line| line.strip_prefix("Usage: "));
+    let words: Vec<&str> = usage
+        .unwrap_or_default()
+        .split_whitespace()
+        .take_while(|word| !word.starts_with(['<', '[']))
+        .collect();
+    let mut group = Cli::command();
+    for word in words.iter().skip(1) {
+        group = group.find_subcommand(word).cloned().unwrap_or(group);
+    }
+    let known: Vec<&str> = group
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    let group = words.join(" ");
+    Error::new(Kind::Usage, format!("{group} needs one of its commands")).hint(format!(
+        "one of: {}; {group} --help explains them",
+        known.join(", ")
+    ))
+}
+
 fn only_interface() -> Error {
     Error::new(Kind::Usage, "--plain goes without a command")
         .hint("commands print plain lines anyway; keyfob demo takes it, too")
@@ -111,6 +134,11 @@ fn refuse(output: &Output, error: &clap::Error) -> ExitCode {
     ) {
         output.text(&error.render().to_string());
         return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let missing = without_subcommand(&error.render().to_string());
+        output.error(&missing);
+        return ExitCode::from(missing.kind().exit_code());
     }
     output.usage(&error.render().to_string());
     ExitCode::from(Kind::Usage.exit_code())

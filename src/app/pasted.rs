@@ -2,6 +2,8 @@
 
 use url::{Url, form_urlencoded};
 
+use crate::domain::redirect::RedirectUri;
+
 /// What was pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judged {
@@ -52,9 +54,58 @@ pub fn judge(pasted: &str, opened: &Url) -> Judged {
     }
 }
 
+/// What is an answer's own, and no secret (RFC 6749 §4.1.2.1, RFC 9207).
+const PLAIN: [&str; 3] = ["error", "iss", "scope"];
+
+/// What a pasted address may show: where it leads and what it brings, but no code and no state. None: it isn't one that
+/// a browser came back to, or it says more than such an address does.
+#[must_use]
+pub fn masked(pasted: &str, redirect: &RedirectUri) -> Option<String> {
+    let query = pasted.trim().strip_prefix(redirect.as_str())?;
+    let query = query.strip_prefix('?')?;
+    let parts: Vec<String> = query.split('&').map(masked_part).collect();
+    Some(format!("{redirect}?{}", parts.join("&")))
+}
+
+/// A name that isn't known may be a secret itself: an address is typed in the end, or cut off somewhere.
+fn masked_part(part: &str) -> String {
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    match part.split_once('=') {
+        Some((name, value)) if PLAIN.contains(&name) && is_word(value) => format!("{name}={value}"),
+        Some((name, _)) if name == "code" || name == "state" || PLAIN.contains(&name) => {
+            format!("{name}=…")
+        }
+        Some(_) | None => "…".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_pasted_address_only_what_is_no_secret_is_shown() {
+        let redirect = RedirectUri::parse("http://127.0.0.1:8976/callback").unwrap();
+        let masked = |behind: &str| masked(&format!("{redirect}{behind}"), &redirect);
+        let told = |text: &str| Some(format!("{redirect}{text}"));
+        for (behind, shown) in [
+            ("?code=s3cret&state=s3cret", "?code=…&state=…"),
+            ("?state=s3cret&code=", "?state=…&code=…"),
+            (
+                "?error=access_denied&state=s3cret",
+                "?error=access_denied&state=…",
+            ),
+            ("?error=s3cret%20#s3cret&code=s3cret", "?error=…&code=…"),
+            ("?code=s3cret#state=s3cret", "?code=…"),
+            ("?c%6Fde=s3cret&s3cret&token=s3cret", "?…&…&…"),
+        ] {
+            assert_eq!(masked(behind), told(shown), "{behind}");
+        }
+        for other in ["", "/s3cret?code=s3cret", "s3cret", "#access_token=s3cret"] {
+            assert_eq!(masked(other), None, "{other}");
+        }
+        assert_eq!(super::masked("s3cret", &redirect), None);
+    }
 
     #[test]
     fn only_answers_with_our_state_are_ours() {

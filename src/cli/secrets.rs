@@ -1,7 +1,7 @@
 //! Where secrets come from: a file, standard input, or a prompt; never an argument.
 
 use std::cell::Cell;
-use std::io::{self, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::Path;
 
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
@@ -31,6 +31,15 @@ impl Secrets {
             );
         }
         files::secret_from(io::stdin().lock(), "standard input")
+    }
+
+    /// What another tool says on standard input, perhaps with a secret in it; none if that is empty.
+    pub(crate) fn read_request(&self) -> Result<Option<Secret>> {
+        let is_empty = |said: &[u8]| matches!(said, [] | [b'\n'] | [b'\r', b'\n']);
+        if io::stdin().lock().fill_buf().is_ok_and(is_empty) {
+            return Ok(None);
+        }
+        self.read_file(Path::new("-")).map(Some)
     }
 
     /// Whether somebody can be asked.

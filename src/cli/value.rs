@@ -18,6 +18,7 @@ use crate::domain::settings::{self, Setting};
 use crate::domain::span as spans;
 use crate::service::handover::Format;
 use crate::service::listing::Sort;
+use crate::service::servers::{NONE, Said};
 use crate::service::transfer::Tool;
 
 /// A reader's answer to clap, which prints it behind the flag's name.
@@ -75,6 +76,11 @@ pub(super) fn url(text: &str) -> Read<Url> {
     }
 }
 
+/// The one word that `--trust` takes: everything else has a flag of its own.
+pub(super) fn usual_trust(text: &str) -> Read<Trust> {
+    one_of((text == "system").then_some(Trust::System), ["system"])
+}
+
 pub(super) fn pin(text: &str) -> Read<Trust> {
     told(Trust::parse_pin(text))
 }
@@ -96,6 +102,15 @@ pub(super) fn environment(text: &str) -> Read<Environment> {
         Environment::parse(text),
         Environment::ALL.map(Environment::word),
     )
+}
+
+pub(super) fn environment_or_none(text: &str) -> Read<Said<Environment>> {
+    let found = match Environment::parse(text) {
+        Some(environment) => Some(Said::Is(environment)),
+        None => (text == NONE).then_some(Said::Nothing),
+    };
+    let words = Environment::ALL.map(Environment::word);
+    one_of(found, words.into_iter().chain([NONE]))
 }
 
 pub(super) fn grant(text: &str) -> Read<Grant> {
@@ -135,15 +150,18 @@ pub(super) fn sort(text: &str) -> Read<Sort> {
     one_of(found, Sort::ALL.map(Sort::word))
 }
 
-pub(super) fn proxy(text: &str) -> Read<Url> {
+pub(super) fn proxy(text: &str) -> Read<Said<Url>> {
+    if text == NONE {
+        return Ok(Said::Nothing);
+    }
     match Url::parse(text) {
         Ok(url)
             if matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h")
                 && url.has_host() =>
         {
-            Ok(url)
+            Ok(Said::Is(url))
         }
-        Ok(_) | Err(_) => Err("write it like http://proxy.example.com:3128".to_owned()),
+        Ok(_) | Err(_) => Err("write it like http://proxy.example.com:3128, or none".to_owned()),
     }
 }
 

@@ -65,7 +65,7 @@ impl ProfileJson {
             reason: state.reason(),
             expiry: tokens.map(|tokens| tokens.expiry.word()),
             expires_at: tokens.and_then(|tokens| instant(tokens.expiry)),
-            expires_in: tokens.and_then(|tokens| seconds_left(tokens.expiry, now)),
+            expires_in: tokens.and_then(|tokens| seconds_left(tokens.expiry, state, now)),
             refresh_expires_at: tokens.and_then(|tokens| instant(tokens.refresh_expiry)),
             obtained_at: tokens.map(|tokens| span::iso(tokens.obtained_at)),
             has_refresh_token: tokens.is_some_and(|tokens| tokens.refresh.is_some()),
@@ -81,9 +81,10 @@ fn instant(expiry: Expiry) -> Option<String> {
     expiry.instant().map(span::iso)
 }
 
-/// Whole seconds, 0 once past.
-fn seconds_left(expiry: Expiry, now: Timestamp) -> Option<i64> {
-    expiry.left(now).map(|left| left.as_secs().max(0))
+/// Whole seconds, 0 once past; a token that died before its time has nothing left, either.
+fn seconds_left(expiry: Expiry, state: State, now: Timestamp) -> Option<i64> {
+    let left = expiry.left(now)?.as_secs().max(0);
+    Some(if state.is_alive() { left } else { 0 })
 }
 
 /// A report in `--json`.

@@ -211,6 +211,17 @@ impl Default for VaultSettings {
     }
 }
 
+/// A name that holds so much of another one is like it: a third.
+const LIKENESS: usize = 3;
+
+/// Whether a typed name may be meant for a known one: its start, or one of them a good part of the other.
+fn is_like(known: &str, typed: &str) -> bool {
+    let is_part = |short: &str, long: &str| {
+        long.contains(short) && short.chars().count() * LIKENESS >= long.chars().count()
+    };
+    known.starts_with(typed) || is_part(typed, known) || is_part(known, typed)
+}
+
 impl Catalog {
     /// A profile with its server.
     ///
@@ -251,10 +262,7 @@ impl Catalog {
             .profiles
             .keys()
             .map(ProfileName::as_str)
-            .filter(|known| {
-                let known = known.to_lowercase();
-                known.contains(&lower) || lower.contains(&known)
-            })
+            .filter(|known| is_like(&known.to_lowercase(), &lower))
             .take(3)
             .collect();
         if close.is_empty() {

@@ -51,6 +51,8 @@ pub struct TokenFacts {
     pub scope: Option<String>,
     /// What they were granted for.
     pub binding: Binding,
+    /// The full life of a token that was handed out again with what was left of it, where that is known.
+    pub full_life: Option<SignedDuration>,
 }
 
 /// What tells one token from others.
@@ -113,13 +115,24 @@ impl TokenFacts {
             obtained_by: tokens.obtained_by,
             scope: tokens.scope.clone(),
             binding,
+            full_life: None,
         }
     }
 
-    /// The life that was granted.
+    /// The facts of a token set that stands in the place of this one, or should be this one.
+    #[must_use]
+    pub fn told_of(&self, tokens: &TokenSet) -> Self {
+        Self {
+            full_life: self.full_life,
+            ..Self::of(tokens, self.binding.clone())
+        }
+    }
+
+    /// The life that was granted: to the token, not to whoever got it once more.
     #[must_use]
     pub fn granted(&self) -> Option<SignedDuration> {
-        self.expiry.left(self.obtained_at)
+        let left_then = self.expiry.left(self.obtained_at)?;
+        Some(self.full_life.map_or(left_then, |full| full.max(left_then)))
     }
 
     /// Why the end isn't known, where that is our own clock's fault.
@@ -148,6 +161,24 @@ impl Holding {
             standing: Standing::SignedOut,
             tokens: None,
             facts: ServerFacts::default(),
+        }
+    }
+
+    /// Takes in what the server told.
+    pub fn learn(&mut self, facts: ServerFacts) {
+        if let Some(tokens) = &mut self.tokens {
+            tokens.full_life = facts.client_life.filter(|_| facts.reused);
+        }
+        self.facts = facts;
+    }
+
+    /// The life that was granted to the token; none for one that was handed out again, of unknown age.
+    #[must_use]
+    pub fn granted(&self) -> Option<SignedDuration> {
+        if self.facts.reused {
+            self.facts.client_life
+        } else {
+            self.tokens.as_ref()?.granted()
         }
     }
 

@@ -8,7 +8,7 @@ use super::work::Work;
 use crate::domain::countdown;
 use crate::domain::error::{Error, Kind, Result, VaultTrouble};
 use crate::domain::expiry::Expiry;
-use crate::domain::holding::{Holding, ServerFacts, TokenFacts};
+use crate::domain::holding::Holding;
 use crate::domain::lifecycle::State;
 use crate::domain::name::ProfileName;
 use crate::domain::outlook::Outlook;
@@ -196,16 +196,7 @@ fn refreshable(work: &Work<'_>, wish: Wish) -> Result<()> {
 }
 
 fn asked_for(holding: &Holding, wish: Wish) -> SignedDuration {
-    let granted = match holding.facts {
-        // What was granted is what was left of an older one: a refresh brings its full life.
-        ServerFacts {
-            reused: true,
-            client_life,
-            ..
-        } => client_life,
-        ServerFacts { reused: false, .. } => holding.tokens.as_ref().and_then(TokenFacts::granted),
-    };
-    schedule::min_valid(wish.min_valid, granted)
+    schedule::min_valid(wish.min_valid, holding.granted())
 }
 
 fn ready(work: Work<'_>, wish: Wish) -> Result<Ready> {

@@ -162,15 +162,24 @@ pub(crate) fn granted(reply: TokenReply) -> Result<Box<NewTokens>> {
     }
 }
 
+/// The token that was held before a login.
+struct Before {
+    access: Fingerprint,
+    /// Its full life, where that is known.
+    life: Option<SignedDuration>,
+}
+
 /// Under the profile's lock: stores tokens, unless their ID token fails its checks (facts/oauth.md G11). Returns what
 /// was held before.
 async fn keep(
     work: &mut Work<'_>,
     tokens: Box<NewTokens>,
     nonce: Option<&str>,
-) -> Result<Option<Fingerprint>> {
-    let before = work.holding.tokens.as_ref();
-    let before = before.map(|old| old.access.fingerprint.clone());
+) -> Result<Option<Before>> {
+    let before = work.holding.tokens.as_ref().map(|old| Before {
+        access: old.access.fingerprint.clone(),
+        life: work.holding.granted(),
+    });
     let way = work.account().grant;
     let set = tokens.into_set(Obtained::Login(way), None);
     let id_token = id_token::look(work, &set, nonce).await?;
@@ -184,13 +193,15 @@ async fn keep(
 }
 
 /// After the tokens are durable: asks who we are, and whether the token was there before.
-async fn finish(work: &mut Work<'_>, before: Option<Fingerprint>) -> Result<LoggedIn> {
+async fn finish(work: &mut Work<'_>, before: Option<Before>) -> Result<LoggedIn> {
     let mut warnings: Vec<String> = greet(work).await.into_iter().collect();
     Box::pin(ends::ask_if_unknown(work)).await;
     warnings.extend(cautions::of(work));
     let reused = reuse(work, before.as_ref());
+    let life = reused.as_ref().and_then(|reused| reused.life);
     let facts = ServerFacts {
         reused: reused.is_some(),
+        client_life: life.or(work.holding.facts.client_life),
         ..work.holding.facts.clone()
     };
     work.keep_facts(facts);
@@ -225,19 +236,20 @@ async fn greet(work: &mut Work<'_>) -> Option<String> {
     }
 }
 
-fn reuse(work: &Work<'_>, before: Option<&Fingerprint>) -> Option<Reused> {
+fn reuse(work: &Work<'_>, before: Option<&Before>) -> Option<Reused> {
     let tokens = work.holding.tokens.as_ref()?;
     let account = work.account();
     if !work.dialect.reuses_tokens(&account) {
         return None;
     }
-    let life = work.holding.facts.client_life;
-    let same = before == Some(&tokens.access.fingerprint);
+    let same = before.filter(|before| before.access == tokens.access.fingerprint);
+    let known = same.and_then(|before| before.life);
+    let life = work.holding.facts.client_life.or(known);
     let shorter = match (tokens.granted(), life) {
         (Some(granted), Some(life)) => granted + REUSE_TOLERANCE.min(life / 10) < life,
         (Some(_) | None, _) => false,
     };
-    (same || shorter).then(|| Reused {
+    (same.is_some() || shorter).then(|| Reused {
         left: tokens.expiry.left(work.ports.clock.now()),
         life,
         refresh_kills: work.dialect.refresh_kills(&account),

@@ -93,6 +93,7 @@ pub(crate) fn fit(
 pub async fn edit(ports: &Ports, name: &ProfileName, draft: ProfileDraft) -> Result<Profile> {
     let catalog = ports.registry.load()?;
     let (old, old_server) = catalog.profile(name.as_str())?;
+    draft.server.require_no_settings_of(old_server)?;
     let draft = place::settle(&catalog, draft, Some(old))?;
     let (server, server_change) = if draft.server.is_empty() {
         (old_server.clone(), None)

@@ -13,6 +13,34 @@ use crate::domain::server::{Address, Server, Trust};
 /// So many users of a server are named.
 const MOST_NAMED: usize = 5;
 
+/// The word that takes a setting back.
+pub const NONE: &str = "none";
+
+/// What a user said of a setting that a server may lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<T> {
+    /// It has none.
+    Nothing,
+    /// It is this.
+    Is(T),
+}
+
+impl<T> Said<T> {
+    fn into_option(self) -> Option<T> {
+        match self {
+            Self::Nothing => None,
+            Self::Is(value) => Some(value),
+        }
+    }
+
+    fn as_ref(&self) -> Option<&T> {
+        match self {
+            Self::Nothing => None,
+            Self::Is(value) => Some(value),
+        }
+    }
+}
+
 /// What a user said of a server; what wasn't said keeps its default, or its old value.
 #[derive(Debug, Clone, Default)]
 pub struct ServerDraft {
@@ -23,27 +51,70 @@ pub struct ServerDraft {
     /// Its address.
     pub address: Option<Address>,
     /// What it is used for.
-    pub environment: Option<Environment>,
+    pub environment: Option<Said<Environment>>,
     /// How its certificate is checked.
     pub trust: Option<Trust>,
     /// Whether plain http is allowed.
     pub allow_http: Option<bool>,
     /// Its proxy.
-    pub proxy: Option<Url>,
+    pub proxy: Option<Said<Url>>,
 }
 
 impl ServerDraft {
     /// Whether nothing was said.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.name.is_none() && self.address.is_none() && !self.has_settings()
+        self.names_no_server() && self.flags().is_empty()
     }
 
-    const fn has_settings(&self) -> bool {
-        self.environment.is_some()
-            || self.trust.is_some()
-            || self.allow_http.is_some()
-            || self.proxy.is_some()
+    /// What was said of the server itself, as flags; a proxy's address may hold a password and isn't repeated.
+    fn flags(&self) -> Vec<String> {
+        let environment = self.environment.as_ref().map(|said| {
+            let word = said.as_ref().map_or(NONE, |environment| environment.word());
+            format!("--environment {word}")
+        });
+        let proxy = self.proxy.as_ref().map(|said| match said {
+            Said::Nothing => format!("--proxy {NONE}"),
+            Said::Is(_) => "--proxy URL".to_owned(),
+        });
+        let http = self.allow_http.map(|allowed| {
+            let flag = if allowed {
+                "--allow-http"
+            } else {
+                "--https-only"
+            };
+            flag.to_owned()
+        });
+        let trust = self.trust.as_ref().map(trust_flag);
+        [environment, trust, http, proxy]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// Whether settings were said of a server that wasn't named: they would change it for all its profiles.
+    ///
+    /// # Errors
+    /// `Kind::Usage` with the command that changes the server.
+    pub(super) fn require_no_settings_of(&self, server: &Server) -> Result<()> {
+        let flags = self.flags();
+        let Some(first) = flags.first().filter(|_| self.names_no_server()) else {
+            return Ok(());
+        };
+        let flag = first.split(' ').next().unwrap_or_default();
+        let what = format!(
+            "{flag} belongs to the server '{}', not to one of its profiles",
+            server.name
+        );
+        Err(Error::new(Kind::Usage, what).hint(format!(
+            "change it for all its profiles: keyfob server edit {} {}",
+            server.name,
+            flags.join(" ")
+        )))
+    }
+
+    const fn names_no_server(&self) -> bool {
+        self.name.is_none() && self.address.is_none()
     }
 
     /// This kind, unless another was said.
@@ -57,7 +128,7 @@ impl ServerDraft {
         let differs = |said: bool, name| said.then_some(name);
         differs(
             self.environment
-                .is_some_and(|e| Some(e) != server.environment),
+                .is_some_and(|said| said.into_option() != server.environment),
             "--environment",
         )
         .or_else(|| {
@@ -74,18 +145,34 @@ impl ServerDraft {
         })
         .or_else(|| {
             differs(
-                self.proxy.is_some() && self.proxy != server.proxy,
+                self.proxy
+                    .as_ref()
+                    .is_some_and(|said| said.as_ref() != server.proxy.as_ref()),
                 "--proxy",
             )
         })
     }
 
     fn apply(self, server: &mut Server) {
-        server.environment = self.environment.or(server.environment);
+        if let Some(said) = self.environment {
+            server.environment = said.into_option();
+        }
         server.trust = self.trust.unwrap_or_else(|| server.trust.clone());
         server.allow_http = self.allow_http.unwrap_or(server.allow_http);
-        server.proxy = self.proxy.or_else(|| server.proxy.clone());
+        if let Some(said) = self.proxy {
+            server.proxy = said.into_option();
+        }
         server.address = self.address.unwrap_or_else(|| server.address.clone());
+    }
+}
+
+fn trust_flag(trust: &Trust) -> String {
+    match trust {
+        Trust::System => "--trust system".to_owned(),
+        Trust::CaFile(file) => format!("--ca-file {}", file.display()),
+        Trust::Pin(hex) => format!("--pin sha256:{hex}"),
+        Trust::ClientCertificate { .. } => "--trust".to_owned(),
+        Trust::Insecure => "--insecure".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::discovery;
 use super::heard::Heard;
@@ -158,7 +158,7 @@ impl<'a> Work<'a> {
             ..known.clone()
         };
         if result.as_ref().is_ok_and(brings_tokens) {
-            self.holding.facts = facts;
+            self.holding.learn(facts);
         } else {
             self.keep_facts(facts);
         }
@@ -219,7 +219,7 @@ impl<'a> Work<'a> {
             .set_facts(&self.profile.name, &facts)
             .is_ok()
         {
-            self.holding.facts = facts;
+            self.holding.learn(facts);
         }
     }
 
@@ -260,6 +260,20 @@ pub fn revoke_kills(entry: &Entry) -> String {
 pub fn refresh_kills(entry: &Entry) -> Option<String> {
     let dialect = dialect::dialect_of(entry.server.provider);
     dialect.refresh_kills(&account_of(&entry.server, &entry.profile, &entry.holding))
+}
+
+/// Whether a refresh of this profile asks the server at all; else it ends with the advice to log in.
+#[must_use]
+pub fn refresh_asks(entry: &Entry, now: Timestamp) -> bool {
+    match entry.state(now) {
+        State::Active | State::Expiring | State::Expired { .. } | State::Rejected { .. } => {
+            let tokens = entry.holding.tokens.as_ref();
+            tokens.is_some_and(|tokens| tokens.can_refresh(now))
+        }
+        State::SignedOut | State::NeedsLogin { .. } | State::Revoked { .. } | State::Damaged => {
+            false
+        }
+    }
 }
 
 /// Whether it is known before asking that the server has no revocation: endpoints typed by hand, without one.

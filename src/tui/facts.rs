@@ -147,7 +147,7 @@ impl<'a> Subject<'a> {
         let tokens = self.tokens()?;
         let life = self.life(now);
         let (_, _, tone) = countdown::glyph(life);
-        let told = lifetime(tokens.expiry, tokens.obtained_at, now, tone);
+        let told = lifetime(tokens.expiry, tokens.granted(), now, tone);
         match life {
             Life::SignedOut | Life::Revoked { .. } | Life::Damaged => None,
             Life::Active | Life::Expiring | Life::Expired { .. } => Some(told),
@@ -165,7 +165,7 @@ impl<'a> Subject<'a> {
         self.access(now)?;
         Some(lifetime(
             tokens.refresh_expiry,
-            tokens.refresh_since,
+            tokens.refresh_expiry.left(tokens.refresh_since),
             now,
             tokens.outlook(now).tone(),
         ))
@@ -271,8 +271,13 @@ const fn trust(trust: &Trust) -> Option<&'static str> {
     }
 }
 
-fn lifetime(expiry: Expiry, from: Timestamp, now: Timestamp, tone: Tone) -> Lifetime {
-    let whole = expiry.left(from).filter(SignedDuration::is_positive);
+fn lifetime(
+    expiry: Expiry,
+    granted: Option<SignedDuration>,
+    now: Timestamp,
+    tone: Tone,
+) -> Lifetime {
+    let whole = granted.filter(SignedDuration::is_positive);
     let share = whole
         .zip(expiry.left(now))
         .map(|(whole, left)| Share::of(left.as_secs(), whole.as_secs()));

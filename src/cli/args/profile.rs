@@ -11,6 +11,7 @@ use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::ClientAuth;
 use crate::domain::provider::Provider;
 use crate::domain::server::{Address, Trust};
+use crate::service::servers::Said;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProfileCommand {
@@ -113,15 +114,18 @@ pub(crate) struct ProfileSettings {
     /// A tag; may be repeated
     #[arg(long)]
     pub(crate) tag: Vec<String>,
-    #[command(flatten)]
+    #[command(
+        flatten,
+        next_help_heading = "Options for a new server (a known one: keyfob server edit)"
+    )]
     pub(crate) server_settings: ServerSettings,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ServerSettings {
     /// What the server is used for
-    #[arg(long, value_parser = value::environment, value_name = "production|staging|test|lab")]
-    pub(crate) environment: Option<Environment>,
+    #[arg(long, value_parser = value::environment_or_none, value_name = "production|staging|test|lab|none")]
+    pub(crate) environment: Option<Said<Environment>>,
     /// PEM file with further certificate authorities
     #[arg(long, value_name = "FILE", group = "trust")]
     pub(crate) ca_file: Option<PathBuf>,
@@ -134,9 +138,9 @@ pub(crate) struct ServerSettings {
     /// Send secrets over plain http to this server
     #[arg(long)]
     pub(crate) allow_http: bool,
-    /// Proxy for this server
-    #[arg(long, value_parser = value::proxy, value_name = "URL")]
-    pub(crate) proxy: Option<url::Url>,
+    /// Proxy for this server; none: the one of the surroundings, if any
+    #[arg(long, value_parser = value::proxy, value_name = "URL|none")]
+    pub(crate) proxy: Option<Said<url::Url>>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -176,4 +180,10 @@ pub(crate) struct ServerEditArgs {
     pub(crate) url: Option<Address>,
     #[command(flatten)]
     pub(crate) settings: ServerSettings,
+    /// Check its certificate as this computer does: takes --ca-file, --pin and --insecure back
+    #[arg(id = "usual_trust", long = "trust", value_parser = value::usual_trust, value_name = "system", group = "trust")]
+    pub(crate) usual_trust: Option<Trust>,
+    /// Never send secrets over plain http: takes --allow-http back
+    #[arg(long, conflicts_with = "allow_http")]
+    pub(crate) https_only: bool,
 }

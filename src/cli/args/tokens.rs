@@ -97,9 +97,6 @@ pub(crate) struct RegenerateArgs {
     /// The profile
     #[arg(value_parser = value::profile)]
     pub(crate) name: Option<ProfileName>,
-    /// Don't ask
-    #[arg(long)]
-    pub(crate) yes: bool,
 }
 
 /// A list without conditions.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use super::report::{self, Stream};
 use super::targets::{self, Run};
 use crate::cli::args::TargetArgs;
@@ -19,7 +21,7 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
     let open = world.open()?;
     let chosen = targets::select(world, &open, args)?;
     let (entries, skipped) = targets::skip_signed_out(chosen, args, open.ports.clock.now());
-    warn(world, &entries);
+    warn(world, &entries, open.ports.clock.now());
     let generations: HashMap<ProfileName, u64> = entries
         .iter()
         .map(|entry| (entry.profile.name.clone(), entry.holding.generation))
@@ -38,8 +40,11 @@ pub(crate) fn run(world: &World<'_>, args: &TargetArgs) -> Result<u8> {
 }
 
 /// What dies elsewhere is told, never asked: scripts refresh.
-fn warn(world: &World<'_>, entries: &[Entry]) {
-    for entry in entries {
+fn warn(world: &World<'_>, entries: &[Entry], now: Timestamp) {
+    for entry in entries
+        .iter()
+        .filter(|entry| work::refresh_asks(entry, now))
+    {
         if let Some(kills) = work::refresh_kills(entry) {
             world
                 .output

@@ -40,10 +40,15 @@ pub(crate) fn run(world: &World<'_>, command: ServerCommand) -> Result<u8> {
                 name,
                 url,
                 settings,
+                usual_trust,
+                https_only,
             } = *edit;
+            let said = server_draft(settings);
             let draft = ServerDraft {
                 address: url,
-                ..server_draft(settings)
+                trust: usual_trust.or(said.trust),
+                allow_http: https_only.then_some(false).or(said.allow_http),
+                ..said
             };
             let server = servers::edit(&open.ports, &name, draft)?;
             world.output.note(&format!(

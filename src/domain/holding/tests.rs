@@ -75,3 +75,25 @@ fn a_servers_401_beats_the_countdown() {
     };
     assert_eq!(alone.state_at(at(8)), gone);
 }
+
+#[test]
+fn a_token_handed_out_again_has_the_life_that_it_was_granted() {
+    let life = |holding: &Holding| holding.tokens.as_ref().unwrap().granted();
+    let mut holding = held(1000, None);
+    assert_eq!(life(&holding), Some(SignedDuration::from_secs(1000)));
+    let told = |reused, client_life| ServerFacts {
+        reused,
+        client_life,
+        ..ServerFacts::default()
+    };
+    let full = Some(SignedDuration::from_secs(50_000));
+    holding.learn(told(true, full));
+    assert_eq!((life(&holding), holding.granted()), (full, full));
+    assert_eq!(holding.state_at(at(1)), State::Expiring);
+    holding.learn(told(true, None));
+    assert_eq!(life(&holding), Some(SignedDuration::from_secs(1000)));
+    assert_eq!(holding.granted(), None);
+    holding.learn(told(false, full));
+    assert_eq!(life(&holding), holding.granted());
+    assert_eq!(holding.state_at(at(1)), State::Active);
+}

@@ -130,8 +130,8 @@ fn refused(ip: IpAddr, port: u16, error: &io::Error) -> Error {
         let by = holder::of(ip, port).map_or_else(String::new, |who| format!(" by {who}"));
         let what = format!("port {port} of this machine is taken{by}");
         return Error::new(Kind::Failed, what).hint(
-            "end what has it (another login, perhaps) and try again, or take another port that is registered \
-             at the server, too: keyfob profile edit NAME --redirect-uri http://127.0.0.1:PORT/callback",
+            "end what has it (another login, perhaps) and try again, or change the port in the redirect URL and \
+             register that one at the server; in a shell: keyfob profile edit NAME --redirect-uri URL",
         );
     }
     let address = SocketAddr::new(ip, port);

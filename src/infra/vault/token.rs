@@ -119,13 +119,13 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Stored>> {
     let facts = read_facts(&mut columns)?;
     let came = read_uptime(&mut columns)?;
     let damaged = standing.is_none() || tokens.is_err() || facts.is_none();
-    let holding = Holding {
-        profile,
+    let mut holding = Holding {
         generation,
         standing: standing.filter(|_| !damaged).unwrap_or(Standing::Damaged),
         tokens: tokens.unwrap_or_default(),
-        facts: facts.unwrap_or_default(),
+        ..Holding::empty(profile)
     };
+    holding.learn(facts.unwrap_or_default());
     Ok(Some(Stored {
         id,
         record,
@@ -193,6 +193,7 @@ fn read_tokens(columns: &mut Columns<'_>) -> rusqlite::Result<Result<Option<Toke
             obtained_by: by?,
             scope,
             binding: Binding::stored(binding?),
+            full_life: None,
         })
     };
     Ok(facts().map(Some).ok_or(Odd))

@@ -126,7 +126,7 @@ impl SqliteVault {
                 stored.came = now.uptime_at(tokens.obtained_at);
             }
             if let Some(facts) = &mut stored.holding.tokens {
-                *facts = TokenFacts::of(&tokens, facts.binding.clone());
+                *facts = facts.told_of(&tokens);
             }
             let label = label(&vault, &stored.record, &stored.holding);
             stored.sealed = Some(seal::seal(&key, &label, &payload::write(&tokens)?)?);
@@ -246,7 +246,7 @@ pub(super) fn open_record(stored: &Stored, key: &super::key::Key, vault: &Id) ->
     let label = label(vault, &stored.record, &stored.holding);
     let plain = seal::open(key, &label, stored.sealed.as_deref()?)?;
     let tokens = payload::read(&plain)?;
-    (TokenFacts::of(&tokens, facts.binding.clone()) == *facts).then_some(tokens)
+    (facts.told_of(&tokens) == *facts).then_some(tokens)
 }
 
 fn no_tokens(profile: &ProfileName) -> Error {

@@ -180,9 +180,10 @@ fn explain_exchange(
 fn denied_hint(account: &Account) -> &'static str {
     if account.profile.tenant.is_none() {
         "this was tried in the master tenant: for a user of a sub-tenant set the tenant; \
-         users with SSO or 2FA can't log in with a password; appliances may lock a user after some tries"
+         users with SSO or 2FA can't log in with a password: choose browser or paste a token; appliances may lock a user after some tries"
     } else {
-        "check tenant, user and password; users with SSO or 2FA can't log in with a password; \
+        "check tenant, user and password; users with SSO or 2FA can't log in with a password: \
+         choose browser or paste a token; \
          appliances may lock a user after some tries"
     }
 }

@@ -87,6 +87,8 @@ pub struct DeviceStep {
     pub verification_uri_complete: Option<Url>,
     /// When the code runs out.
     pub until: Timestamp,
+    /// How long it lives in all, in whole seconds.
+    pub life: SignedDuration,
     /// How far questions are apart.
     pub interval: SignedDuration,
 }

@@ -19,16 +19,17 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 /// Logs in with a device code. The lock is held only for each question, since any answer may bring tokens.
 pub(super) async fn log_in(work: &mut Work<'_>, companion: &dyn Companion) -> Result<LoggedIn> {
     let login = work.ask(work.dialect.begin_device(&work.account())).await?;
+    let mut left = login.until.duration_since(work.ports.clock.now());
     companion.tell(&Step::Device(DeviceStep {
         user_code: login.user_code.clone(),
         verification_uri: login.verification_uri.clone(),
         verification_uri_complete: login.verification_uri_complete.clone(),
         until: login.until,
+        life: started_seconds(left),
         interval: login.interval,
     }));
     let mut interval = login.interval;
     let mut wait = interval;
-    let mut left = login.until.duration_since(work.ports.clock.now());
     for times in 0.. {
         let next = work.ports.clock.now() + wait;
         companion.tell(&Step::Polled {
@@ -50,6 +51,12 @@ pub(super) async fn log_in(work: &mut Work<'_>, companion: &dyn Companion) -> Re
         }
     }
     Err(run_out(work))
+}
+
+/// A started second counts as a whole one: the answer that told the code's life is a moment old.
+fn started_seconds(left: SignedDuration) -> SignedDuration {
+    let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+    SignedDuration::from_secs(seconds)
 }
 
 /// Waits for the next question, but not beyond the end of the code. Counted, not read from a clock that may be set: the

@@ -140,7 +140,7 @@ fn counting(
         .duration_since(scene.now)
         .max(SignedDuration::ZERO);
     let words = format!("{} waiting for approval", scene.busy_glyph());
-    let time = format!("{} left", span::text(left));
+    let time = format!("{} of {} left", span::text(left), span::whole(step.life));
     let mut lines = vec![apart(
         Span::styled(words, theme.busy),
         Span::styled(time, theme.text),
@@ -164,17 +164,10 @@ fn counting(
     };
     let words = format!("  {times}, next in {}s ({slower})", next.as_secs());
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.muted));
-    let share = Share::of(left.as_secs(), whole(step, polled, scene).as_secs());
+    let share = Share::of(left.as_secs(), step.life.as_secs());
     let shown = bar::bar(share, BAR.min(cells), scene.look.glyphs);
     lines.push(Line::styled(format!("  {shown}"), theme.busy));
     lines
-}
-
-/// How long the code lives at least, as far as that is known: what is left, and what has been waited.
-fn whole(step: &DeviceStep, polled: Polled, scene: &Scene) -> SignedDuration {
-    let left = step.until.duration_since(scene.now);
-    let questions = i32::try_from(polled.times).unwrap_or(i32::MAX);
-    left.saturating_add(step.interval.saturating_mul(questions))
 }
 
 fn facts(about: &About) -> Vec<(&'static str, String)> {

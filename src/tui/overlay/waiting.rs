@@ -7,7 +7,7 @@
 //! ┃ Your browser was asked to open this address:                                 ┃
 //! ┃   https://us-prod.acme.test/oauth/authorize?response_type=code&client_id=…   ┃
 //! ┃                                                                              ┃
-//! ┃ ▸ ••••••••••••••••••••••••••••••••••••••▏                                    ┃
+//! ┃ ▸ http://127.0.0.1:8976/callback?code=…&state=…▏                             ┃
 //! ┃   ✓ state is ours, a code is there: ⏎ uses it                                ┃
 //! ```
 
@@ -15,8 +15,11 @@ use jiff::SignedDuration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::{Line, Span};
+use zeroize::Zeroizing;
 
 use crate::app::action::Action;
+use crate::app::pasted;
+use crate::app::state::edit::TextField;
 use crate::app::state::form::{Input, Note};
 use crate::app::state::sign_in::{Focus, Stage, Waiting};
 use crate::domain::countdown::Tone;
@@ -38,7 +41,7 @@ const WIDE: Size = Size {
 
 /// With a QR code beside it.
 const WITH_CODE: Size = Size {
-    width: 98,
+    width: 90,
     height: 28,
 };
 
@@ -93,7 +96,7 @@ pub(crate) fn draw(
             3,
             paragraph::wrapped(scene, explanation, cells, theme.muted),
         ),
-        block(0, field_lines(waits, cells, scene)),
+        block(0, field_lines(waits, step, cells, scene)),
         blank(),
         block(5, paragraph::wrapped(scene, last, cells, theme.muted)),
     ];
@@ -181,13 +184,28 @@ fn sentence(step: &BrowserStep) -> String {
     }
 }
 
-fn field_lines(waits: &Waiting, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+/// What was typed; of an address that a browser came back to all but what is secret in it.
+fn typed(text: &TextField, step: &BrowserStep) -> (Zeroizing<String>, Zeroizing<String>) {
+    let (before, after) = text.shown();
+    let masked = pasted::masked(text.text(), &step.redirect);
+    match masked.filter(|_| text.is_hidden() && after.is_empty()) {
+        Some(masked) => (Zeroizing::new(masked), after),
+        None => (before, after),
+    }
+}
+
+fn field_lines(
+    waits: &Waiting,
+    step: &BrowserStep,
+    cells: u16,
+    scene: &Scene,
+) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let Some(shown) = waits.form.fields.first() else {
         return Vec::new();
     };
     let (before, after) = match &shown.input {
-        Input::Text(text) => text.shown(),
+        Input::Text(text) => typed(text, step),
         Input::Choice(_) | Input::Fixed(_) => return Vec::new(),
     };
     let mark = if waits.focus == Focus::Field {

@@ -112,6 +112,7 @@ pub(super) fn device() -> State {
         verification_uri: format!("{OIDC}/device").parse().unwrap(),
         verification_uri_complete: format!("{OIDC}/device?user_code=WDJB-MJHT").parse().ok(),
         until: later(581),
+        life: SignedDuration::from_mins(10),
         interval: SignedDuration::from_secs(5),
     };
     tell(&mut state, &effects, Step::Device(step));

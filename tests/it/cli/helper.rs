@@ -228,3 +228,12 @@ fn credential_process_gets_version_1_with_the_end() {
     });
     assert_eq!(ran.json(), expected);
 }
+
+#[test]
+fn git_s_helper_without_a_request_says_who_writes_it() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    let ran = ask(&place, &format!("helper git {name} get"), "");
+    ran.fails(2, "git's request is missing")
+        .says("protocol=https");
+}

@@ -169,3 +169,27 @@ fn show_says_as_the_interface_does_whose_client_it_is_and_explains_what_is_unkno
     assert!(shown.contains("its end unknown"), "{shown}");
     assert!(!shown.contains(", ?"), "{shown}");
 }
+
+#[test]
+fn a_dead_token_has_nothing_left_whenever_it_would_have_ended() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    let alive = place.told(&name);
+    assert!(alive["expires_in"].as_i64().unwrap() > 0, "{alive}");
+    place.run(&format!("revoke {name} --yes")).expect(0);
+    let status = place.run(&format!("status {name} --format json")).expect(3);
+    for told in [place.told(&name), status.json()["profile"].clone()] {
+        assert_eq!(told["state"], "revoked");
+        assert_eq!(told["expires_in"], 0);
+        assert_eq!(told["expires_at"], alive["expires_at"]);
+    }
+}
+
+#[test]
+fn without_a_token_nothing_is_said_of_its_end() {
+    let home = home();
+    let told = home.run(["list", "--json"]).expect(0).json();
+    for key in ["expiry", "expires_at", "expires_in", "obtained_at"] {
+        assert!(told["profiles"][0][key].is_null(), "{key}: {told}");
+    }
+}

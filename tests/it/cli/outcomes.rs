@@ -80,6 +80,10 @@ fn a_refresh_without_an_answer_is_5_and_the_next_one_finds_out() {
 fn what_the_server_refuses_is_8() {
     let place = Place::on(Generation::V9);
     let name = place.logged_in(SUB);
+    place
+        .login(&name, "another-password")
+        .fails(8, "")
+        .says("can't log in with a password: choose browser or paste a token");
     let faults = place.appliance().faults();
     faults.add(
         Fault::once(Canned::TooManyRequests {
@@ -179,4 +183,34 @@ fn a_signal_ends_it_with_the_signals_code_and_keeps_the_token() {
         place.appliance().faults().clear();
         place.run(&format!("get {name}")).expect(0);
     }
+}
+
+#[test]
+fn a_refresh_warns_of_what_dies_elsewhere_only_where_it_asks_the_server() {
+    let place = Place::on(Generation::V8);
+    let url = place.appliance().url().to_owned();
+    let words = [
+        "profile",
+        "add",
+        "shared",
+        "--provider",
+        "morpheus",
+        "--url",
+        &url,
+    ];
+    let login = MASTER.login_name();
+    place
+        .home
+        .run(words.iter().copied().chain(["--username", login.as_str()]))
+        .expect(0);
+    let out = place.run("refresh shared").fails(3, "");
+    assert!(!out.stderr.contains("warning:"), "{out:?}");
+    place.login("shared", MASTER.password).expect(0);
+    place
+        .run("refresh shared")
+        .expect(0)
+        .says("warning: shared:");
+    place.run("revoke shared --yes").expect(0);
+    let out = place.run("refresh shared").fails(3, "");
+    assert!(!out.stderr.contains("warning:"), "{out:?}");
 }

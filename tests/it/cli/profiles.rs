@@ -263,3 +263,56 @@ fn a_removed_profile_leaves_no_token_behind_for_a_new_one_of_its_name() {
     assert_eq!(place.add(SUB), name);
     place.run(&format!("get {name}")).fails(3, "signed out");
 }
+
+#[test]
+fn a_setting_of_the_server_is_not_changed_by_way_of_one_profile() {
+    let home = Home::new();
+    add(
+        &home,
+        &["m8", "--url", "https://m.example.com", "--username", "a"],
+    )
+    .expect(0);
+    let files = home.files();
+    for (flags, command) in [
+        ("--environment lab", "server edit m --environment lab"),
+        (
+            "--insecure --allow-http --environment none",
+            "server edit m --environment none --insecure --allow-http",
+        ),
+        (
+            "--proxy http://me:proxy-secret-1@p.example.com:3128",
+            "server edit m --proxy URL",
+        ),
+    ] {
+        let line = format!("profile edit m8 {flags}");
+        let ran = home
+            .run(line.split(' '))
+            .fails(2, "belongs to the server 'm'")
+            .says(command);
+        assert!(!ran.stderr.contains("proxy-secret-1"), "{ran:?}");
+    }
+    assert_eq!(home.files(), files);
+    let moved = "profile edit m8 --url https://n.example.com --environment lab";
+    home.run(moved.split(' ')).expect(0);
+    assert_eq!(profile(&home, "m8")["environment"], "lab");
+}
+
+#[test]
+fn only_names_that_are_like_it_are_proposed_for_an_unknown_one() {
+    let home = Home::new();
+    let url = "https://m.example.com";
+    for name in ["o", "prod-acme"] {
+        add(&home, &[name, "--url", url, "--username", "a"]).expect(0);
+    }
+    for (name, hint) in [
+        ("nosuch", "keyfob list shows them all"),
+        ("prod", "did you mean prod-acme?"),
+        ("acme", "did you mean prod-acme?"),
+        ("prod-acme-2", "did you mean prod-acme?"),
+        ("d", "keyfob list shows them all"),
+    ] {
+        home.run(["show", name])
+            .fails(2, "there is no profile")
+            .says(hint);
+    }
+}

@@ -142,3 +142,44 @@ fn a_server_in_use_names_some_of_its_profiles_and_one_to_begin_with() {
     );
     assert!(refused.contains("keyfob profile remove p1\n"), "{refused}");
 }
+
+#[test]
+fn what_was_said_of_a_server_can_be_taken_back() {
+    let home = home();
+    let listed = || {
+        let list = home.run(["server", "list", "--json"]).expect(0).json();
+        list["servers"][0].clone()
+    };
+    let before = listed();
+    let said =
+        "server edit m --environment lab --insecure --allow-http --proxy http://p.example.com:3128";
+    home.run(said.split(' ')).expect(0);
+    let changed = listed();
+    for key in ["environment", "trust", "allow_http", "proxy"] {
+        assert_ne!(changed[key], before[key], "{key}");
+    }
+    let back = "server edit m --environment none --trust system --https-only --proxy none";
+    home.run(back.split(' ')).expect(0);
+    assert_eq!(listed(), before);
+    for both in [
+        "server edit m --trust system --insecure",
+        "server edit m --https-only --allow-http",
+        "server edit m --trust none",
+    ] {
+        home.run(both.split(' ')).fails(2, "");
+    }
+}
+
+#[test]
+fn a_profile_of_a_server_without_an_environment_may_say_so() {
+    let home = home();
+    let add = |environment: &str| {
+        let line =
+            format!("profile add --server m --username {environment} --environment {environment}");
+        home.run(line.split(' '))
+    };
+    add("none").expect(0);
+    add("lab")
+        .fails(2, "another setting of --environment")
+        .says("keyfob server edit m");
+}

@@ -117,3 +117,13 @@ fn help_and_version_are_data() {
     let version = home.run(["--version"]).expect(0).stdout;
     assert_eq!(version, format!("keyfob {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+#[test]
+fn a_command_of_commands_needs_one_of_them() {
+    let home = Home::new();
+    for (group, one) in [("config", "template"), ("vault", "unlock")] {
+        let ran = home.run([group]).fails(2, &format!("keyfob {group} needs"));
+        let ran = ran.says(one).says(&format!("keyfob {group} --help"));
+        assert!(!ran.stderr.contains("Usage:"), "{ran:?}");
+    }
+}

@@ -3,7 +3,7 @@
 use super::asked::{Words, profile_for};
 use crate::cli::args::GitArgs;
 use crate::cli::world::World;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Kind, Result};
 use crate::service::get::Wish;
 use crate::service::handover::answer::git::{self, Request};
 
@@ -14,7 +14,11 @@ pub(super) fn run(world: &World<'_>, args: &GitArgs) -> Result<u8> {
     if !matches!(words.operation, "get" | "erase") {
         return Ok(0);
     }
-    let request = Request::read(&world.secrets.read_file("-".as_ref())?);
+    let Some(asked) = world.secrets.read_request()? else {
+        return Err(Error::new(Kind::Usage, "git's request is missing: standard input is empty")
+            .hint("git itself writes it; by hand: printf 'protocol=https\\nhost=HOST\\n\\n' | keyfob helper git get"));
+    };
+    let request = Request::read(&asked);
     let Some(url) = request.url() else {
         return Ok(0);
     };

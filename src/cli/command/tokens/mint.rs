@@ -9,7 +9,6 @@ use crate::cli::world::World;
 use crate::domain::countdown;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::expiry::Expiry;
-use crate::domain::name::ProfileName;
 use crate::domain::span;
 use crate::service::inventory::{self, Wanted};
 use crate::service::listing;
@@ -65,13 +64,11 @@ pub(super) fn create(world: &World<'_>, args: &CreateArgs) -> Result<u8> {
 pub(super) fn regenerate(world: &World<'_>, args: &RegenerateArgs) -> Result<u8> {
     let name = world.profile(args.name.as_ref())?;
     let open = world.open()?;
-    let kills = inventory::regenerate_kills(&listing::entry(&open.ports, &name)?);
+    let entry = listing::entry(&open.ports, &name)?;
+    let is_alive = entry.state(open.ports.clock.now()).is_alive();
     // Where it can't be done the service says so.
-    if let Some(kills) = kills.filter(|_| !args.yes)
-        && !agreed(world, &name, &kills)?
-    {
-        world.output.note("nothing was changed");
-        return Ok(Kind::Interrupted.exit_code());
+    if let Some(kills) = inventory::regenerate_kills(&entry).filter(|_| is_alive) {
+        world.output.warning(&format!("{name}: {kills}"));
     }
     let done = wait::seen_through(&*open.ports.locks, async {
         world.unlock_tokens(&open, &name).await?;
@@ -92,15 +89,4 @@ pub(super) fn regenerate(world: &World<'_>, args: &RegenerateArgs) -> Result<u8>
         ));
     }
     Ok(0)
-}
-
-fn agreed(world: &World<'_>, name: &ProfileName, kills: &str) -> Result<bool> {
-    if !world.secrets.can_ask() {
-        let what = "tokens regenerate asks, and there is no terminal to ask on";
-        return Err(Error::new(Kind::Usage, what).hint("add --yes; nothing was changed"));
-    }
-    world.output.note(kills);
-    world
-        .secrets
-        .confirm(&format!("Replace the token of {name}?"))
 }

@@ -82,7 +82,12 @@ async fn a_taken_port_is_named_with_its_holder_and_a_way_out() {
         let holder = format!("process {} (", std::process::id());
         assert!(error.what().contains(&holder), "{error}");
     }
-    assert!(error.way_out().unwrap().contains("--redirect-uri"));
+    let hint = error.way_out().unwrap();
+    assert!(
+        hint.contains("change the port in the redirect URL"),
+        "{hint}"
+    );
+    assert!(hint.contains("--redirect-uri"), "{hint}");
     assert!(StdListener::bind(("127.0.0.1", port)).is_err());
     doors.close();
     assert!(open(&format!("http://127.0.0.1:{port}/callback")).is_ok());

@@ -9,6 +9,7 @@ use crate::app::state::State;
 use crate::app::state::board::{Group, Only};
 use crate::app::state::import::Lookup;
 use crate::app::state::vault::VaultView;
+use crate::domain::catalog::KeyChoice;
 use crate::service::transfer::Tool;
 use crate::tui::scene::Scene;
 use crate::tui::widget::paragraph;
@@ -75,6 +76,16 @@ fn imports(state: &State) -> String {
     }
 }
 
+/// What a vault that isn't there yet will be opened with.
+const fn coming_key(state: &State) -> &'static str {
+    match state.catalog.vault.key {
+        KeyChoice::Auto => "key in the keyring, else by passphrase",
+        KeyChoice::Keyring => "key in the keyring",
+        KeyChoice::Passphrase => "key by passphrase",
+        KeyChoice::File(_) => "key in a file",
+    }
+}
+
 fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let mut lines = vec![
@@ -83,7 +94,7 @@ fn first_run(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     ];
     let vault = match &state.vault {
         VaultView::Open { by } => format!("Tokens go to a sealed vault; key: {by} ✓"),
-        VaultView::Absent => "Tokens go to a sealed vault, made at the first login.".to_owned(),
+        VaultView::Absent => format!("Tokens go to a sealed vault; {}.", coming_key(state)),
         VaultView::Locked { .. } => "The vault is locked: L unlocks it.".to_owned(),
         VaultView::Unknown | VaultView::Opening => "The vault is being opened …".to_owned(),
     };
