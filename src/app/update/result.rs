@@ -14,6 +14,7 @@ use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::board::SortBy;
+use crate::app::state::dialog::Dialog;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::overlay::Overlay;
@@ -27,6 +28,7 @@ use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
+use crate::domain::report;
 use crate::domain::span;
 use crate::service::ports::{Cleared, Copied};
 
@@ -200,8 +202,11 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     if let Some(error) = done.row.error {
         let told = if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
             words::login_failed(state, error)
+        } else if let Some(notice) = decision(state, past, &name, &error) {
+            state.overlays.push(Overlay::Dialog(notice));
+            return;
         } else {
-            words::about(error, &words::wording(past.job.kind, &name))
+            report::failure_of(words::verb(past.job.kind), &name, error)
         };
         failed(state, told, past);
         return;
@@ -211,6 +216,17 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
         logged_in(state, &name, past, out);
     }
+}
+
+/// The dialog of a failure that somebody has to decide on; none while something else is being read or typed.
+fn decision(state: &State, past: &Past, name: &ProfileName, error: &Error) -> Option<Dialog> {
+    if !state.overlays.is_empty() || !state.catalog.profiles.contains_key(name) {
+        return None;
+    }
+    let JobKind::Profile(busy) = past.job.kind else {
+        return None;
+    };
+    question::failure::of(state, busy, (name, error), past.now)
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.

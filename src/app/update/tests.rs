@@ -6,6 +6,7 @@ mod bulk;
 mod clock;
 mod copy_as;
 mod doctor;
+mod failures;
 mod forms;
 mod imports;
 mod jobs;

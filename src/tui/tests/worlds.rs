@@ -246,6 +246,22 @@ pub(super) fn failing(failures: u32) -> State {
     state
 }
 
+/// A refresh of `us-prod-acme` that somebody asked for was refused by the server.
+pub(super) fn refused() -> State {
+    let mut state = at("us-prod-acme");
+    let effects = press(&mut state, &["r"]);
+    let what = "the server refuses the refresh token of 'us-prod-acme'";
+    let why = r#"400 invalid_grant: "Invalid refresh token: 02cc•••""#;
+    let error = Error::new(Kind::LoginNeeded, what).because(why);
+    let done = VerbDone {
+        row: Row::failed(name("us-prod-acme"), error),
+        holding: None,
+        took: SignedDuration::from_millis(312),
+    };
+    ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
+    state
+}
+
 /// The vault is locked, and a profile is due.
 pub(super) fn waiting() -> State {
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked");

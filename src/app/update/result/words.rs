@@ -50,18 +50,9 @@ pub(super) fn login_failed(state: &State, error: Error) -> Error {
     told.hint(hint.trim_end_matches([';', ' ']))
 }
 
-/// Most errors of the services say by themselves what failed.
-pub(super) fn about(error: Error, subject: &str) -> Error {
-    if error.what().starts_with(subject) {
-        error
-    } else {
-        error.about(subject)
-    }
-}
-
-/// `refresh of eu-prod-acme failed`.
-pub(super) fn wording(kind: JobKind, name: &ProfileName) -> String {
-    let verb = match kind {
+/// The verb that a job carries out, as a noun.
+pub(super) const fn verb(kind: JobKind) -> &'static str {
+    match kind {
         JobKind::Profile(Busy::LoggingIn) => "login",
         JobKind::Profile(Busy::Refreshing) => "refresh",
         JobKind::Profile(Busy::Revoking) => "revocation",
@@ -80,8 +71,7 @@ pub(super) fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Import
         | JobKind::List
         | JobKind::Tokens => "work",
-    };
-    format!("{verb} of {name} failed")
+    }
 }
 
 /// `refreshed us-prod-acme, 312 ms`.
