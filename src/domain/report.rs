@@ -60,6 +60,33 @@ impl Outcome {
     }
 }
 
+/// A failure of a verb on a profile, in words that tell apart what was not sent, what is unclear and what failed:
+/// `refresh of eu-prod-acme not sent: …`.
+#[must_use]
+pub fn failure_of(verb: &str, profile: &ProfileName, error: Error) -> Error {
+    let subject = format!("{verb} of {profile}");
+    if error.what().starts_with(&format!("{subject} ")) {
+        return error;
+    }
+    let ending = match error.kind() {
+        Kind::NotSent => "not sent",
+        // A question that got no answer changed nothing.
+        Kind::AnswerLost if verb != "check" => "unclear",
+        Kind::AnswerLost
+        | Kind::Failed
+        | Kind::Usage
+        | Kind::LoginNeeded
+        | Kind::Vault(_)
+        | Kind::Busy
+        | Kind::Refused
+        | Kind::Interrupted
+        | Kind::Terminated => "failed",
+    };
+    error
+        .without(&format!(" of '{profile}'"))
+        .about(&format!("{subject} {ending}"))
+}
+
 /// One profile's row in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {

@@ -38,8 +38,9 @@ fn write(
     let at = ports.clock.now();
     let detail = match outcome {
         Ok(detail) => detail.to_owned(),
-        // Whoever reads it later asks first whether the server may have done something.
-        Err(error) if error.kind() == Kind::NotSent => format!("not sent: {error}"),
+        Err(error) if error.kind() == Kind::NotSent && !error.what().starts_with("not sent") => {
+            format!("not sent: {error}")
+        }
         Err(error) => error.to_string(),
     };
     let line = Activity {

@@ -297,9 +297,9 @@ pub(crate) fn of_profile(
     }
     let is_sealed = matches!(state.vault, VaultView::Locked { .. });
     match (verb, state.holding(name)) {
-        (Verb::Edit | Verb::Remove | Verb::Add, _) => Available,
+        // A login asks for the vault's passphrase first.
+        (Verb::Edit | Verb::Remove | Verb::Add | Verb::Login, _) => Available,
         _ if is_sealed => no("vault is locked: L unlocks"),
-        (Verb::Login, _) => Available,
         (Verb::Refresh, holding) => refresh(holding, now),
         (Verb::Copy, holding) => copy(holding, now),
         (Verb::Revoke | Verb::Logout, holding) => revoke(holding, now),

@@ -11,6 +11,7 @@ use crate::domain::error::{Error, Kind};
 use crate::domain::lifecycle::State as Life;
 use crate::domain::name::ProfileName;
 use crate::domain::renewal::TRIES;
+use crate::domain::report;
 use crate::domain::{span, text};
 
 /// So many profiles are named; the others are counted.
@@ -94,12 +95,8 @@ pub(super) fn refreshed(
 
 /// `refresh of eu-prod-acme failed: 503`. What the server said of it stands in the profile's detail and in the trail.
 fn what(name: &ProfileName, error: &Error) -> String {
-    let about = format!("refresh of {name} failed");
-    let what = if error.what().starts_with(&about) {
-        error.what().to_owned()
-    } else {
-        format!("{about}: {}", error.what())
-    };
+    let told = report::failure_of("refresh", name, error.clone());
+    let what = told.what().to_owned();
     match error.why().map(headline) {
         Some(why) => format!("{what}: {why}"),
         None => what,

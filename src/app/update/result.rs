@@ -14,6 +14,7 @@ use crate::app::effect::{Effect, Handed, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::board::SortBy;
+use crate::app::state::dialog::Dialog;
 use crate::app::state::form::{FieldId, Form};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::overlay::Overlay;
@@ -27,6 +28,7 @@ use crate::domain::countdown::Tone;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
+use crate::domain::report;
 use crate::domain::span;
 use crate::service::ports::{Cleared, Copied};
 
@@ -201,9 +203,11 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
         if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
             let told = words::login_failed(state, error);
             failed(state, told, past);
+        } else if let Some(notice) = decision(state, past, &name, &error) {
+            state.overlays.push(Overlay::Dialog(notice));
         } else {
-            let told = words::about(error, past.job.kind, &name);
-            decide(state, &name, told, past);
+            let told = report::failure_of(words::verb(past.job.kind), &name, error);
+            failed(state, told, past);
         }
         return;
     }
@@ -212,6 +216,20 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
     if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
         logged_in(state, &name, past, out);
     }
+}
+
+/// The dialog of a failure that somebody has to decide on; none where the profile isn't at hand, or something else is
+/// being read or typed.
+fn decision(state: &State, past: &Past, name: &ProfileName, error: &Error) -> Option<Dialog> {
+    let is_at_hand = state.overlays.is_empty()
+        && !state.board.filter.is_typing
+        && state.prefix.is_none()
+        && state.current() == Some(name);
+    let JobKind::Profile(busy) = past.job.kind else {
+        return None;
+    };
+    let decision = || question::failure::of(state, busy, (name, error), past.now);
+    is_at_hand.then(decision).flatten()
 }
 
 /// A login worked: its form goes, the wizard goes on, a reused token is told of.
@@ -229,20 +247,6 @@ fn logged_in(state: &mut State, name: &ProfileName, past: &Past, out: &mut Vec<E
     if holding.is_some_and(|holding| holding.facts.reused) {
         let notice = question::reused(state, name, now);
         state.overlays.push(Overlay::Dialog(notice));
-    }
-}
-
-/// A failure that needs a decision is asked about, where the profile is on screen and nobody does anything else.
-fn decide(state: &mut State, name: &ProfileName, error: Error, past: &Past) {
-    let is_at_hand = state.overlays.is_empty()
-        && !state.board.filter.is_typing
-        && state.prefix.is_none()
-        && state.current() == Some(name);
-    if is_at_hand && question::failure::is_needed(&error) {
-        let dialog = question::failure::failure(state, name, &error, past.now);
-        state.overlays.push(Overlay::Dialog(dialog));
-    } else {
-        failed(state, error, past);
     }
 }
 

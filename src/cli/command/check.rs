@@ -6,7 +6,7 @@ use crate::cli::args::TargetArgs;
 use crate::cli::world::World;
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
-use crate::domain::report::{Outcome, Row};
+use crate::domain::report::{Outcome, Row, failure_of};
 use crate::service::check;
 use crate::service::ports::Ports;
 
@@ -29,6 +29,9 @@ async fn one(ports: Ports, name: ProfileName) -> Row {
             let expiry = checked.holding.tokens.as_ref().map(|tokens| tokens.expiry);
             Row::ended(name, Outcome::Done, expiry).note(checked.what)
         }
-        Err(error) => Row::failed(name, error),
+        Err(error) => {
+            let error = failure_of("check", &name, error);
+            Row::failed(name, error)
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::error::{Error, Kind, Result};
 use crate::domain::grant::Grant;
 use crate::domain::id_token::Proof;
 use crate::domain::provider::Provider;
-use crate::domain::report::{Outcome, Row};
+use crate::domain::report::{Outcome, Row, failure_of};
 use crate::domain::span;
 use crate::service::listing::{self, Entry};
 use crate::service::login::{self, LoggedIn};
@@ -47,7 +47,11 @@ pub(crate) fn run(world: &World<'_>, args: &LoginArgs) -> Result<u8> {
                 stopped = Some(error.kind());
                 break;
             }
-            Err(error) => rows.push(Row::failed(entry.profile.name.clone(), error)),
+            Err(error) => {
+                let name = entry.profile.name.clone();
+                let error = failure_of("login", &name, error);
+                rows.push(Row::failed(name, error));
+            }
         }
     }
     for entry in entries.iter().skip(rows.len()) {

@@ -11,7 +11,7 @@ use crate::cli::world::World;
 use crate::domain::countdown;
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
-use crate::domain::report::{Outcome, Row};
+use crate::domain::report::{Outcome, Row, failure_of};
 use crate::service::listing::Entry;
 use crate::service::ports::Ports;
 use crate::service::refresh::{self, Refreshed, Want};
@@ -70,6 +70,9 @@ async fn one(ports: Ports, name: ProfileName, want: Want) -> Row {
             let ending = ending.map(|words| format!("; {words}")).unwrap_or_default();
             Row::ended(name, outcome, expiry).note(format!("{words}, {left} left{ending}"))
         }
-        Err(error) => Row::failed(name, error),
+        Err(error) => {
+            let error = failure_of("refresh", &name, error);
+            Row::failed(name, error)
+        }
     }
 }

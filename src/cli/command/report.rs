@@ -122,13 +122,13 @@ pub(super) fn finish(world: &World<'_>, rows: &[Row], json: bool, stream: Stream
     error::worst_exit(rows.iter().map(Row::exit))
 }
 
-/// The failure with its profile, and whether anything was sent; most errors of the services name the profile themselves.
+/// The failure with its profile, where it doesn't name that itself.
 fn named(error: &Error, profile: &ProfileName) -> Error {
-    let is_named = error.to_string().contains(&format!("'{profile}'"));
-    match (error.kind() == Kind::NotSent, is_named) {
-        (true, _) => error.clone().about(&format!("{profile}: not sent")),
-        (false, true) => error.clone(),
-        (false, false) => error.clone().about(profile.as_str()),
+    let text = error.to_string();
+    if text.contains(&format!("'{profile}'")) || text.contains(&format!(" of {profile} ")) {
+        error.clone()
+    } else {
+        error.clone().about(profile.as_str())
     }
 }
 

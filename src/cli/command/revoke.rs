@@ -6,7 +6,7 @@ use crate::cli::args::RevokeArgs;
 use crate::cli::world::World;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
-use crate::domain::report::{Outcome, Row};
+use crate::domain::report::{Outcome, Row, failure_of};
 use crate::service::listing::Entry;
 use crate::service::ports::Ports;
 use crate::service::revoke;
@@ -65,6 +65,9 @@ fn agreed(world: &World<'_>, entries: &[Entry]) -> Result<bool> {
 async fn one(ports: Ports, name: ProfileName) -> Row {
     match revoke::revoke(&ports, &name).await {
         Ok(ended) => Row::ended(name, Outcome::Done, None).note(ended.what),
-        Err(error) => Row::failed(name, error),
+        Err(error) => {
+            let error = failure_of("revocation", &name, error);
+            Row::failed(name, error)
+        }
     }
 }

@@ -95,23 +95,22 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     let theme = scene.theme();
     let counts = state.board.listing.counts;
     let name = Span::styled(" keyfob", theme.heading);
-    if area.width < 60 {
+    let room = header::room_for_left(area.width, state, scene);
+    let gap = if area.width >= ROOM_FOR_WORDS {
+        "   "
+    } else {
+        "  "
+    };
+    let Some(length) = FilterWords::for_room(counts, area.width, room, gap) else {
         let words = format!(
             " {}  ▲{} ●{} ○{}",
             counts.all, counts.needs_you, counts.active, counts.signed_out
         );
         let left = Line::from(vec![name, Span::styled(words, theme.text)]);
         return header::draw(buf, area, &header::Head { left, badge: None }, state, scene);
-    }
-    let gap = if area.width >= ROOM_FOR_WORDS {
-        "   "
-    } else {
-        "  "
     };
-    let room = header::room(state, area.width, scene);
-    let length = FilterWords::for_room(counts, text::width(gap), room);
     let mut spans = vec![name];
-    let mut x = area.x + 7;
+    let mut x = area.x + NAME;
     for (only, words, command) in filters(counts, length) {
         let style = if only == state.board.only {
             theme.selected_idle.patch(theme.heading)
@@ -130,10 +129,13 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
     header::draw(buf, area, &header::Head { left, badge: None }, state, scene);
 }
 
-/// Cells of ` keyfob`.
+/// Cells of the program's name before the filters.
 const NAME: u16 = 7;
 
-/// From this width on there is more air between the filters.
+/// From this width on the quick filters are named with their keys.
+const ROOM_FOR_FILTERS: u16 = 60;
+
+/// From this width on the filters have their whole words.
 const ROOM_FOR_WORDS: u16 = 100;
 
 /// How many words the quick filters have room for.
@@ -143,20 +145,26 @@ enum FilterWords {
     Whole,
     /// `4 ○ out 3`.
     Short,
-    /// `4 ○ 3`: a vault that isn't open needs the room.
+    /// `4 ○ 3`: a vault that isn't open, or servers that don't answer, need the room.
     None,
 }
 
 impl FilterWords {
-    /// The longest ones that leave the right part its room.
-    fn for_room(counts: Counts, gap: u16, room: u16) -> Self {
-        let cells = |length| {
-            let words = filters(counts, length).map(|(_, words, _)| gap + text::width(&words));
-            words.into_iter().sum::<u16>() + NAME
+    /// The longest that fit; none where not even the bare filters do.
+    fn for_room(counts: Counts, width: u16, room: u16, gap: &str) -> Option<Self> {
+        let fits = |length: &Self| {
+            let words = filters(counts, *length);
+            let cells: u16 = words
+                .iter()
+                .map(|(_, words, _)| text::width(gap) + text::width(words))
+                .sum();
+            NAME + cells <= room
         };
-        let mut longest = [Self::Whole, Self::Short].into_iter();
-        let fitting = longest.find(|length| cells(*length) <= room);
-        fitting.unwrap_or(Self::None)
+        let longest = [Self::Whole, Self::Short, Self::None];
+        let skipped = usize::from(width < ROOM_FOR_WORDS);
+        let lengths = longest.into_iter().skip(skipped);
+        let mut lengths = lengths.filter(|_| width >= ROOM_FOR_FILTERS);
+        lengths.find(fits)
     }
 
     const fn choose(self, whole: &'static str, short: &'static str) -> &'static str {

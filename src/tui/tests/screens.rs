@@ -36,6 +36,7 @@ looks! {
     board: worlds::board();
     board_at_a_rejected_profile: worlds::at("us-prod-globex");
     board_with_a_job: worlds::refreshing();
+    refresh_refused: worlds::refused();
     board_with_endings: worlds::ending("sso-session");
     board_with_endings_for_want_of_a_refresh: worlds::ending("sso-seldom");
     board_with_endings_behind: worlds::ending("sso-ended");
@@ -131,7 +132,6 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
-    refused_token: worlds::refused();
     board_marked: worlds::marked();
     board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
     board_many_refreshing: worlds::many_refreshing();
@@ -160,4 +160,26 @@ looks! {
     which_key: worlds::after(worlds::board(), &["g"]);
     vault_locked: worlds::after(worlds::locked(), &["L"]);
     vault_new_passphrase: worlds::no_keyring();
+}
+
+#[test]
+fn the_header_keeps_what_tells_of_the_network_and_is_never_cut() {
+    for (width, wanted) in [
+        (120, "net ✗ 1 server   vault"),
+        (100, "net ✗ 1"),
+        (80, "net ✗ 1 server  vault"),
+        (60, " keyfob 16  ▲5 ●8 ○3"),
+        (60, "net ✗ 1 server  vault"),
+        (50, "net ✗ 1  vault"),
+    ] {
+        let mut state = worlds::board();
+        let frame = text(&frame(
+            &mut state,
+            (width, 24),
+            GlyphSet::Unicode,
+            "terminal",
+        ));
+        let header = frame.lines().next().unwrap();
+        assert!(header.contains(wanted), "{width}: {header}");
+    }
 }

@@ -246,6 +246,22 @@ pub(super) fn failing(failures: u32) -> State {
     state
 }
 
+/// A refresh of `us-prod-acme` that somebody asked for was refused by the server.
+pub(super) fn refused() -> State {
+    let mut state = at("us-prod-acme");
+    let effects = press(&mut state, &["r"]);
+    let what = "the server refuses the refresh token of 'us-prod-acme'";
+    let why = r#"400 invalid_grant: "Invalid refresh token: 02cc•••""#;
+    let error = Error::new(Kind::LoginNeeded, what).because(why);
+    let done = VerbDone {
+        row: Row::failed(name("us-prod-acme"), error),
+        holding: None,
+        took: SignedDuration::from_millis(312),
+    };
+    ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
+    state
+}
+
 /// The vault is locked, and a profile is due.
 pub(super) fn waiting() -> State {
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked");
@@ -279,18 +295,6 @@ pub(super) fn reused() -> State {
     let mut state = at("eu-prod-globex");
     let notice = question::reused(&state, &name("eu-prod-globex"), now());
     state.overlays.push(Overlay::Dialog(notice));
-    state
-}
-
-/// The server no longer takes the token.
-pub(super) fn refused() -> State {
-    let mut state = at("us-prod-globex");
-    let name = name("us-prod-globex");
-    let what = format!("check of {name} failed: the server no longer accepts the token");
-    let error = Error::new(Kind::LoginNeeded, what)
-        .because("whoami on us-prod failed: 401 invalid_token: \"Invalid access token: •••\"");
-    let dialog = question::failure::failure(&state, &name, &error, now());
-    state.overlays.push(Overlay::Dialog(dialog));
     state
 }
 

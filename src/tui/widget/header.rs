@@ -27,61 +27,75 @@ pub(crate) struct Head {
 /// Cells between the left part and what tells of the network.
 const GAP: u16 = 2;
 
-/// Draws the first line. What tells of the network gives way first, then the vault's word.
+/// Cells that the left part may take without hiding what tells of the network, in its shortest form.
+pub(crate) fn room_for_left(width: u16, state: &State, scene: &Scene) -> u16 {
+    let right = cells(&right(width, None, state, scene));
+    let offline = silent(state).map_or(0, |count| {
+        let [.., shortest] = offline(count);
+        text::width(&shortest) + text::width(gap(width))
+    });
+    width.saturating_sub(right + offline + GAP)
+}
+
+/// Draws the first line. What tells of the network is said in as many words as fit.
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, head: &Head, state: &State, scene: &Scene) {
     let gap = gap(area.width);
-    let mut right: Vec<Span<'static>> = Vec::new();
-    if let Some(badge) = &head.badge {
-        right.extend([badge.clone(), Span::raw(gap)]);
-    }
-    right.extend(always(state, area.width, scene));
-    let free = usize::from(area.width.saturating_sub(GAP))
-        .saturating_sub(head.left.width() + cells(&right));
-    let offline =
-        offline(state).filter(|words| text::width(words) + text::width(gap) <= fits(free));
-    if let Some(words) = offline {
+    let mut right = right(area.width, head.badge.as_ref(), state, scene);
+    let left = u16::try_from(head.left.width()).unwrap_or(u16::MAX);
+    let free = area.width.saturating_sub(GAP + cells(&right));
+    let free = free.saturating_sub(left);
+    let forms = silent(state).map(offline).into_iter().flatten();
+    let fitting = forms
+        .into_iter()
+        .find(|words| text::width(words) + text::width(gap) <= free);
+    if let Some(words) = fitting {
         right.insert(0, Span::raw(gap));
-        right.insert(0, Span::styled(words, scene.theme().warn));
+        right.insert(0, scene.span(&words, scene.theme().warn));
     }
     edge::draw(buf, area, &head.left, &Line::from(right), Keep::Right);
-}
-
-/// What a left part may take so that all of the right part is told.
-pub(crate) fn room(state: &State, width: u16, scene: &Scene) -> u16 {
-    let right = fits(cells(&always(state, width, scene)));
-    let offline = offline(state).map_or(0, |words| text::width(&words) + text::width(gap(width)));
-    width.saturating_sub(GAP + right + offline)
-}
-
-/// Vault and time.
-fn always(state: &State, width: u16, scene: &Scene) -> Vec<Span<'static>> {
-    let precision = match wake::precision(state, &wake::visible(state), scene.now) {
-        wake::Precision::Seconds => Precision::Seconds,
-        wake::Precision::Minutes => Precision::Minutes,
-    };
-    let time = stamp::clock(scene.now, &scene.zone, precision);
-    let mut spans = vault(state, width, scene);
-    spans.push(Span::styled(
-        format!("{}{time}", gap(width)),
-        scene.theme().muted,
-    ));
-    spans
 }
 
 const fn gap(width: u16) -> &'static str {
     if width >= ROOM_FOR_KEY { "   " } else { "  " }
 }
 
-fn cells(spans: &[Span<'_>]) -> usize {
-    spans.iter().map(Span::width).sum()
-}
-
-fn fits(cells: usize) -> u16 {
+fn cells(spans: &[Span<'_>]) -> u16 {
+    let cells = spans.iter().map(Span::width).sum::<usize>();
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
-/// `net ✗ 3 servers`: how many didn't answer when they were asked last.
-fn offline(state: &State) -> Option<String> {
+/// Badge, vault and time.
+fn right(
+    width: u16,
+    badge: Option<&Span<'static>>,
+    state: &State,
+    scene: &Scene,
+) -> Vec<Span<'static>> {
+    let theme = scene.theme();
+    let precision = match wake::precision(state, &wake::visible(state), scene.now) {
+        wake::Precision::Seconds => Precision::Seconds,
+        wake::Precision::Minutes => Precision::Minutes,
+    };
+    let time = stamp::clock(scene.now, &scene.zone, precision);
+    let gap = gap(width);
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    if let Some(badge) = badge {
+        spans.push(badge.clone());
+        spans.push(Span::raw(gap));
+    }
+    spans.extend(vault(state, width, scene));
+    spans.push(Span::styled(format!("{gap}{time}"), theme.muted));
+    spans
+}
+
+/// `net ✗ 3 servers`, or with fewer words.
+fn offline(count: usize) -> [String; 2] {
+    let noun = if count == 1 { "server" } else { "servers" };
+    [format!("net ✗ {count} {noun}"), format!("net ✗ {count}")]
+}
+
+/// How many servers didn't answer when they were asked last, if any.
+fn silent(state: &State) -> Option<usize> {
     let silent = state
         .holdings
         .values()
@@ -92,11 +106,7 @@ fn offline(state: &State) -> Option<String> {
         .collect();
     servers.sort_unstable();
     servers.dedup();
-    match servers.len() {
-        0 => None,
-        1 => Some("net ✗ 1 server".to_owned()),
-        count => Some(format!("net ✗ {count} servers")),
-    }
+    Some(servers.len()).filter(|count| *count > 0)
 }
 
 fn vault(state: &State, width: u16, scene: &Scene) -> Vec<Span<'static>> {

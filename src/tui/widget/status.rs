@@ -81,17 +81,23 @@ fn message(toast: &Toast, cells: u16, scene: &Scene) -> Line<'static> {
     ])
 }
 
-/// What happened, and what to do now where both fit: half a hint helps nobody.
+/// What happened, why, and what to do now. The why gives way first: it stands in the detail and in Activity, too. A
+/// hint is shown whole or not at all: half of one helps nobody.
 fn words(toast: &Toast, room: u16) -> String {
-    let glyph = glyph(toast.tone);
-    if let Some(way_out) = &toast.way_out {
-        let whole = format!("{glyph}{}; {way_out}", toast.text);
-        if text::width(&whole) <= room {
-            return whole;
-        }
+    let said = format!("{}{}", glyph(toast.tone), toast.text);
+    let what = said
+        .split_once(": ")
+        .map_or(said.as_str(), |(what, _)| what);
+    let way_out = toast.way_out.as_ref().map(|way| format!("; {way}"));
+    let room_for_way = room.saturating_sub(text::width(what) + ELLIPSIS_CELLS);
+    match way_out.filter(|way| text::width(way) <= room_for_way) {
+        Some(way) => format!("{}{way}", text::cut(&said, room - text::width(&way))),
+        None => text::cut(&said, room),
     }
-    text::cut(&format!("{glyph}{}", toast.text), room)
 }
+
+/// What a cut text ends in.
+const ELLIPSIS_CELLS: u16 = 1;
 
 const fn glyph(tone: Tone) -> &'static str {
     match tone {
@@ -107,5 +113,40 @@ fn count(counting: Counting, now: Timestamp) -> String {
     match counting {
         Counting::Clipboard(until) => format!(" · clipboard clears in {}s", left(until)),
         Counting::Undo(until) => format!(" · u undoes it for {}s", left(until)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::now;
+
+    fn failure(way_out: &str) -> Toast {
+        Toast {
+            tone: Tone::Bad,
+            text: "refresh of us-prod-acme not sent: 'us-prod.acme.test' refused the connection"
+                .to_owned(),
+            way_out: Some(way_out.to_owned()),
+            counts: None,
+            until: now(),
+        }
+    }
+
+    #[test]
+    fn the_why_gives_way_before_the_way_out() {
+        let said = words(&failure("check address and network"), 78);
+        assert!(
+            said.starts_with("✗ refresh of us-prod-acme not sent: 'us-prod"),
+            "{said}"
+        );
+        assert!(said.ends_with("…; check address and network"), "{said}");
+        assert!(text::width(&said) <= 78);
+    }
+
+    #[test]
+    fn half_a_way_out_is_never_shown() {
+        let long = "check address and network, then try it again from the beginning";
+        let said = words(&failure(long), 70);
+        assert!(!said.contains("check") && said.ends_with('…'), "{said}");
     }
 }

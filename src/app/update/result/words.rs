@@ -50,25 +50,9 @@ pub(super) fn login_failed(state: &State, error: Error) -> Error {
     told.hint(hint.trim_end_matches([';', ' ']))
 }
 
-/// The failure with what failed: `refresh of eu-prod-acme failed`, or `not sent`. The profile is named once.
-pub(super) fn about(error: Error, kind: JobKind, name: &ProfileName) -> Error {
-    let subject = wording(kind, name);
-    if error.what().starts_with(&subject) {
-        return error;
-    }
-    let how = if error.kind() == Kind::NotSent {
-        "not sent"
-    } else {
-        "failed"
-    };
-    error
-        .without(&format!(" of '{name}'"))
-        .about(&format!("{subject} {how}"))
-}
-
-/// `refresh of eu-prod-acme`.
-fn wording(kind: JobKind, name: &ProfileName) -> String {
-    let verb = match kind {
+/// The verb that a job carries out, as a noun.
+pub(super) const fn verb(kind: JobKind) -> &'static str {
+    match kind {
         JobKind::Profile(Busy::LoggingIn) => "login",
         JobKind::Profile(Busy::Refreshing) => "refresh",
         JobKind::Profile(Busy::Revoking) => "revocation",
@@ -87,8 +71,7 @@ fn wording(kind: JobKind, name: &ProfileName) -> String {
         | JobKind::Import
         | JobKind::List
         | JobKind::Tokens => "work",
-    };
-    format!("{verb} of {name}")
+    }
 }
 
 /// `refreshed us-prod-acme, 312 ms`.
