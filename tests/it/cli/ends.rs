@@ -207,7 +207,7 @@ fn a_refresh_token_that_has_ended_is_told_while_the_access_token_lives() {
         .says("less than the 2h asked for");
     place
         .run("refresh p")
-        .fails(3, "the refresh token of 'p' has ended");
+        .fails(3, "refresh of p failed: the refresh token has ended");
     assert_eq!(place.issuer().site().log().count("POST", "/token"), before);
     assert_eq!(told(&place)["state"], "active", "nothing was spoilt");
     let due = place.run("refresh --due --json").expect(0).json();
