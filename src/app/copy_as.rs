@@ -143,7 +143,9 @@ pub fn preview(state: &State, name: &ProfileName, gives: &Gives, now: Timestamp)
 pub fn way(state: &State, name: &ProfileName, now: Timestamp) -> (Tone, String) {
     let token = Gives::Token(Handed::TOKEN);
     if let Some(reason) = refusal(state, name, &token, now) {
-        return (Tone::Warn, reason);
+        // In this menu the letters choose forms.
+        let reason = reason.replace("r or l first", "esc, then r or l");
+        return (Tone::Warn, reason.replace("l first", "esc, then l"));
     }
     let CopyWay::On {
         words,

@@ -5,6 +5,7 @@ mod over;
 
 use jiff::Timestamp;
 
+use super::command::availability::copy;
 use super::command::{Availability, CommandId as Id, Layer, availability};
 use super::key::{Chord, Code, Key};
 use super::layer::layer;
@@ -73,6 +74,9 @@ const ON_DETAIL: [Id; 11] = [
 ];
 
 const ON_TOKENS: [Id; 5] = [Id::Revoke, Id::Mark, Id::MarkAll, Id::Check, Id::New];
+
+/// Where there is no list, nor a token to ask with: what leads to one.
+const WITHOUT_TOKENS: [Id; 4] = [Id::Check, Id::Refresh, Id::LogIn, Id::NextTab];
 
 const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
 
@@ -165,6 +169,10 @@ fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         runs: None,
     });
     let name = state.current();
+    let usable = |name| copy(state.holding(name), now) == Availability::Available;
+    if tab.list.is_none() && !name.is_some_and(usable) {
+        return verbs(state, layer, &WITHOUT_TOKENS, now);
+    }
     let has_list = name.is_some_and(|name| super::tokens::no_list(state, name).is_none());
     let renamed = verbs(state, layer, &ON_TOKENS, now)
         .into_iter()

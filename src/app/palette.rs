@@ -92,15 +92,22 @@ fn search(
 }
 
 /// Other words that people look for.
-const ALSO: [(CommandId, &str); 8] = [
+const ALSO: [(CommandId, &str); 12] = [
     (CommandId::Revoke, "log out logout forget"),
     (CommandId::LogIn, "sign in"),
     (CommandId::Check, "whoami introspect certificate"),
-    (CommandId::CopyAs, "curl env json"),
+    (CommandId::CopyAs, "curl env json terraform ansible"),
     (CommandId::Remove, "delete"),
     (CommandId::Clone, "duplicate"),
     (CommandId::Filter, "find search"),
     (CommandId::Quit, "exit"),
+    (
+        CommandId::GoSettings,
+        "theme colours color dark light options",
+    ),
+    (CommandId::Tag, "tags label"),
+    (CommandId::SortServer, "group"),
+    (CommandId::ChangePassphrase, "password"),
 ];
 
 fn also(id: CommandId) -> &'static str {

@@ -119,7 +119,7 @@ pub const TABLE: [Setting; 14] = [
         name: "glyphs",
         kind: Values::Words(&["auto", "unicode", "ascii"]),
         default: "\"auto\"",
-        help: &["auto (ascii where the terminal can't show more), unicode, ascii"],
+        help: &["auto (ascii where the terminal can't show more), unicode, ascii."],
     },
     flag("motion", "true", &["Whether spinners turn."]),
     flag("mouse", "true", &["Whether the mouse selects and scrolls."]),

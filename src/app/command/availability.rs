@@ -65,7 +65,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)
         }
-        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state),
+        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state, now),
         Id::GoTokens => tabs::go_tokens(state),
         Id::TokensOfUser | Id::RevokeStale => tabs::tokens_of_user(state, now),
         Id::GoTenants => tabs::go_tenants(state),

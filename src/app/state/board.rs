@@ -11,6 +11,8 @@ use crate::domain::name::ProfileName;
 pub struct BoardState {
     /// The profile under the cursor: the cursor stays on it, whatever its row.
     pub cursor: Option<ProfileName>,
+    /// Where it was before nothing was listed.
+    pub parked: Option<ProfileName>,
     /// The marked profiles.
     pub marks: Marks,
     /// First shown line of the listing.

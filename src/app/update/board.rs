@@ -34,7 +34,12 @@ pub(super) fn relist(state: &mut State, now: Timestamp) {
     if state.last_key.is_none() && state.board.cursor == first(&old.lines) {
         state.board.cursor = None;
     }
-    if let Some(name) = state.board.cursor.take() {
+    let name = state.board.cursor.take();
+    let name = name.or_else(|| state.board.parked.take());
+    if lines.is_empty() {
+        state.board.parked.clone_from(&name);
+    }
+    if let Some(name) = name.filter(|_| !lines.is_empty()) {
         let kept = board::line_of(lines, &name).map(|_| name.clone());
         state.board.cursor = kept.or_else(|| order::neighbour(&old.lines, lines, &name));
     }

@@ -241,7 +241,10 @@ pub(super) fn ended(
 fn entry(state: &State, done: &VerbDone, now: Timestamp) -> Entry {
     let name = done.row.profile.clone();
     let mut entry = match &done.row.error {
-        Some(error) => Entry::failed(name, error),
+        Some(error) => {
+            let error = error.clone().without(&format!(" of '{name}'"));
+            Entry::failed(name, &error)
+        }
         None => Entry::idle(name, Verdict::Done, done_words(state, done, now)),
     };
     entry.took = Some(done.took);

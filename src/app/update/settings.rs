@@ -40,6 +40,16 @@ pub(super) fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     out.push(job::start(state, None, Work::ReadSettings, now));
 }
 
+/// `theme is light now, written into the configuration`; none if no value changed.
+fn changed(before: &[Said], now: &[Said]) -> Option<String> {
+    let mut pairs = before.iter().zip(now);
+    let (_, said) = pairs.find(|(before, now)| before.bare() != now.bare())?;
+    let (name, value) = (said.setting.name, said.bare());
+    Some(format!(
+        "{name} is {value} now, written into the configuration"
+    ))
+}
+
 /// The settings were read, or changed.
 pub(super) fn told(
     state: &mut State,
@@ -47,14 +57,13 @@ pub(super) fn told(
     was_change: bool,
     (now, out): (Timestamp, &mut Vec<Effect>),
 ) {
-    if was_change && result.is_ok() {
+    if let Ok(rows) = &result
+        && was_change
+    {
         out.push(Effect::Load);
-        toast::say(
-            state,
-            Tone::Ok,
-            "written into the configuration".to_owned(),
-            now,
-        );
+        let changed = anywhere(state).and_then(|list| changed(&list.rows, rows));
+        let text = changed.unwrap_or_else(|| "written into the configuration".to_owned());
+        toast::say(state, Tone::Ok, text, now);
     }
     let Some(list) = anywhere(state) else {
         return;

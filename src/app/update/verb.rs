@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{board, bulk, job, login, toast};
+use super::{board, bulk, job, login, toast, waiting};
 use crate::app::board::row;
 use crate::app::command::availability;
 use crate::app::effect::{Effect, Handed, Work};
@@ -62,20 +62,14 @@ pub(super) fn pin(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     out.push(job::start(state, None, work, now));
 }
 
-/// Opens the web interface of the profile's server. Where no browser can be opened, its address is printed, to be selected.
+/// Opens the web interface of the profile's server.
 pub(super) fn browse(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     let found = state
         .current()
         .and_then(|name| state.catalog.profile(name.as_str()).ok());
-    let Some((profile, server)) = found else {
-        return;
-    };
-    let url = browse::address(profile, server);
-    if state.setting.has_browser() {
-        out.push(job::start(state, None, Work::OpenPage(url), now));
-    } else {
-        let text = format!("There is no browser to open here. Open this address yourself:\n{url}");
-        out.push(Effect::Print(text));
+    if let Some((profile, server)) = found {
+        let url = browse::address(profile, server);
+        waiting::open_or_print(state, url, now, out);
     }
 }
 

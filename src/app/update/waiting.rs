@@ -1,6 +1,7 @@
 //! A login under way: what it tells, and what keys do while a browser or another device is waited for.
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::{form, job, sign_in, toast};
 use crate::app::action::LoginNews;
@@ -255,8 +256,18 @@ pub(super) fn open_page(state: &mut State, now: Timestamp, out: &mut Vec<Effect>
             whole.unwrap_or(&step.verification_uri)
         }
     };
-    let work = Work::OpenPage(page.clone());
-    out.push(job::start(state, None, work, now));
+    let page = page.clone();
+    open_or_print(state, page, now, out);
+}
+
+/// Opens an address. Where no browser can be opened, it is printed, to be selected.
+pub(super) fn open_or_print(state: &mut State, url: Url, now: Timestamp, out: &mut Vec<Effect>) {
+    if state.setting.has_browser() {
+        out.push(job::start(state, None, Work::OpenPage(url), now));
+    } else {
+        let text = format!("There is no browser to open here. Open this address yourself:\n{url}");
+        out.push(Effect::Print(text));
+    }
 }
 
 /// `y`: the address, or the code that somebody has to type.

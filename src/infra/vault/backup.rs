@@ -117,7 +117,7 @@ fn copy_out(from: &Connection, to: &Path) -> Result<()> {
         .prefix(".keyfob-")
         .suffix(".db")
         .tempfile_in(files::folder_of(to))
-        .map_err(|error| unwritable(to, error))?;
+        .map_err(|error| unwritable(to, plain(&error)))?;
     copy_into(from, file.path()).map_err(|error| unwritable(to, error))?;
     file.as_file()
         .sync_all()
@@ -138,6 +138,15 @@ pub(super) fn copy_into(from: &Connection, to: &Path) -> rusqlite::Result<()> {
 fn there_already(path: &Path) -> Error {
     let what = format!("'{}' is there already; nothing was changed", path.display());
     Error::new(Kind::Failed, what).hint("name a file that isn't there yet")
+}
+
+/// Without the name of the file that was tried, which nobody knows.
+fn plain(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        "its folder isn't there".to_owned()
+    } else {
+        error.kind().to_string()
+    }
 }
 
 fn unwritable(path: &Path, error: impl std::fmt::Display) -> Error {

@@ -20,7 +20,7 @@ use ratatui::text::Line;
 use super::wizard;
 use crate::app::state::State;
 use crate::app::state::vault::{VaultAsk, VaultDialog};
-use crate::domain::error::{Error, VAULT_IS_LOCKED};
+use crate::domain::error::{Error, Kind, VAULT_IS_LOCKED, VaultTrouble};
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
@@ -111,7 +111,11 @@ fn before(dialog: &VaultDialog, state: &State, cells: u16, scene: &Scene) -> Vec
     let mut lines = vec![Line::default()];
     lines.extend(paragraph::wrapped(scene, &words, cells, theme.text));
     // The dialog is itself the way out, and its title says what is locked; hints are for the command line.
-    let why = dialog.why.as_ref().map(Error::what);
+    let is_said = |why: &&Error| {
+        dialog.ask == VaultAsk::NewPassphrase && why.kind() == Kind::Vault(VaultTrouble::NoService)
+    };
+    let why = dialog.why.as_ref().filter(|why| !is_said(why));
+    let why = why.map(Error::what);
     if let Some(why) = why.filter(|why| *why != VAULT_IS_LOCKED) {
         lines.push(Line::default());
         lines.extend(paragraph::wrapped(

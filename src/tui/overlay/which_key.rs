@@ -10,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::command::CommandId as Id;
 use crate::app::hints::{self, Hint};
 use crate::app::state::State;
 use crate::tui::scene::Scene;
@@ -38,10 +39,16 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, state: &State, scene: &Scene) {
         ..body
     };
     let title = prefix.label(state.ascii);
-    let inner =
-        Pane::new(format!("{title} …"))
-            .position("esc leaves")
-            .draw(buf, area, Focus::Here, scene);
+    let sorts = |hint: &Hint| hint.runs == Some(Id::SortName);
+    let note = if hints.iter().any(sorts) {
+        "the same again turns it round"
+    } else {
+        ""
+    };
+    let inner = Pane::new(format!("{title} …"))
+        .note(note)
+        .position("esc leaves")
+        .draw(buf, area, Focus::Here, scene);
     paragraph::draw(buf, inset(inner), &lines);
 }
 

@@ -46,7 +46,7 @@ fn a_copy_is_private_whole_and_never_written_over_anything() {
     place.run("vault backup copy.db").fails(1, "there already");
     place
         .run("vault backup nowhere/copy.db")
-        .fails(1, "can't write");
+        .fails(1, "can't write 'nowhere/copy.db': its folder isn't there");
     assert_eq!(fs::read(&copy).unwrap(), bytes);
     Home::new()
         .run(["vault", "backup", "copy.db"])

@@ -21,9 +21,9 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
         (Tab::Tokens, Id::Check) if tokens::no_list(state, name).is_none() => {
             Some(asks(state, name, now))
         }
-        (Tab::Tokens, Id::Revoke) => Some(revoke(state, name)),
+        (Tab::Tokens, Id::Revoke) => Some(revoke(state, name, now)),
         (Tab::Tokens, Id::New) => Some(make(state, name, now)),
-        (Tab::Tokens, Id::Copy) => Some(on_rows(state)),
+        (Tab::Tokens, Id::Copy) => Some(on_rows(state, now)),
         (Tab::Tenants, Id::Check) => Some(asks(state, name, now)),
         (Tab::Tenants, Id::New | Id::Open) => Some(match tabs::chosen_tenant(state) {
             Some(_) => Available,
@@ -56,7 +56,7 @@ fn no_list(state: &State, name: &ProfileName) -> Option<Availability> {
     None
 }
 
-fn revoke(state: &State, name: &ProfileName) -> Availability {
+fn revoke(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
     if let Some(why) = no_list(state, name) {
         return why;
     }
@@ -66,19 +66,22 @@ fn revoke(state: &State, name: &ProfileName) -> Availability {
     }
     match tab.problem.as_ref().map(Error::kind) {
         Some(Kind::NotSent | Kind::AnswerLost) => no("offline: c asks again"),
-        Some(_) | None => on_rows(state),
+        Some(_) | None => on_rows(state, now),
     }
 }
 
 /// A row must be there.
-pub(super) fn on_rows(state: &State) -> Availability {
+pub(super) fn on_rows(state: &State, now: Timestamp) -> Availability {
     let Some((Tab::Tokens, name)) = tabs::shown(state) else {
         return no("no list of tokens here: t shows it");
     };
     if let Some(why) = no_list(state, name) {
         return why;
     }
-    if tokens::shown(&state.detail.tokens).is_empty() {
+    let asks = super::copy(state.holding(name), now);
+    if state.detail.tokens.list.is_none() && asks != Available {
+        asks
+    } else if tokens::shown(&state.detail.tokens).is_empty() {
         no("no token is shown: c asks the server, 1 shows all")
     } else {
         Available

@@ -382,3 +382,14 @@ fn o_opens_the_web_interface_or_prints_where_it_is() {
         "{effects:?}"
     );
 }
+
+#[test]
+fn a_filter_without_hits_gives_the_cursor_back() {
+    let mut state = small_board().state();
+    on(&mut state, &name("us-prod-acme"));
+    press(&mut state, &["/"]);
+    type_text(&mut state, "zzzz");
+    assert_eq!(state.current(), None);
+    press(&mut state, &["esc"]);
+    assert_eq!(state.current(), Some(&name("us-prod-acme")));
+}

@@ -174,6 +174,8 @@ fn rows(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<
 /// Where the tokens lie.
 pub(crate) fn stored(state: &State) -> String {
     match &state.vault {
+        // Several keys could have.
+        VaultView::Open { by: "open" } => "vault, sealed".to_owned(),
         VaultView::Open { by } => format!("vault, opened by {by}"),
         VaultView::Locked { .. } => "vault, locked: L unlocks".to_owned(),
         VaultView::Unknown | VaultView::Opening | VaultView::Absent => "vault".to_owned(),
