@@ -74,7 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroun
         Some(Command::Demo(demo)) => command::demo::serve(&output, demo.port),
         Some(command) => dispatch(command, &World::new(surroundings, cli.profile, &output)),
     };
-    let code = match result {
+    let code = match result.and_then(|code| output.lost().map_or(Ok(code), Err)) {
         Ok(code) => code,
         Err(error) => {
             output.error(&error);

@@ -1,4 +1,4 @@
-//! The only printer: data on stdout, everything else on stderr; a reader that went away is no error.
+//! The only printer: data on stdout, everything else on stderr; a reader that went away is no error, a full disk is one.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::Serialize;
 
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Kind};
 use crate::domain::secret::Secret;
 use crate::infra::prompt;
 
@@ -14,6 +14,8 @@ use crate::infra::prompt;
 pub(crate) struct Output {
     data: RefCell<Box<dyn Write>>,
     news: RefCell<Box<dyn Write>>,
+    /// Why data didn't get where they were sent.
+    lost: Cell<Option<io::ErrorKind>>,
     /// Whether the news are read on a terminal.
     pub(crate) is_watched: bool,
     /// Whether the data are.
@@ -28,6 +30,7 @@ impl Output {
         Self {
             data: RefCell::new(Box::new(io::stdout())),
             news: RefCell::new(Box::new(io::stderr())),
+            lost: Cell::new(None),
             is_watched: io::stderr().is_terminal(),
             is_seen: io::stdout().is_terminal(),
             has_links: Cell::new(false),
@@ -45,48 +48,69 @@ impl Output {
         self.has_links.set(true);
     }
 
+    /// Why some of the data are missing where they were sent.
+    pub(crate) fn lost(&self) -> Option<Error> {
+        let why = self.lost.get()?;
+        let error = Error::new(Kind::Failed, format!("the output can't be written: {why}"));
+        Some(error.hint("is there room where it goes? what the command did stands"))
+    }
+
+    /// A closed pipe (`keyfob list | head -1`) ends the output, not the command.
+    fn put(&self, parts: &[&str]) {
+        let written = write(&self.data, parts);
+        let why = written.err().map(|error| error.kind());
+        if let Some(why) = why.filter(|why| *why != io::ErrorKind::BrokenPipe) {
+            self.lost.set(Some(why));
+        }
+    }
+
+    /// There is nobody to tell that nobody can be told.
+    fn tell(&self, parts: &[&str]) {
+        write(&self.news, parts).ok();
+    }
+
     /// A line of data.
     pub(crate) fn line(&self, text: &str) {
         self.text(text);
-        write(&self.data, &["\n"]);
+        self.put(&["\n"]);
     }
 
     /// Data in lines.
     pub(crate) fn text(&self, text: &str) {
         let text = linked(text, self.is_seen && self.has_links.get());
-        write(&self.data, &[&text]);
+        self.put(&[&text]);
     }
 
     /// A secret and one newline.
     pub(crate) fn secret(&self, secret: &Secret) {
-        write(&self.data, &[secret.expose(), "\n"]);
+        self.put(&[secret.expose(), "\n"]);
     }
 
     /// An object as JSON, on several lines for people, and valid whatever text is in it.
     pub(crate) fn json(&self, value: &impl Serialize) {
         // Our own types always serialise.
         if let Ok(text) = serde_json::to_string_pretty(value) {
-            write(&self.data, &[&text, "\n"]);
+            self.put(&[&text, "\n"]);
         }
     }
 
     /// An object as JSON on one line.
     pub(crate) fn compact_json(&self, value: &impl Serialize) {
         if let Ok(text) = serde_json::to_string(value) {
-            write(&self.data, &[&text, "\n"]);
+            self.put(&[&text, "\n"]);
         }
     }
 
     /// Something to know.
     pub(crate) fn note(&self, text: &str) {
         let text = linked(text, self.is_watched && self.has_links.get());
-        write(&self.news, &[&text, "\n"]);
+        self.tell(&[&text, "\n"]);
     }
 
     /// What is under way, on a line that the next words replace; nothing where nobody watches.
     pub(crate) fn progress(&self, text: &str) {
         if self.is_watched {
-            write(&self.news, &["\r\x1b[K", text]);
+            self.tell(&["\r\x1b[K", text]);
         }
     }
 
@@ -150,44 +174,57 @@ fn next_address(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, address, rest.get(address.len()..)?))
 }
 
-/// A closed pipe (`keyfob list | head -1`) ends the output, not the command.
-fn write(to: &RefCell<Box<dyn Write>>, parts: &[&str]) {
+fn write(to: &RefCell<Box<dyn Write>>, parts: &[&str]) -> io::Result<()> {
     let mut to = to.borrow_mut();
     for part in parts {
-        if to.write_all(part.as_bytes()).is_err() {
-            return;
-        }
+        to.write_all(part.as_bytes())?;
     }
-    to.flush().ok();
+    to.flush()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    struct Closed;
+    /// Takes nothing.
+    struct Shut(io::ErrorKind);
 
-    impl Write for Closed {
+    impl Write for Shut {
         fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(io::ErrorKind::BrokenPipe.into())
+            Err(self.0.into())
         }
 
         fn flush(&mut self) -> io::Result<()> {
-            Err(io::ErrorKind::BrokenPipe.into())
+            Err(self.0.into())
+        }
+    }
+
+    fn shut(why: io::ErrorKind) -> Output {
+        Output {
+            data: RefCell::new(Box::new(Shut(why))),
+            news: RefCell::new(Box::new(Shut(why))),
+            lost: Cell::new(None),
+            is_watched: false,
+            is_seen: false,
+            has_links: Cell::new(false),
         }
     }
 
     #[test]
     fn a_reader_that_went_away_is_no_error() {
-        let output = Output {
-            data: RefCell::new(Box::new(Closed)),
-            news: RefCell::new(Box::new(Closed)),
-            is_watched: false,
-            is_seen: false,
-            has_links: Cell::new(false),
-        };
+        let output = shut(io::ErrorKind::BrokenPipe);
         output.line("data");
         output.warning("news");
+        assert_eq!(output.lost(), None);
+    }
+
+    #[test]
+    fn a_full_disk_is_an_error() {
+        let output = shut(io::ErrorKind::StorageFull);
+        output.warning("news");
+        assert_eq!(output.lost(), None, "no data were lost");
+        output.line("data");
+        assert_eq!(output.lost().map(|error| error.kind()), Some(Kind::Failed));
     }
 
     #[test]
