@@ -58,6 +58,7 @@ const KEYS: &[(&str, &str)] = &[
     ("R", "'refresh due'"),
     ("c", "check"),
     ("y", "copy"),
+    ("Y", "copy"),
     ("x", "revoke"),
     ("t", "tokens"),
     ("n", "add"),
