@@ -24,7 +24,7 @@ use crate::service::inspect::Inspected;
 use crate::service::inventory::{Inventory, Verdict};
 use crate::service::login::Step;
 use crate::service::ports::web::Setting;
-use crate::service::ports::{Cleared, Copied};
+use crate::service::ports::{Cleared, Copied, CopyWay};
 use crate::service::transfer::Exported;
 use crate::service::upkeep::Kept;
 
@@ -80,6 +80,8 @@ pub enum Action {
     Found(Ticket, Box<Finding>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
+    /// The user's editor has ended, or couldn't be started.
+    Edited(Result<()>),
     /// The process is asked to end (SIGTERM, SIGHUP).
     Terminate,
 }
@@ -106,6 +108,8 @@ pub struct Snapshot {
     pub vault: Option<VaultView>,
     /// Where a browser would show up; none if nobody could be asked.
     pub setting: Option<Setting>,
+    /// How copies go; none if nobody could be asked.
+    pub copy_way: Option<CopyWay>,
 }
 
 /// News of a login under way.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::domain::error::Place;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
@@ -33,7 +34,7 @@ pub struct Ticket {
     pub revision: u64,
 }
 
-/// What the core asks of the world: the runtime does all but the last five, which are the terminal's own.
+/// What the core asks of the world: the runtime does all but the last six, which are the terminal's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read configuration, holdings and the vault's state: comes back as `Action::Loaded`.
@@ -54,6 +55,8 @@ pub enum Effect {
     Suspend,
     /// Show a text on the terminal's normal screen, where it can be selected, until a key is pressed.
     Print(String),
+    /// Open a file in the user's editor, which has the terminal meanwhile: comes back as `Action::Edited`.
+    Edit(Place),
 }
 
 /// What a job does.

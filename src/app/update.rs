@@ -9,6 +9,7 @@ mod board;
 mod bulk;
 mod clock;
 mod command;
+mod configuration;
 mod copy_as;
 mod detail;
 mod dialog;
@@ -63,14 +64,21 @@ pub fn first_look(state: &mut State, snapshot: Snapshot, now: Timestamp) {
 #[must_use]
 pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let mut out = vec![Effect::Load];
+    if !state.is_misconfigured() {
+        look_around(state, now, &mut out);
+    }
+    out
+}
+
+/// Everything that is asked once at the start, as soon as the configuration can be read.
+fn look_around(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.vault = VaultView::Opening;
     out.push(job::start(state, None, Work::Vault(VaultWork::Open), now));
     out.push(job::start(state, None, Work::Activities, now));
     // Who has profiles needn't wait for other tools' files to be read.
     if state.catalog.profiles.is_empty() {
-        import::look_once(state, now, &mut out);
+        import::look_once(state, now, out);
     }
-    out
 }
 
 /// Lets something happen.
@@ -111,7 +119,14 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::ShowTab(tab) => state.detail.tab = tab,
         Action::SelectRow(row) => detail::select(state, row),
         Action::FocusButton(button) => dialog::click(state, button, now, &mut out),
-        Action::Loaded(snapshot) => load::loaded(state, *snapshot, now),
+        Action::Loaded(snapshot) => {
+            let was_asleep = state.is_asleep();
+            load::loaded(state, *snapshot, now);
+            if was_asleep && !state.is_misconfigured() {
+                look_around(state, now, &mut out);
+            }
+        }
+        Action::Edited(done) => configuration::edited(state, done, now, &mut out),
         Action::VaultChanged(view) => vault::changed(state, view),
         Action::Began(ticket) => job::began(state, &ticket, now),
         Action::Login(ticket, news) => waiting::news(state, &ticket, *news, now),

@@ -60,6 +60,8 @@ pub struct Terminal {
     pub is_colourless: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
     pub locale: Option<String>,
+    /// The user's editor, with its arguments: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
     /// What stands between us and the terminal.
     pub multiplexer: Multiplexer,
 }
@@ -190,6 +192,7 @@ impl Surroundings {
                 locale: text("LC_ALL")
                     .or_else(|| text("LC_CTYPE"))
                     .or_else(|| text("LANG")),
+                editor: text("VISUAL").or_else(|| text("EDITOR")),
                 multiplexer: match (raw("TMUX"), raw("STY")) {
                     (Some(_), _) => Multiplexer::Tmux,
                     (None, Some(_)) => Multiplexer::Screen,

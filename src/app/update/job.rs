@@ -46,7 +46,8 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
         | Effect::QuitNow
         | Effect::Redraw
         | Effect::Suspend
-        | Effect::Print(_) => None,
+        | Effect::Print(_)
+        | Effect::Edit(_) => None,
     }
 }
 

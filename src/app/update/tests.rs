@@ -4,6 +4,7 @@ mod agenda;
 mod any_keys;
 mod bulk;
 mod clock;
+mod configuration;
 mod copy_as;
 mod doctor;
 mod failures;

@@ -47,6 +47,7 @@ looks! {
     board_with_hidden_names: worlds::discreet(worlds::board());
     detail_with_hidden_names: worlds::discreet(worlds::after(worlds::at("us-prod-acme"), &["enter"]));
     board_first_run: worlds::nothing();
+    board_misconfigured: worlds::misconfigured();
     board_by_server: worlds::after(worlds::board(), &["s s"]);
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);

@@ -11,7 +11,7 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::{Finding, Probe};
 use crate::app::state::vault::VaultView;
 use crate::app::testing::{World, later, name, now, press, type_text, world};
-use crate::app::update::update;
+use crate::app::update::{first_look, update};
 use crate::domain::activity::{Activity, Verb};
 use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
@@ -203,6 +203,24 @@ pub(super) fn nothing() -> State {
     world().vault(VaultView::Absent).state()
 }
 
+/// config.toml can't be read, from the start.
+pub(super) fn misconfigured() -> State {
+    let file = "/home/jane/.config/keyfob/config.toml";
+    let error = Error::new(
+        Kind::Usage,
+        format!("{file}:21: 'theme' in [settings] should be text in quotes, not integer"),
+    )
+    .hint("keyfob config template shows what can be set");
+    let mut state = State::default();
+    let broken = Snapshot {
+        catalog: Err(error),
+        vault: None,
+        ..world().snapshot()
+    };
+    first_look(&mut state, broken, now());
+    state
+}
+
 /// The vault is locked.
 pub(super) fn locked() -> State {
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked")
@@ -380,6 +398,7 @@ pub(super) fn broken() -> State {
         holdings: Ok(state.holdings.values().cloned().collect()),
         vault: None,
         setting: None,
+        copy_way: None,
     };
     drop(update(
         &mut state,
