@@ -62,6 +62,7 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
         files: Some(Files {
             config: places.config_file(),
             vault: places.vault_file(),
+            home: surroundings.tools.home.clone(),
         }),
         ..first_state(catalog, holdings)
     };

@@ -27,7 +27,7 @@ pub mod vault;
 pub mod wizard;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -157,6 +157,31 @@ pub struct Files {
     pub config: PathBuf,
     /// vault.db.
     pub vault: PathBuf,
+    /// The user's own folder, for people `~`.
+    pub home: Option<PathBuf>,
+}
+
+impl Files {
+    /// `config ~/.config/keyfob   vault ~/.local/share/keyfob`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (config, vault) = (self.folder(&self.config), self.folder(&self.vault));
+        if config == vault {
+            format!("config and vault {config}")
+        } else {
+            format!("config {config}   vault {vault}")
+        }
+    }
+
+    fn folder(&self, file: &Path) -> String {
+        let folder = file.parent().unwrap_or(file);
+        let below = self
+            .home
+            .as_ref()
+            .and_then(|home| folder.strip_prefix(home).ok());
+        let short = below.map(|below| Path::new("~").join(below));
+        short.as_deref().unwrap_or(folder).display().to_string()
+    }
 }
 
 /// The screen below the overlays.

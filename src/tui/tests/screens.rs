@@ -140,6 +140,7 @@ looks! {
     revoke_all: worlds::after(worlds::board(), &["a", "x", "down", "space"]);
     refresh_many_shared: worlds::after(worlds::board(), &["a", "r"]);
     remove_many: worlds::after(worlds::marked(), &["d"]);
+    login_refused: logins::refused();
     login_many: worlds::after(worlds::marked(), &["l"]);
     report: worlds::reported();
 
@@ -156,7 +157,7 @@ looks! {
     import_stripped: imports::stripped();
     import_in_wizard: imports::in_wizard();
     import_first_run: imports::first_run();
-    help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
+    help: worlds::at_home(worlds::after(worlds::at("us-prod-acme"), &["?"]));
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);
     vault_locked: worlds::after(worlds::locked(), &["L"]);

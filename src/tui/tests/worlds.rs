@@ -5,11 +5,11 @@ use jiff::SignedDuration;
 use crate::app::action::{Action, Ended, Snapshot, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
-use crate::app::state::State;
 use crate::app::state::agenda::Plan;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::{Finding, Probe};
 use crate::app::state::vault::VaultView;
+use crate::app::state::{Files, State};
 use crate::app::testing::{World, later, name, now, press, type_text, world};
 use crate::app::update::{first_look, update};
 use crate::domain::activity::{Activity, Verb};
@@ -201,6 +201,16 @@ pub(super) fn over_ssh() -> State {
 
 pub(super) fn nothing() -> State {
     world().vault(VaultView::Absent).state()
+}
+
+/// The same over files of the user's own.
+pub(super) fn at_home(mut state: State) -> State {
+    state.files = Some(Files {
+        config: "/home/jane/.config/keyfob/config.toml".into(),
+        vault: "/home/jane/.local/share/keyfob/vault.db".into(),
+        home: Some("/home/jane".into()),
+    });
+    state
 }
 
 /// config.toml can't be read, from the start.

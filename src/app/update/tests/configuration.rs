@@ -101,6 +101,7 @@ fn a_good_one_is_opened_by_name_unless_all_is_simulated() {
     state.files = Some(Files {
         config: place().file,
         vault: "/home/jw/.local/share/keyfob/vault.db".into(),
+        home: None,
     });
     press(&mut state, &[":"]);
     type_text(&mut state, "open config");
