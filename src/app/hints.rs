@@ -15,6 +15,7 @@ use super::state::detail::tokens::TokenFilter;
 use super::state::dialog::About;
 use super::state::overlay::Overlay;
 use super::state::vault::VaultView;
+use super::state::wizard::Step;
 
 /// Keys and what they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -310,8 +311,12 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             vec![fixed(state, Code::Esc, word)]
         }
         Layer::Form => {
-            let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
-            let word = if is_wizard { "back" } else { "cancel" };
+            let word = match state.overlays.last() {
+                // The login is stored already: nothing is left to cancel.
+                Some(Overlay::Wizard(wizard)) if wizard.step == Step::Save => "keep",
+                Some(Overlay::Wizard(_)) => "back",
+                _ => "cancel",
+            };
             vec![fixed(state, Code::Esc, word)]
         }
         Layer::Finder | Layer::Report | Layer::Doctor | Layer::Settings | Layer::Import => {

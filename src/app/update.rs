@@ -47,12 +47,19 @@ use zeroize::Zeroizing;
 
 use super::action::{Action, Snapshot};
 use super::effect::{Effect, VaultWork, Work};
+use super::state::form::{Form, Input};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
 
 /// Whether a running login asks for what is typed into its form.
 pub(crate) fn asks_for_code(state: &State) -> bool {
     form::top(state).is_some_and(|form| form.is_asked)
+}
+
+/// Whether the arrows turn the field that has the keys.
+pub(crate) fn turns(state: &State) -> bool {
+    let field = form::top(state).and_then(Form::focused);
+    field.is_some_and(|field| matches!(field.input, Input::Choice(_)))
 }
 
 /// What the first frame shows. What happens by itself is planned once the world was read again, behind that frame.
