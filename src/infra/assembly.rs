@@ -111,6 +111,7 @@ pub fn assemble_over(
         loopback: Rc::new(LoopbackListener),
         tools: Rc::new(UserTools::of(surroundings)),
         discovered: Rc::default(),
+        here: surroundings.who().into(),
     };
     Ok(Assembly {
         ports,

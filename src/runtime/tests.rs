@@ -183,6 +183,7 @@ fn bench_behind(
                     ..ToolHomes::default()
                 })),
                 discovered: Rc::default(),
+                here: "jw on nb-jw".into(),
             },
             keeper: vault,
             survey: Rc::new(Nothing),
