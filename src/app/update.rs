@@ -115,13 +115,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             finder::open_menu(state);
         }
         Action::Pick(line) => finder::pick(state, line, now, &mut out),
-        Action::Scroll(lines) if finder::scroll(state, lines, now) => {}
-        Action::Scroll(lines)
-            if report::scroll(state, lines)
-                || doctor::scroll(state, lines)
-                || settings::scroll(state, lines) => {}
-        Action::Scroll(lines) if import::scroll(state, lines) => {}
-        Action::Scroll(lines) => board::scroll(state, lines),
+        Action::Scroll(lines) => scroll(state, lines, now),
         Action::FocusField(field) => form::focus(state, field),
         Action::ShowTab(tab) => state.detail.tab = tab,
         Action::SelectRow(row) => detail::select(state, row),
@@ -152,6 +146,19 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         tick::pass(state, now, &mut out);
     }
     out
+}
+
+/// The wheel moves what is on top; what lies under a form stays where it is.
+fn scroll(state: &mut State, lines: i32, now: Timestamp) {
+    let is_taken = finder::scroll(state, lines, now)
+        || dialog::scroll(state, lines)
+        || report::scroll(state, lines)
+        || doctor::scroll(state, lines)
+        || settings::scroll(state, lines)
+        || import::scroll(state, lines);
+    if !is_taken && state.overlays.is_empty() {
+        board::scroll(state, lines);
+    }
 }
 
 /// Lets text be pasted: not an action, since it may be a password.

@@ -133,6 +133,7 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
+    reused_token_scrolled: worlds::after(worlds::reused(), &["pagedown"]);
     board_marked: worlds::marked();
     board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
     board_many_refreshing: worlds::many_refreshing();
