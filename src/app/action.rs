@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::command::CommandId;
-use super::effect::{Handed, Ticket};
+use super::effect::{Handed, Pin, Ticket};
 use super::key::Key;
 use super::state::detail::Tab;
 use super::state::detail::tenants::Estate;
@@ -148,6 +148,8 @@ pub enum Ended {
     Exported(Result<Exported>),
     /// The configuration was changed, or not: saved, renamed, removed.
     Saved(Result<()>),
+    /// Profiles were pinned, or unpinned, or not.
+    Pinned(Vec<ProfileName>, Pin, Result<()>),
     /// The trail was read.
     Activities(Result<Vec<Activity>>),
     /// The server's tokens were listed.

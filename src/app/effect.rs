@@ -59,6 +59,15 @@ pub enum Effect {
     Edit(Place),
 }
 
+/// Whether a profile is kept on top of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pin {
+    /// It is to be.
+    On,
+    /// It isn't any more.
+    Off,
+}
+
 /// What a job does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Work {
@@ -119,8 +128,8 @@ pub enum Work {
     ReadSettings,
     /// Write a setting into the configuration; none: its default.
     Set(&'static Setting, Option<String>),
-    /// Put a tag on profiles, or take it off.
-    Tag(Vec<ProfileName>, &'static str, bool),
+    /// Pin profiles to the top of the board, or take them from there.
+    Pin(Vec<ProfileName>, Pin),
     /// Give a command other keys; none: its usual ones.
     Bind(&'static str, Option<Vec<String>>),
     /// Look at everything that keyfob depends on here.

@@ -286,6 +286,7 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::ExportPlanned(_)
         | Ended::Exported(_)
         | Ended::Saved(_)
+        | Ended::Pinned(..)
         | Ended::Activities(_)
         | Ended::Examined
         | Ended::Settings(_)
