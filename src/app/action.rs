@@ -124,6 +124,8 @@ pub enum Ended {
     Verb(Box<VerbDone>),
     /// An address was asked what answers there.
     Probed(Result<Probe>),
+    /// A redirect URL was listened on for a moment, or not.
+    PortTried(Result<()>),
     /// A token was copied, as this.
     Copied(Handed, Result<Copied>),
     /// A token is with the drawing thread, to be shown.

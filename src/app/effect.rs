@@ -7,6 +7,7 @@ use url::Url;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
+use crate::domain::redirect::RedirectUri;
 use crate::domain::server::Server;
 use crate::domain::server_token::ServerToken;
 use crate::domain::settings::Setting;
@@ -65,6 +66,8 @@ pub enum Work {
     Keep(Upkeep),
     /// Ask what answers at an address.
     Probe(Box<Probed>),
+    /// See whether a browser could come back here: listen there for a moment.
+    TryPort(RedirectUri),
     /// Log in.
     Login(Box<Login>),
     /// Refresh now.

@@ -16,6 +16,7 @@ pub mod job;
 pub mod marks;
 pub mod notice;
 pub mod overlay;
+pub mod port;
 pub mod probe;
 pub mod report;
 pub mod reveal;

@@ -40,6 +40,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Remove => true,
         Work::Vault(_)
         | Work::Probe(_)
+        | Work::TryPort(_)
         | Work::Login(_)
         | Work::Check
         | Work::Copy(_)
@@ -137,6 +138,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
             found.ok().map(|(_, server)| server.name)
         }
         Work::Vault(_)
+        | Work::TryPort(_)
         | Work::Forget
         | Work::Copy(_)
         | Work::Reveal
@@ -175,6 +177,7 @@ async fn done(
         Work::Vault(work) => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
         Work::Keep(upkeep) => Ended::Kept(vault::keep(&desk.world, upkeep, &secrets).await),
         Work::Probe(probed) => Ended::Probed(probe::run(&desk.world, probed).await),
+        Work::TryPort(uri) => Ended::PortTried(probe::listen(&desk.world, uri).await),
         // Logins have their own way of being run.
         Work::Login(_) => Ended::Cancelled,
         Work::Refresh => verb::refresh(&desk.world, ticket).await,

@@ -1,5 +1,7 @@
 //! The live check of an address: what answers there, told for each kind of server (SCREENS 4.2).
 
+use std::rc::Rc;
+
 use jiff::SignedDuration;
 
 use super::World;
@@ -10,12 +12,15 @@ use crate::domain::error::{Error, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
+use crate::domain::redirect::RedirectUri;
 use crate::domain::server::{Server, Trust};
 use crate::domain::span;
 use crate::domain::text;
+use crate::provider::authorization::Returned;
 use crate::provider::dialect::Reach;
 use crate::provider::endpoints::Endpoints;
 use crate::service::check;
+use crate::service::ports::web::Judge;
 
 /// Clocks further apart are worth a warning (SCREENS C3).
 const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
@@ -42,6 +47,17 @@ pub(super) async fn run(world: &World, probed: &Probed) -> Result<Probe> {
     findings.push(tls(server));
     findings.extend(reach.clock_skew.map(clock));
     Ok(Probe { findings })
+}
+
+/// Listens for a moment where a browser would come back to; nobody is answered.
+///
+/// # Errors
+/// As the port says: taken, by whom where that can be told.
+pub(super) async fn listen(world: &World, redirect: &RedirectUri) -> Result<()> {
+    let deaf: Judge = Rc::new(|_: &str| Returned::Ignored(String::new()));
+    let listening = world.ports.loopback.listen(redirect, deaf).await?;
+    drop(listening);
+    Ok(())
 }
 
 const fn line(label: &'static str, tone: Tone, text: String) -> Finding {

@@ -1,5 +1,6 @@
 //! Jobs run, wait, end and are cancelled as asked.
 
+mod ports;
 mod upkeep;
 
 use crate::infra::browser::SystemBrowser;
@@ -264,6 +265,7 @@ fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
+        | Ended::PortTried(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

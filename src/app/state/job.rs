@@ -76,7 +76,7 @@ pub enum JobKind {
     Vault,
     /// Making the vault ready for a login.
     Prepare,
-    /// Asking what answers at an address.
+    /// Asking what answers at an address, or whether a port is free.
     Probe,
     /// Writing the configuration.
     Save,
@@ -123,7 +123,7 @@ impl JobKind {
         match work {
             Work::Vault(VaultWork::Prepare) => Self::Prepare,
             Work::Vault(_) | Work::Keep(_) => Self::Vault,
-            Work::Probe(_) => Self::Probe,
+            Work::Probe(_) | Work::TryPort(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
             Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
                 Self::Profile(Busy::Refreshing)

@@ -205,6 +205,7 @@ pub(super) fn ended(
         Ended::Broken(error) => Entry::failed(name, &error),
         Ended::Cancelled
         | Ended::Probed(_)
+        | Ended::PortTried(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
+use super::sign_in::port;
 use super::{
     back, bulk, copy_as, doctor, edit, export, form, import, job, marks, report, reveal,
     server_step, settings, toast, vault, verb, waiting, wizard,
@@ -125,7 +126,10 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PrintPlain => print(state, out),
         Id::TryAgain => report::again(state, now, out),
         Id::LastReport => report::show_last(state),
-        Id::CheckField => server_step::probe_now(state, now, out),
+        Id::CheckField => {
+            server_step::probe_now(state, now, out);
+            port::look(state, now, out);
+        }
     }
 }
 

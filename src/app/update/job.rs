@@ -66,6 +66,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::Keep(Upkeep::BackUp(_)) => "backing up the vault…".to_owned(),
         Work::Keep(Upkeep::ChangePassphrase(_)) => "changing the passphrase…".to_owned(),
         Work::Probe(probed) => format!("asking {}…", probed.server.address.host()),
+        Work::TryPort(_) => "looking whether the port is free…".to_owned(),
         Work::Login(_) => format!("logging in {name}…"),
         Work::Refresh | Work::RefreshItself { .. } => format!("refreshing {name}…"),
         Work::Revoke => format!("revoking {name}…"),

@@ -5,6 +5,7 @@ mod words;
 use jiff::Timestamp;
 
 use super::detail::{self, claims, history, tenants, tokens};
+use super::sign_in::port;
 use super::{
     agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
     wizard,
@@ -73,20 +74,15 @@ pub(super) fn ended(
     }
     unanswered(state, ticket, &ended);
     doctor::ended(state, ticket.job);
+    let Some(ended) = by_itself(state, &past, ended, is_stale) else {
+        return replan(state, ticket, now);
+    };
     match ended {
-        Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
-            agenda::ended(state, *done, now);
-        }
-        Ended::Cancelled if past.job.origin == Origin::ByItself => {
-            agenda::put_off(state, &past.job, now);
-        }
-        Ended::Broken(error) if past.job.origin == Origin::ByItself => {
-            agenda::broken(state, &past.job, error, now);
-        }
         // The profile isn't what it was: what is held is read anew.
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
+        Ended::PortTried(result) => port::told(state, ticket, &result),
         Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
         Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
@@ -117,6 +113,23 @@ pub(super) fn ended(
         Ended::Kept(Err(error)) | Ended::Broken(error) => failed(state, error, &past),
     }
     replan(state, ticket, now);
+}
+
+/// What began by itself is no news of its own; what it isn't for comes back.
+fn by_itself(state: &mut State, past: &Past, ended: Ended, is_stale: bool) -> Option<Ended> {
+    if past.job.origin != Origin::ByItself {
+        return Some(ended);
+    }
+    if let Ended::Broken(error) = ended {
+        agenda::broken(state, &past.job, error, past.now);
+    } else if ended == Ended::Cancelled {
+        agenda::put_off(state, &past.job, past.now);
+    } else if let (Ended::Verb(done), false) = (&ended, is_stale) {
+        agenda::ended(state, (**done).clone(), past.now);
+    } else {
+        return Some(ended);
+    }
+    None
 }
 
 fn trail(state: &mut State, result: Result<Vec<Activity>>) {

@@ -22,7 +22,7 @@ use crate::domain::server::{Address, Server, Trust};
 use crate::domain::zeyos_url;
 
 /// A network check starts once no key was pressed for so long (SCREENS C21).
-const REST: SignedDuration = SignedDuration::from_millis(400);
+pub(super) const REST: SignedDuration = SignedDuration::from_millis(400);
 
 const SYSTEM: &str = "system";
 const CA_FILE: &str = "CA file…";

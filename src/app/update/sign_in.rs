@@ -2,6 +2,7 @@
 
 mod fields;
 mod notes;
+pub(super) mod port;
 mod profile;
 
 pub(super) use self::profile::{changed, new_profile};
@@ -104,6 +105,7 @@ fn describe_as(sign_in: &mut SignIn, method: Option<Grant>) {
         fields::fit_client(form, grant);
     }
     notes::put(form, &about, grant);
+    port::put(form, &sign_in.port);
 }
 
 /// The server wants a one-time code: its field takes the keys.

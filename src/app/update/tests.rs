@@ -15,6 +15,7 @@ mod marks;
 mod matrix;
 mod menu;
 mod other_user;
+mod ports;
 mod quick_keys;
 mod reveals;
 mod settings;

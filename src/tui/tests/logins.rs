@@ -62,6 +62,17 @@ pub(super) fn by_hand() -> State {
 pub(super) const OIDC: &str = "https://sso.acme.test/realms/stage";
 pub(super) const ZEYOS: &str = "https://zeyos.acme.test/crm";
 
+/// The port of a form's redirect URL was looked at: who has it.
+pub(super) fn port_of(mut state: State, holder: Option<&str>) -> State {
+    let effects = update(&mut state, Action::Tick, later(1));
+    let free = holder.map_or(Ok(()), |who| {
+        let what = format!("port 9005 of this machine is taken by {who}");
+        Err(Error::new(Kind::Failed, what))
+    });
+    ended(&mut state, &effects, &Ended::PortTried(free));
+    state
+}
+
 const URL: &str = "https://us-prod.acme.test/oauth/authorize?response_type=code&client_id=keyfob\
     &redirect_uri=http%3A%2F%2F127.0.0.1%3A8976%2Fcallback&scope=write&state=Zk3vQ0xN1sVb7mTq8yRcLw\
     &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

@@ -103,6 +103,8 @@ looks! {
     sign_in_morpheus_browser: logins::sign_in("m", "new.example.com", 1);
     sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);
     sign_in_zeyos_browser: logins::sign_in("z", logins::ZEYOS, 0);
+    sign_in_zeyos_browser_port_taken: logins::port_of(logins::sign_in("z", logins::ZEYOS, 0), Some("process 811 (node)"));
+    sign_in_morpheus_browser_port_free: logins::port_of(logins::sign_in("m", "new.example.com", 1), None);
     sign_in_zeyos_password: logins::sign_in("z", logins::ZEYOS, 1);
     sign_in_zeyos_basic: logins::sign_in("z", logins::ZEYOS, 2);
     sign_in_zeyos_legacy: logins::sign_in("z", logins::ZEYOS, 3);
