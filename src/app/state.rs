@@ -22,6 +22,7 @@ pub mod report;
 pub mod reveal;
 pub mod settings;
 pub mod sign_in;
+pub mod suggestion;
 pub mod toast;
 pub mod vault;
 pub mod wizard;

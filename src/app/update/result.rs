@@ -5,7 +5,7 @@ mod words;
 use jiff::Timestamp;
 
 use super::detail::{self, claims, history, tenants, tokens};
-use super::sign_in::port;
+use super::sign_in::{port, suggest};
 use super::{
     agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
     wizard,
@@ -73,6 +73,7 @@ pub(super) fn ended(
         return replan(state, ticket, now);
     }
     unanswered(state, ticket, &ended);
+    suggest::told(state, ticket, &ended);
     doctor::ended(state, ticket.job);
     let Some(ended) = by_itself(state, &past, ended, is_stale) else {
         return replan(state, ticket, now);

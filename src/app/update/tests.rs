@@ -19,6 +19,7 @@ mod ports;
 mod quick_keys;
 mod reveals;
 mod settings;
+mod suggestions;
 mod tabs;
 mod upkeep;
 mod verbs;

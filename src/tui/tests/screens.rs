@@ -101,6 +101,8 @@ looks! {
     wizard_server_oidc: logins::server("o", logins::OIDC);
     wizard_server_by_hand: logins::by_hand();
     sign_in_morpheus_browser: logins::sign_in("m", "new.example.com", 1);
+    sign_in_tenants: logins::suggestions("acm");
+    sign_in_tenants_taken: worlds::after(logins::suggestions(""), &["down", "down", "down", "down", "down", "down"]);
     sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);
     sign_in_zeyos_browser: logins::sign_in("z", logins::ZEYOS, 0);
     sign_in_zeyos_browser_port_taken: logins::port_of(logins::sign_in("z", logins::ZEYOS, 0), Some("process 811 (node)"));

@@ -45,6 +45,7 @@ fn states() -> Vec<State> {
         worlds::after(worlds::locked(), &["L"]),
         worlds::no_keyring(),
         logins::sign_in("z", logins::ZEYOS, 2),
+        logins::suggestions("acm"),
         logins::ignored(),
         worlds::after(logins::ignored(), &["tab", "p"]),
         logins::device(),
