@@ -85,6 +85,8 @@ pub enum Work {
     Forget,
     /// Ask the server now.
     Check,
+    /// Ask the server for its certificate, and whether it is trusted.
+    ReviewCertificate,
     /// Copy a token in this form.
     Copy(Handed),
     /// Show the access token for a moment: it goes to the drawing thread.

@@ -43,6 +43,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::TryPort(_)
         | Work::Login(_)
         | Work::Check
+        | Work::ReviewCertificate
         | Work::Copy(_)
         | Work::Reveal
         | Work::CopyShown(_)
@@ -127,6 +128,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Revoke
         | Work::LogOut
         | Work::Check
+        | Work::ReviewCertificate
         | Work::ListTokens(_)
         | Work::EndTokens(..)
         | Work::MakeToken(_)
@@ -188,6 +190,7 @@ async fn done(
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
+        Work::ReviewCertificate => verb::review(&desk.world, ticket).await,
         Work::Copy(what) => verb::copy(&desk.world, ticket, what).await,
         Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {

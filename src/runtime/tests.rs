@@ -266,6 +266,7 @@ fn outcome(ended: &Ended) -> Outcome {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
         | Ended::PortTried(_)
+        | Ended::Reviewed(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

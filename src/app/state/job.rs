@@ -88,7 +88,7 @@ pub enum JobKind {
     Find,
     /// Taking logins over from other tools, tidying up behind that, or handing one to them.
     Import,
-    /// Asking a server for a list.
+    /// Asking a server for a list, or for what it shows to everybody.
     List,
     /// Ending or making tokens at a server.
     Tokens,
@@ -137,9 +137,11 @@ impl JobKind {
             Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Tag(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
-            Work::ListTokens(_) | Work::ListTenants | Work::Introspect | Work::Examine => {
-                Self::List
-            }
+            Work::ListTokens(_)
+            | Work::ListTenants
+            | Work::ReviewCertificate
+            | Work::Introspect
+            | Work::Examine => Self::List,
             Work::EndTokens(..) | Work::MakeToken(_) => Self::Tokens,
             Work::FindImports | Work::PlanExport | Work::ReadSettings => Self::Find,
             Work::Import(_) | Work::StripSources(_) | Work::Export => Self::Import,

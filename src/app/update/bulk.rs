@@ -206,6 +206,7 @@ pub(super) fn ended(
         Ended::Cancelled
         | Ended::Probed(_)
         | Ended::PortTried(_)
+        | Ended::Reviewed(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

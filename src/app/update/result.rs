@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::detail::{self, claims, history, tenants, tokens};
 use super::sign_in::{port, suggest};
 use super::{
-    agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
-    wizard,
+    agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, settings,
+    toast, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
@@ -84,6 +84,7 @@ pub(super) fn ended(
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
         Ended::PortTried(result) => port::told(state, ticket, &result),
+        Ended::Reviewed(result) => certificate::told(state, ticket, result, now),
         Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
         Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
@@ -430,8 +431,14 @@ fn saved(state: &mut State, past: &Past, result: Result<()>, out: &mut Vec<Effec
         toast::say(state, Tone::Ok, format!("saved {shown}"), *now);
         return;
     }
-    if let (JobKind::Remove, Some(name)) = (job.kind, name) {
-        state.catalog.profiles.remove(&name);
-        board::relist(state, *now);
+    match (job.kind, name) {
+        (JobKind::Remove, Some(name)) => {
+            state.catalog.profiles.remove(&name);
+            board::relist(state, *now);
+        }
+        (JobKind::Save, Some(name)) => {
+            toast::say(state, Tone::Ok, format!("saved {name}: c checks it"), *now);
+        }
+        (_, Some(_) | None) => {}
     }
 }

@@ -3,6 +3,7 @@
 mod agenda;
 mod any_keys;
 mod bulk;
+mod certificates;
 mod clock;
 mod copy_as;
 mod doctor;

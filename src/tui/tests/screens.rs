@@ -2,8 +2,9 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, house, imports, logins, tabs, text, worlds};
+use super::{SIZES, certificates, frame, house, imports, logins, tabs, text, worlds};
 use crate::app::state::State;
+use crate::domain::server::Trust;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
 use crate::tui::glyphs::GlyphSet;
@@ -101,6 +102,10 @@ looks! {
     wizard_server_oidc: logins::server("o", logins::OIDC);
     wizard_server_by_hand: logins::by_hand();
     sign_in_morpheus_browser: logins::sign_in("m", "new.example.com", 1);
+    certificate: certificates::reviewed(Trust::System, Some("shows a certificate of an unknown issuer"));
+    certificate_trusted: certificates::reviewed(Trust::System, None);
+    certificate_of_another_pin: certificates::reviewed(Trust::Pin("ab".repeat(32)), Some("shows another certificate than the pinned one"));
+    check_untrusted: certificates::check_failed();
     sign_in_tenants: logins::suggestions("acm");
     sign_in_tenants_taken: worlds::after(logins::suggestions(""), &["down", "down", "down", "down", "down", "down"]);
     sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);

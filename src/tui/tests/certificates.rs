@@ -1,0 +1,44 @@
+//! The states of a server's certificate.
+
+use jiff::SignedDuration;
+
+use super::worlds::{at, ended};
+use crate::app::action::{Action, Ended, VerbDone};
+use crate::app::command::CommandId;
+use crate::app::state::State;
+use crate::app::testing::{name, now, press, review};
+use crate::app::update::update;
+use crate::domain::error::{Error, Kind};
+use crate::domain::report::Row;
+use crate::domain::server::{Server, Trust};
+
+/// The certificate of a production server was reviewed, with this trust.
+pub(super) fn reviewed(trust: Trust, objection: Option<&str>) -> State {
+    let mut state = at("us-prod-acme");
+    let asked = Action::Run(CommandId::ReviewCertificate);
+    let effects = update(&mut state, asked, now());
+    let server = Server {
+        trust,
+        ..state.catalog.servers["us-prod"].clone()
+    };
+    let review = Box::new(review(&server, objection));
+    ended(&mut state, &effects, &Ended::Reviewed(Ok(review)));
+    state
+}
+
+/// A check ended at the certificate.
+pub(super) fn check_failed() -> State {
+    let mut state = at("us-prod-acme");
+    let effects = press(&mut state, &["c"]);
+    let what = "'us-prod.acme.test' shows a certificate of an unknown issuer";
+    let why = "its SHA-256 is 9C:41:9C:41:9C:41:9C:41 9C:41:9C:41:9C:41:9C:41 \
+        9C:41:9C:41:9C:41:9C:41 9C:41:9C:41:9C:41:9C:41";
+    let error = Error::new(Kind::Untrusted, what).because(why);
+    let done = VerbDone {
+        row: Row::failed(name("us-prod-acme"), error),
+        holding: None,
+        took: SignedDuration::from_millis(84),
+    };
+    ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
+    state
+}
