@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::detail::{self, claims, history, tenants, tokens};
 use super::sign_in::{port, suggest};
 use super::{
-    agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, settings,
-    toast, vault, wizard,
+    agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, server_step,
+    settings, toast, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
@@ -292,11 +292,7 @@ fn probed(state: &mut State, ticket: &Ticket, result: Result<Probe>) {
         if let Overlay::Wizard(wizard) = overlay
             && wizard.probe == ProbeState::Asking(ticket.job)
         {
-            wizard.probe = match result {
-                Ok(probe) => ProbeState::Found(probe),
-                Err(error) => ProbeState::Failed(error),
-            };
-            return;
+            return server_step::answered(wizard, result);
         }
     }
 }

@@ -105,6 +105,8 @@ looks! {
     certificate: certificates::reviewed(Trust::System, Some("shows a certificate of an unknown issuer"));
     certificate_trusted: certificates::reviewed(Trust::System, None);
     certificate_of_another_pin: certificates::reviewed(Trust::Pin("ab".repeat(32)), Some("shows another certificate than the pinned one"));
+    wizard_server_untrusted: certificates::in_wizard();
+    wizard_server_pin: certificates::pin_in_wizard();
     check_untrusted: certificates::check_failed();
     sign_in_tenants: logins::suggestions("acm");
     sign_in_tenants_taken: worlds::after(logins::suggestions(""), &["down", "down", "down", "down", "down", "down"]);

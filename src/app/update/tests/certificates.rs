@@ -6,7 +6,9 @@ use super::*;
 use crate::app::action::{Ended, VerbDone};
 use crate::app::command::{Availability, CommandId, availability};
 use crate::app::state::dialog::{Dialog, Focus};
+use crate::app::state::form::FieldId;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::probe::Probe;
 use crate::app::testing::{name, now, press, review, small_board, type_text};
 use crate::domain::error::{Error, Kind};
 use crate::domain::report::Row;
@@ -266,4 +268,56 @@ fn who_does_not_answer_shows_no_certificate() {
     ));
     assert!(state.overlays.is_empty());
     assert!(toast(&state).contains("refused the connection"));
+}
+
+/// The wizard's second step, whose address showed a certificate that isn't trusted.
+fn in_wizard() -> State {
+    let mut state = board();
+    press(&mut state, &["n", "m"]);
+    type_text(&mut state, "new.acme.test");
+    let asked = ticket(&press(&mut state, &["f5"]));
+    let probe = Probe {
+        findings: Vec::new(),
+        untrusted: Some("9c41".repeat(16)),
+    };
+    let ended = Box::new(Ended::Probed(Ok(probe)));
+    drop(update(&mut state, Action::Ended(asked, ended), now()));
+    form::top_mut(&mut state).unwrap().focus_on(FieldId::Trust);
+    state
+}
+
+fn detail(state: &State) -> Option<&str> {
+    let form = form::top(state)?;
+    form.field(FieldId::TrustDetail)?;
+    Some(form.value(FieldId::TrustDetail))
+}
+
+#[test]
+fn the_wizard_fills_in_the_pin_of_what_the_address_showed() {
+    let mut state = in_wizard();
+    press(&mut state, &["right"]);
+    assert_eq!(detail(&state), Some(""), "a CA file is somewhere else");
+    press(&mut state, &["right"]);
+    let offered = format!("sha256:{}", "9c41".repeat(16));
+    assert_eq!(detail(&state), Some(offered.as_str()));
+    press(&mut state, &["left"]);
+    assert_eq!(detail(&state), Some(""));
+}
+
+#[test]
+fn a_pin_that_was_typed_and_one_for_another_address_stay_as_they_are() {
+    let mut state = in_wizard();
+    press(&mut state, &["right", "right", "tab", "ctrl-u"]);
+    type_text(&mut state, "sha256:ab");
+    press(&mut state, &["backtab", "left", "right"]);
+    assert_eq!(detail(&state), Some("sha256:ab"));
+
+    let mut state = in_wizard();
+    form::top_mut(&mut state)
+        .unwrap()
+        .focus_on(FieldId::Address);
+    type_text(&mut state, ".other");
+    form::top_mut(&mut state).unwrap().focus_on(FieldId::Trust);
+    press(&mut state, &["right", "right"]);
+    assert_eq!(detail(&state), Some(""));
 }
