@@ -16,6 +16,7 @@ pub mod palette;
 pub mod pasted;
 pub mod question;
 pub mod state;
+pub mod suggest;
 pub mod tabs;
 pub mod tokens;
 pub mod update;

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod catalog;
+pub mod certificate;
 pub mod countdown;
 pub mod environment;
 pub mod error;

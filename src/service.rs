@@ -3,6 +3,7 @@
 mod asking;
 pub mod browse;
 pub mod bulk;
+pub mod certificate;
 pub mod check;
 pub mod clients;
 pub mod discovery;

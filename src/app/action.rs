@@ -19,6 +19,7 @@ use crate::domain::report::Row;
 use crate::domain::server_token::ServerToken;
 use crate::domain::settings::Said;
 use crate::provider::dialect::Introspection;
+use crate::service::certificate::Review;
 use crate::service::doctor::Finding;
 use crate::service::inspect::Inspected;
 use crate::service::inventory::{Inventory, Verdict};
@@ -128,6 +129,10 @@ pub enum Ended {
     Verb(Box<VerbDone>),
     /// An address was asked what answers there.
     Probed(Result<Probe>),
+    /// A redirect URL was listened on for a moment, or not.
+    PortTried(Result<()>),
+    /// A server has shown its certificate, or not.
+    Reviewed(Result<Box<Review>>),
     /// A token was copied, as this.
     Copied(Handed, Result<Copied>),
     /// A token is with the drawing thread, to be shown.

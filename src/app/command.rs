@@ -24,6 +24,8 @@ pub enum CommandId {
     RefreshDue,
     /// Ask the server now.
     Check,
+    /// Look at the server's certificate.
+    ReviewCertificate,
     /// Copy the token.
     Copy,
     /// Copy a token in a form that is chosen.

@@ -8,6 +8,7 @@ use crate::domain::error::Place;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
+use crate::domain::redirect::RedirectUri;
 use crate::domain::server::Server;
 use crate::domain::server_token::ServerToken;
 use crate::domain::settings::Setting;
@@ -77,6 +78,8 @@ pub enum Work {
     Keep(Upkeep),
     /// Ask what answers at an address.
     Probe(Box<Probed>),
+    /// See whether a browser could come back here: listen there for a moment.
+    TryPort(RedirectUri),
     /// Log in.
     Login(Box<Login>),
     /// Refresh now.
@@ -94,6 +97,8 @@ pub enum Work {
     Forget,
     /// Ask the server now.
     Check,
+    /// Ask the server for its certificate, and whether it is trusted.
+    ReviewCertificate,
     /// Copy a token in this form.
     Copy(Handed),
     /// Show the access token for a moment: it goes to the drawing thread.

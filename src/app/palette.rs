@@ -92,10 +92,10 @@ fn search(
 }
 
 /// Other words that people look for.
-const ALSO: [(CommandId, &str); 12] = [
+const ALSO: [(CommandId, &str); 13] = [
     (CommandId::Revoke, "log out logout forget"),
     (CommandId::LogIn, "sign in"),
-    (CommandId::Check, "whoami introspect certificate"),
+    (CommandId::Check, "whoami introspect"),
     (CommandId::CopyAs, "curl env json terraform ansible"),
     (CommandId::Remove, "delete"),
     (CommandId::Clone, "duplicate"),
@@ -108,6 +108,10 @@ const ALSO: [(CommandId, &str); 12] = [
     (CommandId::Tag, "tags label"),
     (CommandId::SortServer, "group"),
     (CommandId::ChangePassphrase, "password"),
+    (
+        CommandId::ReviewCertificate,
+        "tls ssl pin fingerprint trust",
+    ),
 ];
 
 fn also(id: CommandId) -> &'static str {

@@ -1,5 +1,6 @@
 //! The questions: what they say, per verb, server version and environment (SCREENS C10).
 
+pub mod certificate;
 pub mod failure;
 pub mod import;
 pub mod many;

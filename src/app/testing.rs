@@ -11,7 +11,9 @@ use super::state::vault::VaultView;
 use super::state::{Automatic, State};
 use super::update::update;
 use crate::domain::catalog::Catalog;
+use crate::domain::certificate::Certificate;
 use crate::domain::environment::Environment;
+use crate::domain::error::{Error, Kind};
 use crate::domain::expiry::Expiry;
 use crate::domain::grant::Grant;
 use crate::domain::holding::{Holding, TokenFacts};
@@ -25,6 +27,7 @@ use crate::domain::secret::Secret;
 use crate::domain::server::{Address, Server, Trust};
 use crate::domain::token::{Obtained, TokenSet};
 use crate::domain::version::Version;
+use crate::service::certificate::Review;
 
 /// The instant at which tests happen: 2025-11-22 14:02:31 UTC.
 pub(crate) fn now() -> Timestamp {
@@ -253,4 +256,21 @@ pub(crate) fn type_text(state: &mut State, text: &str) -> Vec<Effect> {
     text.chars()
         .flat_map(|c| update(state, Action::Key(Key::char(c)), now()))
         .collect()
+}
+
+/// What a review of a server's certificate finds; `objection` is what the server does wrong.
+pub(crate) fn review(server: &Server, objection: Option<&str>) -> Review {
+    let host = server.address.host();
+    let what = |how: &str| Error::new(Kind::Untrusted, format!("'{host}' {how}"));
+    Review {
+        shown: Certificate {
+            sha256: "9c41".repeat(16),
+            names: vec![host.to_owned(), "*.acme.test".to_owned()],
+            issuer: "CN=Acme Root".to_owned(),
+            from: Some(later(-86_400)),
+            until: Some(later(61 * 86_400)),
+        },
+        server: server.clone(),
+        objection: objection.map(what),
+    }
 }

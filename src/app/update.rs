@@ -7,6 +7,7 @@ mod agenda;
 mod back;
 mod board;
 mod bulk;
+mod certificate;
 mod clock;
 mod command;
 mod configuration;

@@ -141,6 +141,10 @@ fn overlays(state: &State, now: Timestamp) -> Option<Timestamp> {
     if top.sign_in().is_some_and(|form| form.waiting.is_some()) {
         return next_second(now);
     }
+    let port = top.sign_in().and_then(|form| form.port.due());
+    if port.is_some() {
+        return port;
+    }
     match top {
         Overlay::Wizard(wizard) => match wizard.probe {
             ProbeState::Due(at) => Some(at),

@@ -18,6 +18,8 @@ pub enum Kind {
     LoginNeeded,
     /// The request never left: DNS, connect, TLS, proxy.
     NotSent,
+    /// The request never left, since the server's certificate isn't trusted.
+    Untrusted,
     /// The request may have arrived, but no usable answer came back.
     AnswerLost,
     /// The vault can't give or take what was asked.
@@ -70,7 +72,7 @@ impl Kind {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::LoginNeeded => 3,
-            Self::NotSent => 4,
+            Self::NotSent | Self::Untrusted => 4,
             Self::AnswerLost => 5,
             Self::Vault(_) => 6,
             Self::Busy => 7,
@@ -80,6 +82,18 @@ impl Kind {
         }
     }
 
+    /// Whether nothing of the request has left this machine.
+    #[must_use]
+    pub const fn is_unsent(self) -> bool {
+        matches!(self, Self::NotSent | Self::Untrusted)
+    }
+
+    /// Whether the server gave no usable answer, whatever it was asked.
+    #[must_use]
+    pub const fn is_unanswered(self) -> bool {
+        matches!(self, Self::NotSent | Self::Untrusted | Self::AnswerLost)
+    }
+
     /// What to do where nothing better is known.
     const fn usual_hint(self) -> &'static str {
         match self {
@@ -87,6 +101,7 @@ impl Kind {
             Self::Usage => "--help after the command tells what is right",
             Self::LoginNeeded => "log in: keyfob login NAME",
             Self::NotSent => "nothing was sent: check address and network, then try again",
+            Self::Untrusted => "nothing was sent: keyfob check NAME shows the certificate",
             Self::AnswerLost => {
                 "it may have been carried out: keyfob check NAME tells what holds now"
             }

@@ -48,7 +48,7 @@ impl Outcome {
     #[must_use]
     pub const fn of_failure(kind: Kind) -> Self {
         match kind {
-            Kind::NotSent => Self::NotSent,
+            Kind::NotSent | Kind::Untrusted => Self::NotSent,
             Kind::AnswerLost => Self::Lost,
             Kind::Refused => Self::Refused,
             Kind::LoginNeeded => Self::LoginNeeded,
@@ -69,7 +69,7 @@ pub fn failure_of(verb: &str, profile: &ProfileName, error: Error) -> Error {
         return error;
     }
     let ending = match error.kind() {
-        Kind::NotSent => "not sent",
+        Kind::NotSent | Kind::Untrusted => "not sent",
         // A question that got no answer changed nothing.
         Kind::AnswerLost if verb != "check" => "unclear",
         Kind::AnswerLost

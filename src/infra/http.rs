@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::domain::certificate::Certificate;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::server::{Address, Server};
-use crate::provider::message::{Answer, Request};
-use crate::service::ports::{Clock, Http, Local};
+use crate::provider::message::{Answer, Method, Request};
+use crate::service::ports::{Clock, Http, Local, no_certificate};
 
 mod answer;
 mod body;
+mod certificate;
 mod client;
 mod failure;
 mod handshake;
@@ -86,11 +88,35 @@ impl WebClient {
         let body = body.map_err(|cut| target.describe_cut(cut, head.status))?;
         Ok(Answer { body, ..head })
     }
+
+    /// Begins a handshake that ends as soon as the certificate was shown.
+    async fn look(&self, server: &Server) -> Result<Certificate> {
+        let url = server.address.join("/");
+        if url.scheme() != "https" {
+            return Err(no_certificate(server));
+        }
+        let client = self
+            .clients
+            .client_for(&certificate::trusting_nothing(server), &url)?;
+        let request = Request::new(Method::Get, url);
+        let target = failure::Target::new(&request, self.limits);
+        match body::outgoing(&client, &request)?.send().await {
+            Ok(_) => Err(no_certificate(server)),
+            Err(error) => match failure::shown(&error) {
+                Some(shown) => certificate::read(shown),
+                None => Err(target.describe(&error)),
+            },
+        }
+    }
 }
 
 impl Http for WebClient {
     fn send<'a>(&'a self, server: &'a Server, request: Request) -> Local<'a, Result<Answer>> {
         Box::pin(self.ask(server, request))
+    }
+
+    fn certificate<'a>(&'a self, server: &'a Server) -> Local<'a, Result<Certificate>> {
+        Box::pin(self.look(server))
     }
 }
 

@@ -41,8 +41,10 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Remove => true,
         Work::Vault(_)
         | Work::Probe(_)
+        | Work::TryPort(_)
         | Work::Login(_)
         | Work::Check
+        | Work::ReviewCertificate
         | Work::Copy(_)
         | Work::Reveal
         | Work::CopyShown(_)
@@ -127,6 +129,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::Revoke
         | Work::LogOut
         | Work::Check
+        | Work::ReviewCertificate
         | Work::ListTokens(_)
         | Work::EndTokens(..)
         | Work::MakeToken(_)
@@ -138,6 +141,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
             found.ok().map(|(_, server)| server.name)
         }
         Work::Vault(_)
+        | Work::TryPort(_)
         | Work::Forget
         | Work::Copy(_)
         | Work::Reveal
@@ -176,6 +180,7 @@ async fn done(
         Work::Vault(work) => Ended::Vault(vault::run(&desk.world, work, &secrets).await),
         Work::Keep(upkeep) => Ended::Kept(vault::keep(&desk.world, upkeep, &secrets).await),
         Work::Probe(probed) => Ended::Probed(probe::run(&desk.world, probed).await),
+        Work::TryPort(uri) => Ended::PortTried(probe::listen(&desk.world, uri).await),
         // Logins have their own way of being run.
         Work::Login(_) => Ended::Cancelled,
         Work::Refresh => verb::refresh(&desk.world, ticket).await,
@@ -186,6 +191,7 @@ async fn done(
         Work::LogOut => verb::log_out(&desk.world, ticket, Reach::Server).await,
         Work::Forget => verb::log_out(&desk.world, ticket, Reach::Local).await,
         Work::Check => verb::check(&desk.world, ticket).await,
+        Work::ReviewCertificate => verb::review(&desk.world, ticket).await,
         Work::Copy(what) => verb::copy(&desk.world, ticket, what).await,
         Work::Reveal => Ended::Shown(verb::reveal(&desk.world, ticket).await),
         Work::CopyShown(text) => {

@@ -1,21 +1,27 @@
 //! The live check of an address: what answers there, told for each kind of server (SCREENS 4.2).
 
-use jiff::SignedDuration;
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::World;
 use crate::app::effect::Probed;
 use crate::app::state::probe::{Finding, Probe};
+use crate::domain::certificate::{Certificate, fingerprint};
 use crate::domain::countdown::Tone;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
+use crate::domain::redirect::RedirectUri;
 use crate::domain::server::{Server, Trust};
 use crate::domain::span;
 use crate::domain::text;
+use crate::provider::authorization::Returned;
 use crate::provider::dialect::Reach;
 use crate::provider::endpoints::Endpoints;
 use crate::service::check;
+use crate::service::ports::web::Judge;
 
 /// Clocks further apart are worth a warning (SCREENS C3).
 const SKEW_WORTH_SAYING: SignedDuration = SignedDuration::from_mins(5);
@@ -30,7 +36,13 @@ pub(super) async fn run(world: &World, probed: &Probed) -> Result<Probe> {
         instance: probed.instance.clone(),
         ..Profile::new(ProfileName::new("new")?, server)
     };
-    let (reach, took) = check::reach(&world.ports, server, &nobody).await?;
+    let (reach, took) = match check::reach(&world.ports, server, &nobody).await {
+        Ok(found) => found,
+        Err(error) if error.kind() == Kind::Untrusted => {
+            return untrusted(world, server, error).await;
+        }
+        Err(error) => return Err(error),
+    };
     let mut findings = match server.provider {
         Provider::Morpheus => appliance(&reach, took),
         Provider::Zeyos => instance(probed, took),
@@ -41,7 +53,21 @@ pub(super) async fn run(world: &World, probed: &Probed) -> Result<Probe> {
     };
     findings.push(tls(server));
     findings.extend(reach.clock_skew.map(clock));
-    Ok(Probe { findings })
+    Ok(Probe {
+        findings,
+        untrusted: None,
+    })
+}
+
+/// Listens for a moment where a browser would come back to; nobody is answered.
+///
+/// # Errors
+/// As the port says: taken, by whom where that can be told.
+pub(super) async fn listen(world: &World, redirect: &RedirectUri) -> Result<()> {
+    let deaf: Judge = Rc::new(|_: &str| Returned::Ignored(String::new()));
+    let listening = world.ports.loopback.listen(redirect, deaf).await?;
+    drop(listening);
+    Ok(())
 }
 
 const fn line(label: &'static str, tone: Tone, text: String) -> Finding {
@@ -108,6 +134,43 @@ fn discovery(found: Result<Endpoints>, took: SignedDuration) -> Vec<Finding> {
     lines.push(line("offers", Tone::Ok, ways.join(", ")));
     let notes = found.notes.into_iter();
     lines.extend(notes.map(|note| line("", Tone::Warn, note)));
+    lines
+}
+
+/// Somebody answers, with a certificate that isn't trusted: it is shown, so that it can be compared and pinned.
+async fn untrusted(world: &World, server: &Server, error: Error) -> Result<Probe> {
+    let Ok(shown) = world.ports.http.certificate(server).await else {
+        return Err(error);
+    };
+    Ok(Probe {
+        findings: objections(server, &shown, &error, world.ports.clock.now()),
+        untrusted: Some(shown.sha256),
+    })
+}
+
+fn objections(server: &Server, shown: &Certificate, error: &Error, now: Timestamp) -> Vec<Finding> {
+    let print = fingerprint(&shown.sha256);
+    let text = match &server.trust {
+        Trust::Pin(_) => format!("isn't the pinned certificate, but SHA-256 {print}"),
+        Trust::System | Trust::CaFile(_) | Trust::ClientCertificate { .. } | Trust::Insecure => {
+            format!("this computer doesn't trust SHA-256 {print} : choose pin or CA file")
+        }
+    };
+    let mut lines = vec![line("TLS", Tone::Warn, text)];
+    let host = server.address.host().trim_matches(['[', ']']);
+    if !shown.is_for(host) {
+        let names = match shown.names.first() {
+            Some(name) => format!("certificate is for {name}"),
+            None => "certificate names no host".to_owned(),
+        };
+        lines.push(line("", Tone::Bad, names));
+    }
+    if shown.until.is_some_and(|until| until <= now) {
+        lines.push(line("", Tone::Bad, "certificate has expired".to_owned()));
+    }
+    if lines.len() == 1 {
+        lines.push(line("", Tone::Muted, error.what().to_owned()));
+    }
     lines
 }
 

@@ -1,6 +1,8 @@
 //! Jobs run, wait, end and are cancelled as asked.
 
+mod certificates;
 mod closed;
+mod ports;
 mod upkeep;
 
 use crate::infra::browser::SystemBrowser;
@@ -18,8 +20,9 @@ use super::*;
 use crate::app::action::{Ended, Snapshot};
 use crate::app::effect::Handed;
 use crate::app::effect::{JobId, Login, LoginBy, Ticket, VaultWork, Work};
-use crate::app::testing::{World as Shown, name, world};
+use crate::app::testing::{World as Shown, name, review, world};
 use crate::domain::catalog::Catalog;
+use crate::domain::certificate::Certificate;
 use crate::domain::error::{Error, Kind};
 use crate::domain::grant::Grant;
 use crate::domain::name::{ProfileName, ServerName};
@@ -43,6 +46,8 @@ struct Gate {
     asked: Arc<AtomicUsize>,
     body: &'static str,
     status: u16,
+    /// Its certificate isn't trusted.
+    is_untrusted: bool,
 }
 
 const TOKENS: &str = r#"{"access_token":"6e977f29-1111-2222-3333-444444444444","refresh_token":"51b0c7aa-1111-2222-3333-444444444444","token_type":"bearer","expires_in":43199,"scope":"write"}"#;
@@ -54,6 +59,7 @@ impl Gate {
             asked: Arc::new(AtomicUsize::new(0)),
             body,
             status,
+            is_untrusted: false,
         }
     }
 
@@ -73,6 +79,9 @@ impl Http for Gate {
     fn send<'a>(&'a self, _: &'a Server, _: Request) -> Local<'a, Result<Answer>> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
+            if self.is_untrusted {
+                return Err(Error::new(Kind::Untrusted, "an unknown issuer"));
+            }
             let _through = self.open.acquire().await.unwrap();
             Ok(Answer {
                 status: self.status,
@@ -85,6 +94,10 @@ impl Http for Gate {
                 body: Zeroizing::new(self.body.as_bytes().to_vec()),
             })
         })
+    }
+
+    fn certificate<'a>(&'a self, server: &'a Server) -> Local<'a, Result<Certificate>> {
+        Box::pin(async move { Ok(review(server, None).shown) })
     }
 }
 
@@ -276,6 +289,8 @@ fn outcome(ended: &Ended) -> Outcome {
     match ended {
         Ended::Verb(done) => done.row.outcome,
         Ended::Probed(_)
+        | Ended::PortTried(_)
+        | Ended::Reviewed(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

@@ -15,7 +15,7 @@ use crate::service::handover;
 use crate::service::logout::{self, Reach as Far};
 use crate::service::ports::{Change, Copied};
 use crate::service::refresh::{self, Occasion, Refreshed, Want};
-use crate::service::{check, journal, profiles, revoke};
+use crate::service::{certificate, check, journal, profiles, revoke};
 
 pub(super) fn profile_of(ticket: &Ticket) -> Result<&ProfileName> {
     ticket.profile.as_ref().ok_or_else(|| {
@@ -58,6 +58,17 @@ pub(super) async fn check(world: &World, ticket: &Ticket) -> Ended {
         Ok(name) => {
             let result = check::check(&world.ports, name).await;
             ended(world, name, result.map(|done| Some(done.what)), began)
+        }
+        Err(error) => Ended::Broken(error),
+    }
+}
+
+/// Looks at its certificate.
+pub(super) async fn review(world: &World, ticket: &Ticket) -> Ended {
+    match profile_of(ticket) {
+        Ok(name) => {
+            let review = certificate::review(&world.ports, name).await;
+            Ended::Reviewed(review.map(Box::new))
         }
         Err(error) => Ended::Broken(error),
     }
@@ -125,13 +136,21 @@ pub(super) fn ended(
             note,
             ..Row::ended(name.clone(), Outcome::Done, expiry)
         },
-        Err(error) => Row::failed(name.clone(), error),
+        Err(error) => Row::failed(name.clone(), here(error)),
     };
     Ended::Verb(Box::new(VerbDone {
         row,
         holding: holding.map(Box::new),
         took: world.ports.clock.now().duration_since(began),
     }))
+}
+
+/// A certificate that isn't trusted is looked at here, not with a command.
+fn here(error: Error) -> Error {
+    if error.kind() == Kind::Untrusted {
+        return error.hint("Review the certificate… (^P) shows it and can pin it");
+    }
+    error
 }
 
 /// Copies a token as it is: copying never refreshes, since that may stop other tools.

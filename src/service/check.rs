@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::certificate;
 use super::ends;
 use super::journal;
 use super::ports::Ports;
@@ -40,7 +41,10 @@ pub struct Checked {
 pub async fn check(ports: &Ports, name: &ProfileName) -> Result<Checked> {
     let mut work = Work::load(ports, name)?;
     let began = ports.clock.now();
-    let result = ask_all(&mut work).await;
+    let result = match ask_all(&mut work).await {
+        Ok(checked) => Ok(checked),
+        Err(error) => Err(certificate::explained(ports, &work.server, error).await),
+    };
     let outcome = result.as_ref().map(|checked| checked.what.as_str());
     journal::record_timed(ports, name, Verb::Check, began, outcome);
     result

@@ -117,6 +117,7 @@ fn not_sent(error: Error) -> Error {
         | Kind::Usage
         | Kind::LoginNeeded
         | Kind::NotSent
+        | Kind::Untrusted
         | Kind::Vault(_)
         | Kind::Busy
         | Kind::Refused

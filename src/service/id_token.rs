@@ -1,7 +1,7 @@
 //! What the ID token of new tokens tells, and how far it is proven.
 
 use super::work::Work;
-use crate::domain::error::{Kind, Result};
+use crate::domain::error::Result;
 use crate::domain::holding::ServerFacts;
 use crate::domain::id_token::{IdToken, Proof};
 use crate::domain::secret::Secret;
@@ -43,7 +43,7 @@ async fn ask(
     let talk = work.dialect.verify(account, check);
     match work.ask(talk).await {
         Ok(id_token) => Ok(Some(id_token)),
-        Err(error) if matches!(error.kind(), Kind::NotSent | Kind::AnswerLost) => {
+        Err(error) if error.kind().is_unanswered() => {
             Ok(Some(unverified(token, error.to_string())))
         }
         Err(error) => Err(error),

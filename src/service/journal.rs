@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::ports::Ports;
 use crate::domain::activity::{Activity, Verb};
-use crate::domain::error::{Error, Kind};
+use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 
 /// Writes one line; a trail that can't be written is never worth failing for.
@@ -38,7 +38,7 @@ fn write(
     let at = ports.clock.now();
     let detail = match outcome {
         Ok(detail) => detail.to_owned(),
-        Err(error) if error.kind() == Kind::NotSent && !error.what().starts_with("not sent") => {
+        Err(error) if error.kind().is_unsent() && !error.what().starts_with("not sent") => {
             format!("not sent: {error}")
         }
         Err(error) => error.to_string(),

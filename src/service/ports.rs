@@ -15,7 +15,8 @@ use super::discovery::Discovered;
 use super::upkeep::Verification;
 use crate::domain::activity::Activity;
 use crate::domain::catalog::{Catalog, KeyChoice};
-use crate::domain::error::Result;
+use crate::domain::certificate::Certificate;
+use crate::domain::error::{Error, Kind, Result};
 use crate::domain::holding::{Holding, ServerFacts};
 use crate::domain::lifecycle::Event;
 use crate::domain::name::{ProfileName, ServerName};
@@ -63,9 +64,27 @@ pub trait Http {
     /// Sends to a server as its trust, proxy and time limits say; follows no redirects.
     ///
     /// # Errors
-    /// `Kind::NotSent` if nothing can have arrived (DNS, connect, TLS, proxy), `Kind::AnswerLost` if it may have,
+    /// `Kind::NotSent` if nothing can have arrived (DNS, connect, TLS, proxy), `Kind::Untrusted` if that is for the
+    /// server's certificate, `Kind::AnswerLost` if it may have,
     /// `Kind::Usage` if a secret would go over plain http where that isn't allowed. Texts are free of secrets.
     fn send<'a>(&'a self, server: &'a Server, request: Request) -> Local<'a, Result<Answer>>;
+
+    /// The certificate that a server shows, trusted or not. A handshake is begun, and nothing is sent.
+    ///
+    /// # Errors
+    /// `Kind::Failed` if there is none: plain http, or what it shows is no certificate; `Kind::NotSent` if nobody
+    /// answers there.
+    fn certificate<'a>(&'a self, server: &'a Server) -> Local<'a, Result<Certificate>> {
+        Box::pin(async move { Err(no_certificate(server)) })
+    }
+}
+
+/// A server that shows no certificate.
+#[must_use]
+pub fn no_certificate(server: &Server) -> Error {
+    let what = format!("'{}' shows no certificate", server.address.host());
+    let hint = "plain http:// has none; https:// in its address would ask for one";
+    Error::new(Kind::Failed, what).hint(hint)
 }
 
 /// The encrypted store. Calls are short and synchronous, but for opening the key.

@@ -168,7 +168,7 @@ pub(crate) fn is_satisfied(work: &Work<'_>, want: Want) -> bool {
 /// Whether a refresh that failed like this says nothing against the tokens.
 pub(crate) fn may_be_tried_again(error: &Error) -> bool {
     match error.kind() {
-        Kind::NotSent | Kind::AnswerLost | Kind::Refused | Kind::Busy => true,
+        Kind::NotSent | Kind::Untrusted | Kind::AnswerLost | Kind::Refused | Kind::Busy => true,
         Kind::Failed
         | Kind::Usage
         | Kind::LoginNeeded

@@ -148,7 +148,7 @@ impl<'a> Work<'a> {
         let silent = result
             .as_ref()
             .err()
-            .is_some_and(|error| matches!(error.kind(), Kind::NotSent | Kind::AnswerLost));
+            .is_some_and(|error| error.kind().is_unanswered());
         let known = &self.holding.facts;
         let since = known.no_answer_since;
         let skew = http.skew();

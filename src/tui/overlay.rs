@@ -14,6 +14,7 @@ pub(crate) mod report;
 pub(crate) mod reveal;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+mod suggested;
 pub(crate) mod vault;
 pub(crate) mod waiting;
 pub(crate) mod which_key;

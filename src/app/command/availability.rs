@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{CommandId as Id, Layer};
 use crate::app::activity as trail;
 use crate::app::layer::below_help;
+use crate::app::question;
 use crate::app::state::import::{Lookup, Stage};
 use crate::app::state::overlay::Overlay;
 use crate::app::state::vault::VaultView;
@@ -59,6 +60,7 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Check if below_help(state) == Layer::Doctor => Available,
         Id::Check => on_targets(state, Verb::Check, now),
         Id::Copy => on_profile(state, Verb::Copy, now),
+        Id::ReviewCertificate => certificate(state),
         Id::CopyAs | Id::Browse => if_any(state.current().is_some(), NO_PROFILE),
         Id::Reveal if state.catalog.settings.hide_secrets => no(HIDDEN),
         Id::Reveal => on_profile(state, Verb::Reveal, now),
@@ -186,6 +188,23 @@ const NO_CONFIG: &str = "no config.toml here, all is simulated: keyfob without d
 
 /// Why there is no report.
 const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";
+
+/// A server without TLS has none.
+fn certificate(state: &State) -> Availability {
+    let Some(name) = question::certificate::subject(state) else {
+        return if below_help(state) == Layer::Form {
+            Hidden
+        } else {
+            no(NO_PROFILE)
+        };
+    };
+    let found = state.catalog.profile(name.as_str());
+    let is_plain = found.is_ok_and(|(_, server)| server.address.scheme() == "http");
+    if_any(
+        !is_plain,
+        "plain http has no certificate: c checks the server",
+    )
+}
 
 fn if_any(there: bool, reason: &str) -> Availability {
     if there { Available } else { no(reason) }

@@ -51,6 +51,16 @@ const EVERY_TAB: &[Layer] = &[
     Layer::History,
     Layer::Tenants,
 ];
+/// Where a failed login says why, too.
+const CERTIFIED: &[Layer] = &[
+    Layer::Board,
+    Layer::Detail,
+    Layer::Tokens,
+    Layer::Claims,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Form,
+];
 /// Where a server is asked, or files are read again.
 const ASKS: &[Layer] = &[
     Layer::Board,

@@ -11,6 +11,7 @@ use crate::app::state::overlay::{Makes, Overlay};
 use crate::app::state::settings::Page;
 use crate::app::state::sign_in::Waiting;
 use crate::app::state::wizard::Step;
+use crate::app::suggest;
 use crate::app::update;
 
 pub(super) fn dialog(state: &State) -> Vec<Hint> {
@@ -137,6 +138,27 @@ fn in_waiting_field(state: &State) -> Vec<Hint> {
         .collect()
 }
 
+/// While tenants are suggested, `↓` takes one.
+fn to_fields(state: &State) -> Vec<Hint> {
+    let sign_in = state.overlays.last().and_then(Overlay::sign_in);
+    if sign_in.is_some_and(|form| suggest::suggested(state, form).is_some()) {
+        let tenant = fixed(state, Code::Down, "tenant");
+        return vec![tenant, fixed(state, Code::Tab, "next field")];
+    }
+    vec![pair(state, Code::Tab, Code::Down, "next field")]
+}
+
+/// Whether something beside a field is checked: an address, a port.
+fn checks(state: &State) -> bool {
+    match state.overlays.last() {
+        Some(Overlay::Wizard(wizard)) if wizard.step == Step::Server => true,
+        Some(top) => top
+            .sign_in()
+            .is_some_and(|form| form.port.about().is_some()),
+        None => false,
+    }
+}
+
 pub(super) fn form(state: &State) -> Vec<Hint> {
     if waits(state).is_some() {
         return in_waiting_field(state);
@@ -186,18 +208,14 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
 
 /// What leads through the fields and runs the form.
 fn in_fields(state: &State, run: &str) -> Vec<Hint> {
-    let mut hints = vec![
-        pair(state, Code::Tab, Code::Down, "next field"),
-        fixed(state, Code::Enter, run),
-    ];
+    let mut hints = to_fields(state);
+    hints.insert(1, fixed(state, Code::Enter, run));
     if update::turns(state) {
         // Who is on a choice wants to turn it; what runs the form comes before the way to the next field.
         hints.swap(0, 1);
         hints.insert(0, pair(state, Code::Left, Code::Right, "choose"));
     }
-    let on_server =
-        matches!(state.overlays.last(), Some(Overlay::Wizard(w)) if w.step == Step::Server);
-    if on_server {
+    if checks(state) {
         hints.extend(of_command(state, Layer::Form, Id::CheckField));
     }
     let works = !state.jobs.all.is_empty() && state.jobs.told().is_some();

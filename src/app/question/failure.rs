@@ -33,15 +33,17 @@ pub fn of(
     let may_refresh =
         availability::of_profile(state, name, Verb::Refresh, now) == Availability::Available;
     let (verb, words, decision) = match busy {
-        Busy::Refreshing => ("Refresh", "refresh", of_refresh(error.kind())?),
+        Busy::Refreshing => ("Refresh", "refresh", of_refresh(error.kind())),
         Busy::Revoking => (
             "Revocation",
             "revocation",
-            of_dead_token(error.kind(), may_refresh)?,
+            of_dead_token(error.kind(), may_refresh),
         ),
-        Busy::Checking => ("Check", "check", of_dead_token(error.kind(), may_refresh)?),
+        Busy::Checking => ("Check", "check", of_dead_token(error.kind(), may_refresh)),
         Busy::LoggingIn => return None,
     };
+    let is_untrusted = error.kind() == Kind::Untrusted;
+    let decision = decision.or_else(|| is_untrusted.then(of_certificate))?;
     let mut lines = Vec::new();
     if let Ok((profile, server)) = state.catalog.profile(name.as_str()) {
         lines.push(who(profile, server));
@@ -101,10 +103,20 @@ fn of_refresh(kind: Kind) -> Option<Decision> {
         | Kind::Failed
         | Kind::Usage
         | Kind::NotSent
+        | Kind::Untrusted
         | Kind::Busy
         | Kind::Refused
         | Kind::Interrupted
         | Kind::Terminated => None,
+    }
+}
+
+/// The handshake ended at the server's certificate, whatever was to be sent.
+fn of_certificate() -> Decision {
+    Decision {
+        ending: "certificate not trusted",
+        now: "Nothing was sent. The review shows it, and can pin it.",
+        buttons: vec![button("Review the certificate…", Choice::ReviewCertificate)],
     }
 }
 

@@ -59,6 +59,8 @@ pub enum About {
     StripSources,
     /// Ending while jobs run that can't be stopped.
     Quit,
+    /// The certificate with this SHA-256 that the profile's server shows.
+    Certificate(ProfileName, String),
     /// A failure that needs a decision: what, why, what now.
     Failure(ProfileName, Box<Error>),
 }
@@ -150,6 +152,10 @@ pub enum Choice {
     Import,
     /// Remove the tokens from the tools' files.
     StripSources,
+    /// Ask the server for its certificate.
+    ReviewCertificate,
+    /// Trust the certificate that was reviewed, and no other.
+    PinCertificate,
     /// Quit without waiting.
     QuitNow,
 }
@@ -174,6 +180,8 @@ impl Choice {
             | Self::LogIn
             | Self::OwnClient
             | Self::Import
+            | Self::ReviewCertificate
+            | Self::PinCertificate
             | Self::QuitNow => false,
         }
     }

@@ -40,6 +40,8 @@ pub struct Field {
     pub input: Input,
     /// What is said beside it: checks, hints, examples.
     pub note: Option<Note>,
+    /// What is said below it, whatever stands beside it.
+    pub under: Option<&'static str>,
     /// An example of a right value, shown while it is empty.
     pub example: &'static str,
 }
@@ -82,6 +84,7 @@ impl Field {
             label: id.label(),
             input: Input::Text(TextField::plain(text)),
             note: None,
+            under: None,
             example,
         }
     }
@@ -94,6 +97,7 @@ impl Field {
             label: id.label(),
             input: Input::Text(TextField::secret()),
             note: None,
+            under: None,
             example: "",
         }
     }
@@ -106,6 +110,7 @@ impl Field {
             label: id.label(),
             input: Input::Choice(Choices { words, chosen }),
             note: None,
+            under: None,
             example: "",
         }
     }
@@ -118,6 +123,7 @@ impl Field {
             label: id.label(),
             input: Input::Fixed(text.into()),
             note: None,
+            under: None,
             example: "",
         }
     }

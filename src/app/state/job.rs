@@ -76,7 +76,7 @@ pub enum JobKind {
     Vault,
     /// Making the vault ready for a login.
     Prepare,
-    /// Asking what answers at an address.
+    /// Asking what answers at an address, or whether a port is free.
     Probe,
     /// Writing the configuration.
     Save,
@@ -88,7 +88,7 @@ pub enum JobKind {
     Find,
     /// Taking logins over from other tools, tidying up behind that, or handing one to them.
     Import,
-    /// Asking a server for a list.
+    /// Asking a server for a list, or for what it shows to everybody.
     List,
     /// Ending or making tokens at a server.
     Tokens,
@@ -123,7 +123,7 @@ impl JobKind {
         match work {
             Work::Vault(VaultWork::Prepare) => Self::Prepare,
             Work::Vault(_) | Work::Keep(_) => Self::Vault,
-            Work::Probe(_) => Self::Probe,
+            Work::Probe(_) | Work::TryPort(_) => Self::Probe,
             Work::Login(_) => Self::Profile(Busy::LoggingIn),
             Work::Refresh | Work::RefreshItself { .. } | Work::Regenerate => {
                 Self::Profile(Busy::Refreshing)
@@ -137,9 +137,11 @@ impl JobKind {
             Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Pin(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
-            Work::ListTokens(_) | Work::ListTenants | Work::Introspect | Work::Examine => {
-                Self::List
-            }
+            Work::ListTokens(_)
+            | Work::ListTenants
+            | Work::ReviewCertificate
+            | Work::Introspect
+            | Work::Examine => Self::List,
             Work::EndTokens(..) | Work::MakeToken(_) => Self::Tokens,
             Work::FindImports | Work::PlanExport | Work::ReadSettings => Self::Find,
             Work::Import(_) | Work::StripSources(_) | Work::Export => Self::Import,

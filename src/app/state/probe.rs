@@ -7,6 +7,8 @@ use crate::domain::countdown::Tone;
 pub struct Probe {
     /// `appliance`, `version`, `TLS`, `clock`.
     pub findings: Vec<Finding>,
+    /// SHA-256 of the certificate shown there, if it isn't trusted: a pin that is offered.
+    pub untrusted: Option<String>,
 }
 
 /// One line of it.

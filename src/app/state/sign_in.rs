@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::form::{Field, FieldId, Form};
+use super::port::PortCheck;
+use super::suggestion::Suggestions;
 use crate::app::effect::JobId;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
@@ -24,6 +26,10 @@ pub struct SignIn {
     pub tries: u32,
     /// What its job waits for.
     pub waiting: Option<Waiting>,
+    /// Whether the port is free that a browser would come back to.
+    pub port: PortCheck,
+    /// Tenants that may be meant.
+    pub suggestions: Suggestions,
     /// What was typed for other kinds of servers before the wizard went back.
     pub kept: Vec<(Provider, Form)>,
 }

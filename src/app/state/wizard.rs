@@ -11,6 +11,7 @@ use crate::domain::grant::Grant;
 use crate::domain::name::ServerName;
 use crate::domain::profile::Profile;
 use crate::domain::provider::Provider;
+use crate::domain::server::Address;
 use crate::service::transfer::Tool;
 
 /// A new profile on its way. All steps' fields live as long as the wizard: going back loses nothing.
@@ -32,6 +33,8 @@ pub struct Wizard {
     pub server: Form,
     /// What was asked at an address last.
     pub asked: Option<Probed>,
+    /// The untrusted certificate that an address showed, by SHA-256: what a pin begins with.
+    pub shown: Option<(Address, String)>,
     /// What answers at the address.
     pub probe: ProbeState,
     /// Step three.

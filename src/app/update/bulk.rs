@@ -205,6 +205,8 @@ pub(super) fn ended(
         Ended::Broken(error) => Entry::failed(name, &error),
         Ended::Cancelled
         | Ended::Probed(_)
+        | Ended::PortTried(_)
+        | Ended::Reviewed(_)
         | Ended::Copied(..)
         | Ended::Shown(_)
         | Ended::ShownCopied(_)

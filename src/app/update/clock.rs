@@ -6,7 +6,8 @@ use super::toast;
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::sign_in::{Stage, Waiting};
+use crate::app::state::port::PortCheck;
+use crate::app::state::sign_in::{SignIn, Stage, Waiting};
 use crate::app::state::toast::Counting;
 use crate::app::state::wizard::ProbeState;
 use crate::domain::countdown::Tone;
@@ -71,15 +72,11 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
                 | ProbeState::Found(_)
                 | ProbeState::Failed(_) => None,
             };
-            let waits = wizard.sign_in.waiting.as_mut().map(of_waiting);
-            due.into_iter().chain(waits.into_iter().flatten()).collect()
+            due.into_iter()
+                .chain(of_sign_in(&mut wizard.sign_in))
+                .collect()
         }
-        Overlay::Login(login) => login
-            .sign_in
-            .waiting
-            .as_mut()
-            .map(of_waiting)
-            .unwrap_or_default(),
+        Overlay::Login(login) => of_sign_in(&mut login.sign_in),
         Overlay::Vault(vault) => vault.wait_until.as_mut().into_iter().collect(),
         Overlay::Dialog(_)
         | Overlay::Edit(_)
@@ -92,6 +89,15 @@ fn of_overlay(overlay: &mut Overlay) -> Vec<&mut Timestamp> {
         | Overlay::Help(_)
         | Overlay::Palette(_) => Vec::new(),
     }
+}
+
+fn of_sign_in(sign_in: &mut SignIn) -> Vec<&mut Timestamp> {
+    let look = match &mut sign_in.port {
+        PortCheck::Due(at, _) => Some(at),
+        PortCheck::Idle | PortCheck::Looking(..) | PortCheck::Known(..) => None,
+    };
+    let waits = sign_in.waiting.as_mut().map(of_waiting);
+    look.into_iter().chain(waits.unwrap_or_default()).collect()
 }
 
 fn of_waiting(waiting: &mut Waiting) -> Vec<&mut Timestamp> {

@@ -4,13 +4,15 @@ use jiff::Timestamp;
 
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
+use super::sign_in::port;
 use super::{
-    back, bulk, configuration, copy_as, doctor, edit, export, form, import, job, marks, report,
-    reveal, server_step, settings, toast, vault, verb, waiting, wizard,
+    back, bulk, certificate, configuration, copy_as, doctor, edit, export, form, import, job,
+    marks, report, reveal, server_step, settings, toast, vault, verb, waiting, wizard,
 };
 use crate::app::activity as trail;
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Upkeep, Work};
+use crate::app::question;
 use crate::app::state::activity::ActivityFilter;
 use crate::app::state::board::{Group, Only, SortBy};
 use crate::app::state::detail::Tab;
@@ -110,6 +112,10 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PageUp => go(state, Move::Pages(-1)),
         Id::Palette => push_finder(state, Overlay::Palette),
         Id::Help => push_finder(state, Overlay::Help),
+        Id::ReviewCertificate => {
+            let name = question::certificate::subject(state).cloned();
+            certificate::ask(state, name, now, out);
+        }
         Id::Lock => vault::toggle(state, now, out),
         Id::VerifyVault => out.push(job::start(state, None, Work::Keep(Upkeep::Verify), now)),
         Id::BackUpVault => vault::open(state, VaultAsk::CopyTo),
@@ -127,7 +133,10 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::PrintPlain => print(state, out),
         Id::TryAgain => report::again(state, now, out),
         Id::LastReport => report::show_last(state),
-        Id::CheckField => server_step::probe_now(state, now, out),
+        Id::CheckField => {
+            server_step::probe_now(state, now, out);
+            port::look(state, now, out);
+        }
     }
 }
 

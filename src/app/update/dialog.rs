@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::detail::tokens;
-use super::{bulk, edit, import, login, toast, verb};
+use super::{bulk, certificate, edit, import, login, toast, verb};
 use crate::app::effect::{Effect, Handed, Work};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::State;
@@ -173,6 +173,9 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
     if let (About::EndTokens(doomed), Choice::EndTokens) = (&about, does) {
         return tokens::choose(state, doomed.clone(), now, out);
     }
+    if let (About::Certificate(name, sha256), Choice::PinCertificate) = (&about, does) {
+        return certificate::pin(state, (name.clone(), sha256.clone()), now, out);
+    }
     let name = match about {
         About::Revoke(name)
         | About::Remove(name)
@@ -182,6 +185,7 @@ fn press(state: &mut State, at: usize, now: Timestamp, out: &mut Vec<Effect>) {
         | About::Export(name)
         | About::Reused(name)
         | About::Regenerate(name)
+        | About::Certificate(name, _)
         | About::Failure(name, _) => Some(name),
         About::Quit
         | About::EndTokens(_)
@@ -209,6 +213,8 @@ fn without_profile(state: &mut State, does: Choice, now: Timestamp, out: &mut Ve
         | Choice::Reveal
         | Choice::Export
         | Choice::LogIn
+        | Choice::ReviewCertificate
+        | Choice::PinCertificate
         | Choice::OwnClient => {}
     }
 }
@@ -228,6 +234,7 @@ fn choose(
         | Choice::EndTokens
         | Choice::Copy
         | Choice::Import
+        | Choice::PinCertificate
         | Choice::StripSources => {}
         Choice::Regenerate => verb::start(state, name, Work::Regenerate, now, out),
         Choice::Revoke => verb::start(state, name, Work::Revoke, now, out),
@@ -241,6 +248,7 @@ fn choose(
             verb::start(state, name, Work::Reveal, now, out);
         }
         Choice::LogIn => login::open_for(state, &name, now, out),
+        Choice::ReviewCertificate => certificate::ask(state, Some(name), now, out),
         Choice::OwnClient => edit::open_for(state, &name),
         Choice::QuitNow => out.push(Effect::QuitNow),
     }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::sign_in::suggest;
 use super::{
     back, board, bulk, command, copy_as, dialog, finder, form, settings, toast, waiting, wizard,
 };
@@ -73,7 +74,7 @@ fn sign_in_key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect
     if waits {
         waiting::key(state, key, out)
     } else {
-        form::key(state, key, now, out)
+        suggest::key(state, key, now) || form::key(state, key, now, out)
     }
 }
 

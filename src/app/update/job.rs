@@ -55,24 +55,19 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
 fn title(work: &Work, profile: Option<&ProfileName>) -> String {
     let name = profile.map(ProfileName::as_str).unwrap_or_default();
     match work {
-        Work::Vault(VaultWork::Open | VaultWork::Prepare) => "opening the vault…".to_owned(),
-        Work::Vault(VaultWork::Unlock(_) | VaultWork::UnlockWithFile(_)) => {
-            "unlocking the vault…".to_owned()
-        }
-        Work::Vault(VaultWork::Create(_) | VaultWork::CreateWithFile(_)) => {
-            "making the vault…".to_owned()
-        }
-        Work::Vault(VaultWork::Lock | VaultWork::Close) => "locking the vault…".to_owned(),
+        Work::Vault(work) => of_vault(work).to_owned(),
         Work::Keep(Upkeep::Verify) => "verifying the vault…".to_owned(),
         Work::Keep(Upkeep::BackUp(_)) => "backing up the vault…".to_owned(),
         Work::Keep(Upkeep::ChangePassphrase(_)) => "changing the passphrase…".to_owned(),
         Work::Probe(probed) => format!("asking {}…", probed.server.address.host()),
+        Work::TryPort(_) => "looking whether the port is free…".to_owned(),
         Work::Login(_) => format!("logging in {name}…"),
         Work::Refresh | Work::RefreshItself { .. } => format!("refreshing {name}…"),
         Work::Revoke => format!("revoking {name}…"),
         Work::LogOut => format!("logging out {name}…"),
         Work::Forget => format!("forgetting the token of {name}…"),
         Work::Check => format!("checking {name}…"),
+        Work::ReviewCertificate => format!("asking {name} for its certificate…"),
         Work::Copy(_) => format!("copying {name}…"),
         Work::Reveal => format!("reading the token of {name}…"),
         Work::CopyShown(_) => "copying…".to_owned(),
@@ -112,6 +107,15 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         },
         Work::StripSources(_) => "removing tokens from other tools' files…".to_owned(),
         Work::Regenerate => format!("regenerating the token of {name}…"),
+    }
+}
+
+const fn of_vault(work: &VaultWork) -> &'static str {
+    match work {
+        VaultWork::Open | VaultWork::Prepare => "opening the vault…",
+        VaultWork::Unlock(_) | VaultWork::UnlockWithFile(_) => "unlocking the vault…",
+        VaultWork::Create(_) | VaultWork::CreateWithFile(_) => "making the vault…",
+        VaultWork::Lock | VaultWork::Close => "locking the vault…",
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) fn send(
         return;
     }
     let Some(by) = by(state) else { return };
+    sign_in::suggest::give_up(state, out);
     let client_secret = typed(state, FieldId::ClientSecret);
     let name = profile.name.clone();
     let login = Login {

@@ -5,9 +5,10 @@ mod words;
 use jiff::Timestamp;
 
 use super::detail::{self, claims, history, tenants, tokens};
+use super::sign_in::{port, suggest};
 use super::{
-    agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
-    wizard,
+    agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, server_step,
+    settings, toast, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Pin, Ticket, Work};
@@ -69,21 +70,18 @@ pub(super) fn ended(
         return replan(state, ticket, now);
     }
     unanswered(state, ticket, &ended);
+    suggest::told(state, ticket, &ended);
     doctor::ended(state, ticket.job);
+    let Some(ended) = by_itself(state, &past, ended, is_stale) else {
+        return replan(state, ticket, now);
+    };
     match ended {
-        Ended::Verb(done) if past.job.origin == Origin::ByItself && !is_stale => {
-            agenda::ended(state, *done, now);
-        }
-        Ended::Cancelled if past.job.origin == Origin::ByItself => {
-            agenda::put_off(state, &past.job, now);
-        }
-        Ended::Broken(error) if past.job.origin == Origin::ByItself => {
-            agenda::broken(state, &past.job, error, now);
-        }
         // The profile isn't what it was: what is held is read anew.
         Ended::Verb(_) if is_stale => out.push(Effect::Load),
         Ended::Verb(done) => verb(state, &past, *done, out),
         Ended::Probed(result) => probed(state, ticket, result),
+        Ended::PortTried(result) => port::told(state, ticket, &result),
+        Ended::Reviewed(result) => certificate::told(state, ticket, result, now),
         Ended::Copied(what, result) => copied(state, (ticket, &what), result, now),
         Ended::Shown(result) => reveal::read(state, ticket, result, now),
         Ended::ShownCopied(result) => shown_copied(state, result, now),
@@ -115,6 +113,23 @@ pub(super) fn ended(
         Ended::Kept(Err(error)) | Ended::Broken(error) => failed(state, error, &past),
     }
     replan(state, ticket, now);
+}
+
+/// What began by itself is no news of its own; what it isn't for comes back.
+fn by_itself(state: &mut State, past: &Past, ended: Ended, is_stale: bool) -> Option<Ended> {
+    if past.job.origin != Origin::ByItself {
+        return Some(ended);
+    }
+    if let Ended::Broken(error) = ended {
+        agenda::broken(state, &past.job, error, past.now);
+    } else if ended == Ended::Cancelled {
+        agenda::put_off(state, &past.job, past.now);
+    } else if let (Ended::Verb(done), false) = (&ended, is_stale) {
+        agenda::ended(state, (**done).clone(), past.now);
+    } else {
+        return Some(ended);
+    }
+    None
 }
 
 fn trail(state: &mut State, result: Result<Vec<Activity>>) {
@@ -275,11 +290,7 @@ fn probed(state: &mut State, ticket: &Ticket, result: Result<Probe>) {
         if let Overlay::Wizard(wizard) = overlay
             && wizard.probe == ProbeState::Asking(ticket.job)
         {
-            wizard.probe = match result {
-                Ok(probe) => ProbeState::Found(probe),
-                Err(error) => ProbeState::Failed(error),
-            };
-            return;
+            return server_step::answered(wizard, result);
         }
     }
 }
@@ -436,8 +447,14 @@ fn saved(state: &mut State, past: &Past, result: Result<()>, out: &mut Vec<Effec
         toast::say(state, Tone::Ok, format!("saved {shown}"), *now);
         return;
     }
-    if let (JobKind::Remove, Some(name)) = (job.kind, name) {
-        state.catalog.profiles.remove(&name);
-        board::relist(state, *now);
+    match (job.kind, name) {
+        (JobKind::Remove, Some(name)) => {
+            state.catalog.profiles.remove(&name);
+            board::relist(state, *now);
+        }
+        (JobKind::Save, Some(name)) => {
+            toast::say(state, Tone::Ok, format!("saved {name}: c checks it"), *now);
+        }
+        (_, Some(_) | None) => {}
     }
 }

@@ -12,6 +12,7 @@ use crate::app::effect::{Effect, Probed, Work};
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form, Note};
 use crate::app::state::overlay::Overlay;
+use crate::app::state::probe::Probe;
 use crate::app::state::wizard::{ProbeState, Step, Target, Wizard};
 use crate::domain::catalog::Catalog;
 use crate::domain::countdown::Tone;
@@ -22,12 +23,15 @@ use crate::domain::server::{Address, Server, Trust};
 use crate::domain::zeyos_url;
 
 /// A network check starts once no key was pressed for so long (SCREENS C21).
-const REST: SignedDuration = SignedDuration::from_millis(400);
+pub(super) const REST: SignedDuration = SignedDuration::from_millis(400);
 
 const SYSTEM: &str = "system";
 const CA_FILE: &str = "CA file…";
 const PIN: &str = "pin this one";
 const ANY: &str = "any, unsafe";
+
+/// What a CA file or a pin is written as.
+const DETAIL: &str = "PEM file or fingerprint";
 
 /// Shows the fields of a kind of server; what was typed stays.
 pub(super) fn show(form: &mut Form, kind: Target) {
@@ -79,12 +83,16 @@ pub(super) fn changed(wizard: &mut Wizard, catalog: &Catalog, now: Timestamp) {
     let kind = wizard.kind;
     let form = &mut wizard.server;
     let address = place(form, kind).map(|(address, _)| address);
-    let known = address.as_ref().ok();
-    let known = known.and_then(|address| catalog.server_at(kind.provider(), address));
+    let place_at = address.as_ref().ok();
+    let known = place_at.and_then(|address| catalog.server_at(kind.provider(), address));
     if known.is_some() == form.field(FieldId::ServerName).is_some() {
         show_for(form, kind, known.is_none());
     }
     show_trust_detail(form);
+    let shown = wizard.shown.as_ref().filter(|(at, _)| Some(at) == place_at);
+    if let Some((_, sha256)) = shown {
+        offer_pin(form, sha256);
+    }
     let written = Address::parse(form.value(FieldId::Address)).ok();
     show_allow_http(form, written.as_ref().filter(|_| known.is_none()));
     let note = address_note(form, kind, address.as_ref(), catalog);
@@ -214,9 +222,29 @@ fn show_trust_detail(form: &mut Form) {
         None => insert_after(
             form,
             FieldId::Trust,
-            Field::text(FieldId::TrustDetail, "", example).noted(tone, "PEM file or fingerprint"),
+            Field::text(FieldId::TrustDetail, "", example).noted(tone, DETAIL),
         ),
     }
+}
+
+/// Who turns to the pin finds what the server has shown there; what was typed stays.
+fn offer_pin(form: &mut Form, sha256: &str) {
+    if form.focused().map(|field| field.id) != Some(FieldId::Trust) {
+        return;
+    }
+    let offered = format!("sha256:{sha256}");
+    let (text, note) = match (form.value(FieldId::Trust), form.value(FieldId::TrustDetail)) {
+        (PIN, "") => {
+            let words = "what it showed: compare it with its admin's";
+            (offered.as_str(), Note::new(Tone::Warn, words))
+        }
+        (CA_FILE, stands) if stands == offered => ("", Note::new(Tone::Muted, DETAIL)),
+        _ => return,
+    };
+    if let Some(field) = form.text_mut(FieldId::TrustDetail) {
+        field.set(text);
+    }
+    form.note(FieldId::TrustDetail, Some(note));
 }
 
 fn show_allow_http(form: &mut Form, address: Option<&Address>) {
@@ -291,6 +319,23 @@ fn proxy(form: &Form) -> Result<Option<Url>> {
             .because(error)
             .hint("write it like http://proxy.example.com:3128")
     })
+}
+
+/// What answers at the address is known, or why nobody usable does.
+pub(super) fn answered(wizard: &mut Wizard, result: Result<Probe>) {
+    wizard.probe = match result {
+        Ok(probe) => {
+            let asked = wizard
+                .asked
+                .as_ref()
+                .map(|asked| asked.server.address.clone());
+            if let Some(shown) = asked.zip(probe.untrusted.clone()) {
+                wizard.shown = Some(shown);
+            }
+            ProbeState::Found(probe)
+        }
+        Err(error) => ProbeState::Failed(error),
+    };
 }
 
 fn wizard(state: &mut State) -> Option<&mut Wizard> {

@@ -2,12 +2,15 @@
 
 mod fields;
 mod notes;
+pub(super) mod port;
 mod profile;
+pub(super) mod suggest;
 
 pub(super) use self::profile::{changed, new_profile};
 
 use crate::app::state::form::{FieldId, Form, Input, Note};
 use crate::app::state::sign_in::{About, SignIn};
+use crate::app::state::suggestion::Suggestions;
 use crate::domain::countdown::Tone;
 use crate::domain::grant::Grant;
 use crate::domain::profile as domain;
@@ -24,6 +27,9 @@ pub(super) fn form(about: About, wish: Option<Grant>) -> SignIn {
 pub(super) fn go_to(sign_in: &mut SignIn, about: About, wish: Option<Grant>) {
     let provider = about.server.provider;
     let before = sign_in.about.as_ref().map(|about| about.server.provider);
+    if sign_in.about.as_ref().map(|about| &about.server) != Some(&about.server) {
+        sign_in.suggestions = Suggestions::default();
+    }
     if before != Some(provider) {
         let mut form = Form::default();
         if let Some(at) = sign_in.kept.iter().position(|(kind, _)| *kind == provider) {
@@ -104,6 +110,7 @@ fn describe_as(sign_in: &mut SignIn, method: Option<Grant>) {
         fields::fit_client(form, grant);
     }
     notes::put(form, &about, grant);
+    port::put(form, &sign_in.port);
 }
 
 /// The server wants a one-time code: its field takes the keys.

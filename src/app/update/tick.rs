@@ -19,6 +19,8 @@ pub(super) fn pass(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     clear_clipboard(state, now, out);
     super::vault::lock_if_idle(state, now, out);
     super::server_step::probe_if_due(state, now, out);
+    super::sign_in::port::follow(state, now, out);
+    super::sign_in::suggest::follow(state, now, out);
     super::agenda::pass(state, now, out);
     read_trail(state, now, out);
     if state.board.listing.good_until.is_some_and(|at| at <= now) {

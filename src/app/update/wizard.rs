@@ -61,6 +61,7 @@ fn blank() -> Wizard {
         known: None,
         server: Form::default(),
         asked: None,
+        shown: None,
         probe: ProbeState::Idle,
         sign_in: SignIn::default(),
         save: Form::default(),

@@ -5,6 +5,7 @@ use std::io;
 use std::iter::successors;
 
 use rustls::Error as TlsError;
+use rustls::pki_types::CertificateDer;
 
 use super::answer::Cut;
 use super::{Limits, handshake};
@@ -84,7 +85,11 @@ impl Target {
     }
 
     fn not_sent(&self, how: &str, cause: &str) -> Error {
-        Error::new(Kind::NotSent, format!("'{}' {how}", self.host)).because(cause)
+        self.unsent(Kind::NotSent, how, cause)
+    }
+
+    fn unsent(&self, kind: Kind, how: &str, cause: &str) -> Error {
+        Error::new(kind, format!("'{}' {how}", self.host)).because(cause)
     }
 
     fn redacted(&self, error: &reqwest::Error) -> String {
@@ -95,8 +100,14 @@ impl Target {
     fn describe_connect(&self, error: &reqwest::Error) -> Error {
         if let Some(tls) = find::<TlsError>(error) {
             let refusal = handshake::describe(tls);
+            let is_untrusted = matches!(tls, TlsError::InvalidCertificate(_));
+            let kind = if is_untrusted {
+                Kind::Untrusted
+            } else {
+                Kind::NotSent
+            };
             return self
-                .not_sent(refusal.how, &refusal.cause)
+                .unsent(kind, refusal.how, &refusal.cause)
                 .hint(refusal.hint);
         }
         let why = self.redacted(error);
@@ -132,6 +143,11 @@ impl Target {
         self.not_sent("can't be reached", &why)
             .hint("check the network, and the proxy if there is one")
     }
+}
+
+/// The certificate that didn't fit a pin.
+pub(super) fn shown(error: &reqwest::Error) -> Option<&CertificateDer<'static>> {
+    handshake::mismatch(find(error)?).map(|mismatch| &mismatch.shown)
 }
 
 /// The error and its causes; what an io error wraps is a cause, too.

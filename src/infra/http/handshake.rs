@@ -69,6 +69,14 @@ fn describe_certificate(reason: &CertificateError) -> Refusal {
     }
 }
 
+/// What a pin was held against.
+pub(super) fn mismatch(error: &TlsError) -> Option<&PinMismatch> {
+    let TlsError::InvalidCertificate(CertificateError::Other(other)) = error else {
+        return None;
+    };
+    other.0.downcast_ref()
+}
+
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "rustls's errors are non-exhaustive and grow"

@@ -10,10 +10,9 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error as TlsError, OtherError,
     SignatureScheme,
 };
-use sha2::{Digest as _, Sha256};
 
+use super::certificate;
 use crate::domain::error::{Error, Kind, Result};
-use crate::domain::text;
 
 /// TLS that accepts one certificate only.
 pub(super) fn config(sha256: &str) -> Result<ClientConfig> {
@@ -44,13 +43,13 @@ struct PinVerifier {
 /// The server showed another certificate than the pinned one.
 #[derive(Debug)]
 pub(super) struct PinMismatch {
-    /// The digest of the one it showed.
-    pub(super) shown: String,
+    /// The one it showed.
+    pub(super) shown: CertificateDer<'static>,
 }
 
 impl fmt::Display for PinMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "it showed sha256:{}", self.shown)
+        write!(f, "it showed sha256:{}", certificate::digest(&self.shown))
     }
 }
 
@@ -65,10 +64,10 @@ impl ServerCertVerifier for PinVerifier {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        let shown = text::hex(&Sha256::digest(end_entity.as_ref()));
-        if shown == self.sha256 {
+        if certificate::digest(end_entity) == self.sha256 {
             return Ok(ServerCertVerified::assertion());
         }
+        let shown = end_entity.clone().into_owned();
         let mismatch = OtherError(Arc::new(PinMismatch { shown }));
         Err(CertificateError::Other(mismatch).into())
     }

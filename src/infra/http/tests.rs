@@ -13,6 +13,7 @@ use crate::infra::clock::SystemClock;
 use crate::provider::message::{Method, Value};
 use scripted::Scripted;
 
+mod certificates;
 mod scripted;
 mod tls;
 
@@ -45,11 +46,20 @@ pub(super) fn send(server: &Server, request: Request) -> Result<Answer> {
         answer: 1000,
     };
     let client = WebClient::limited(Rc::new(SystemClock), limits);
+    wait(client.send(server, request))
+}
+
+/// The certificate that a server shows.
+pub(super) fn look(server: &Server) -> Result<Certificate> {
+    wait(WebClient::new(Rc::new(SystemClock)).certificate(server))
+}
+
+fn wait<T>(doing: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(client.send(server, request))
+    runtime.block_on(doing)
 }
 
 #[test]

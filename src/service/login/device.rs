@@ -99,7 +99,7 @@ async fn ask(work: &mut Work<'_>, login: &DeviceLogin) -> Result<Asked> {
 }
 
 const fn is_passing(error: &Error) -> bool {
-    matches!(error.kind(), Kind::NotSent | Kind::AnswerLost)
+    error.kind().is_unanswered()
 }
 
 fn run_out(work: &Work<'_>) -> Error {

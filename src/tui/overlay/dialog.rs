@@ -51,7 +51,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
         .all(|place| place.line == 0);
     let width = if !dialog.rows.is_empty() {
         WIDEST
-    } else if fits && dialog.phrase.is_none() {
+    } else if fits && dialog.phrase.is_none() && !is_compared(dialog) {
         USUAL
     } else {
         WIDE
@@ -157,6 +157,11 @@ fn pinned(dialog: &Dialog, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     lines
 }
 
+/// Two digests are compared line by line: half of one has to fit.
+const fn is_compared(dialog: &Dialog) -> bool {
+    matches!(dialog.about, About::Certificate(..))
+}
+
 fn pane<'a>(dialog: &'a Dialog, state: &State, scene: &Scene) -> Pane<'a> {
     let mut pane = Pane::new(dialog.title.as_str());
     if let Some(subject) = about(&dialog.about).and_then(|name| Subject::of(state, name)) {
@@ -185,6 +190,7 @@ const fn about(about: &About) -> Option<&ProfileName> {
         | About::Reused(name)
         | About::Regenerate(name)
         | About::Failure(name, _)
+        | About::Certificate(name, _)
         | About::Report(name) => Some(name),
         About::EndTokens(doomed) => Some(&doomed.profile),
         About::Quit | About::Import | About::StripSources => None,

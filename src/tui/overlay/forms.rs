@@ -26,6 +26,7 @@ use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane as detail;
 use crate::tui::size;
 use crate::tui::text;
+use crate::tui::widget::form::Below;
 use crate::tui::widget::pane::{Focus, Pane};
 
 /// As wide as the mock-ups.
@@ -66,7 +67,10 @@ pub(crate) fn draw_login(
         buf,
         body,
         (&title, &login.profile),
-        &login.sign_in.form,
+        Content {
+            form: &login.sign_in.form,
+            below: sign_in::below(&login.sign_in, cells(body), (state, scene)),
+        },
         (state, scene),
     );
 }
@@ -90,20 +94,34 @@ pub(crate) fn draw_edit(
         buf,
         body,
         (&title, &edit.profile),
-        &edit.form,
+        Content {
+            form: &edit.form,
+            below: None,
+        },
         (state, scene),
     );
+}
+
+/// A form, and what stands below one of its fields.
+struct Content<'a> {
+    form: &'a Form,
+    below: Option<Below>,
+}
+
+/// The room for fields.
+fn cells(body: Rect) -> u16 {
+    WIDTH.min(body.width).saturating_sub(4)
 }
 
 fn draw(
     buf: &mut Buffer,
     body: Rect,
     (title, profile): (&str, &ProfileName),
-    form: &Form,
+    content: Content<'_>,
     (state, scene): (&State, &Scene),
 ) {
-    let cells = WIDTH.min(body.width).saturating_sub(4);
-    let laid = wizard::laid(form, None, cells, state, scene);
+    let Content { form, below } = content;
+    let laid = wizard::laid(form, below, cells(body), state, scene);
     let wanted = Size {
         width: WIDTH,
         height: laid.height().saturating_add(AROUND),

@@ -2,15 +2,20 @@
 
 use jiff::SignedDuration;
 
+use super::tabs::tenant;
 use super::worlds::{after, at, board, ended, typed};
 use crate::app::action::{Action, Ended, LoginNews, VerbDone};
 use crate::app::effect::{Effect, Work};
+use crate::app::menu::provider_lines;
 use crate::app::state::State;
+use crate::app::state::detail::tenants::Estate;
+use crate::app::state::wizard::Menu;
 use crate::app::testing::{later, name, now, press, type_text};
 use crate::app::update::{paste, update};
 use crate::domain::error::{Error, Kind};
 use crate::domain::redirect::RedirectUri;
 use crate::domain::report::Row;
+use crate::domain::tenant::Tenant;
 use crate::service::login::{BrowserStep, DeviceStep, Opened, Step};
 use crate::service::ports::web::Setting;
 use zeroize::Zeroizing;
@@ -61,6 +66,38 @@ pub(super) fn by_hand() -> State {
 
 pub(super) const OIDC: &str = "https://sso.acme.test/realms/stage";
 pub(super) const ZEYOS: &str = "https://zeyos.acme.test/crm";
+
+/// The port of a form's redirect URL was looked at: who has it.
+pub(super) fn port_of(mut state: State, holder: Option<&str>) -> State {
+    let effects = update(&mut state, Action::Tick, later(1));
+    let free = holder.map_or(Ok(()), |who| {
+        let what = format!("port 9005 of this machine is taken by {who}");
+        Err(Error::new(Kind::Failed, what))
+    });
+    ended(&mut state, &effects, &Ended::PortTried(free));
+    state
+}
+
+/// Tenants of us-prod are suggested; this was typed.
+pub(super) fn suggestions(letters: &str) -> State {
+    let mut state = after(board(), &["n", "k"]);
+    let lines = provider_lines(&state, Menu::Servers);
+    let line = lines.iter().find(|line| line.title == "us-prod").unwrap();
+    let effects = press(&mut state, &[&line.letter.to_string()]);
+    let names = "master acme acme-dev acme-test billing globex globex-emea hooli initech \
+        massive-dynamic pied-piper stark soylent umbrella crm";
+    let tenants = (10..).zip(names.split(' '));
+    let mut tenants: Vec<Tenant> = tenants
+        .map(|(id, name)| tenant(id, name, Some(name)))
+        .collect();
+    tenants[0].master = true;
+    let estate = Estate {
+        tenants,
+        clients: Ok(Vec::new()),
+    };
+    ended(&mut state, &effects, &Ended::Tenants(Ok(Box::new(estate))));
+    typed(state, letters)
+}
 
 const URL: &str = "https://us-prod.acme.test/oauth/authorize?response_type=code&client_id=keyfob\
     &redirect_uri=http%3A%2F%2F127.0.0.1%3A8976%2Fcallback&scope=write&state=Zk3vQ0xN1sVb7mTq8yRcLw\

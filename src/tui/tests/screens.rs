@@ -2,8 +2,9 @@
 
 use insta::assert_snapshot;
 
-use super::{SIZES, frame, house, imports, logins, tabs, text, worlds};
+use super::{SIZES, certificates, frame, house, imports, logins, tabs, text, worlds};
 use crate::app::state::State;
+use crate::domain::server::Trust;
 use crate::service::login::Opened;
 use crate::service::ports::web::Setting;
 use crate::tui::glyphs::GlyphSet;
@@ -102,8 +103,18 @@ looks! {
     wizard_server_oidc: logins::server("o", logins::OIDC);
     wizard_server_by_hand: logins::by_hand();
     sign_in_morpheus_browser: logins::sign_in("m", "new.example.com", 1);
+    certificate: certificates::reviewed(Trust::System, Some("shows a certificate of an unknown issuer"));
+    certificate_trusted: certificates::reviewed(Trust::System, None);
+    certificate_of_another_pin: certificates::reviewed(Trust::Pin("ab".repeat(32)), Some("shows another certificate than the pinned one"));
+    wizard_server_untrusted: certificates::in_wizard();
+    wizard_server_pin: certificates::pin_in_wizard();
+    check_untrusted: certificates::check_failed();
+    sign_in_tenants: logins::suggestions("acm");
+    sign_in_tenants_taken: worlds::after(logins::suggestions(""), &["down", "down", "down", "down", "down", "down"]);
     sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);
     sign_in_zeyos_browser: logins::sign_in("z", logins::ZEYOS, 0);
+    sign_in_zeyos_browser_port_taken: logins::port_of(logins::sign_in("z", logins::ZEYOS, 0), Some("process 811 (node)"));
+    sign_in_morpheus_browser_port_free: logins::port_of(logins::sign_in("m", "new.example.com", 1), None);
     sign_in_zeyos_password: logins::sign_in("z", logins::ZEYOS, 1);
     sign_in_zeyos_basic: logins::sign_in("z", logins::ZEYOS, 2);
     sign_in_zeyos_legacy: logins::sign_in("z", logins::ZEYOS, 3);

@@ -1,7 +1,8 @@
 //! Nothing panics at any size, and windows that are too small say so.
 
-use super::{frame, house, imports, logins, text, worlds};
+use super::{certificates, frame, house, imports, logins, text, worlds};
 use crate::app::state::State;
+use crate::domain::server::Trust;
 use crate::tui::glyphs::GlyphSet;
 
 /// Sizes from one cell to a wall; every layout's edges are among them.
@@ -46,10 +47,12 @@ fn states() -> Vec<State> {
         worlds::after(worlds::locked(), &["L"]),
         worlds::no_keyring(),
         logins::sign_in("z", logins::ZEYOS, 2),
+        logins::suggestions("acm"),
         logins::ignored(),
         worlds::after(logins::ignored(), &["tab", "p"]),
         logins::device(),
         logins::by_hand(),
+        certificates::reviewed(Trust::Pin("ab".repeat(32)), Some("shows another one")),
         house::doctor(),
         house::settings(),
         worlds::after(house::settings(), &["j", "enter"]),

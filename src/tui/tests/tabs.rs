@@ -328,7 +328,7 @@ pub(super) fn history() -> State {
     })
 }
 
-fn tenant(id: u64, name: &str, subdomain: Option<&str>) -> Tenant {
+pub(super) fn tenant(id: u64, name: &str, subdomain: Option<&str>) -> Tenant {
     Tenant {
         id,
         name: name.to_owned(),

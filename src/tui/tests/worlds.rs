@@ -333,9 +333,6 @@ pub(super) fn refreshing() -> State {
 
 /// The wizard has found an appliance.
 pub(super) fn found() -> State {
-    let mut state = typed(after(board(), &["n", "enter"]), "eu-prod.example.com");
-    let due = now() + SignedDuration::from_secs(1);
-    let effects = update(&mut state, Action::Tick, due);
     let finding = |label, tone, text: &str| Finding {
         label,
         tone,
@@ -355,7 +352,18 @@ pub(super) fn found() -> State {
         ),
         finding("clock", Tone::Ok, "1 s apart"),
     ];
-    ended(&mut state, &effects, &Ended::Probed(Ok(Probe { findings })));
+    probed(Probe {
+        findings,
+        untrusted: None,
+    })
+}
+
+/// The wizard's second step, with what was found at its address.
+pub(super) fn probed(probe: Probe) -> State {
+    let mut state = typed(after(board(), &["n", "enter"]), "eu-prod.example.com");
+    let due = now() + SignedDuration::from_secs(1);
+    let effects = update(&mut state, Action::Tick, due);
+    ended(&mut state, &effects, &Ended::Probed(Ok(probe)));
     state
 }
 

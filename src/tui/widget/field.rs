@@ -140,11 +140,16 @@ fn with_note(
         return vec![Line::from(spans)];
     }
     let mut lines = vec![Line::from(spans)];
-    let room = place.cells.saturating_sub(place.label).max(1);
-    for part in text::wrap(&words, room) {
-        lines.push(indented(vec![Span::styled(part, style)], place.label));
-    }
+    lines.extend(under(&words, style, place));
     lines
+}
+
+/// Words below a field's value.
+pub(super) fn under(words: &str, style: Style, place: Place) -> Vec<Line<'static>> {
+    let room = place.cells.saturating_sub(place.label).max(1);
+    let parts = text::wrap(words, room).into_iter();
+    let line = |part| indented(vec![Span::styled(part, style)], place.label);
+    parts.map(line).collect()
 }
 
 /// A note with the glyph of its tone.

@@ -176,7 +176,7 @@ fn lines(
     };
     let note = field.note.as_ref();
     let note = note.map(|note| (note.tone, note.text.as_str()));
-    match &field.input {
+    let mut lines = match &field.input {
         Input::Text(text) => {
             let (before, after) = text.shown();
             let (before, after) = if text.is_hidden() && !focused && !text.is_empty() {
@@ -201,7 +201,12 @@ fn lines(
             };
             field::text_lines(field.label, &value, note, place, scene)
         }
-    }
+    };
+    lines.extend(field.under.into_iter().flat_map(|words| {
+        let words = scene.look.glyphs.keys(words);
+        field::under(&words, scene.theme().muted, place)
+    }));
+    lines
 }
 
 /// What a secret field shows once it is left.

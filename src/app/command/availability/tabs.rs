@@ -9,7 +9,7 @@ use crate::app::state::detail::Tab;
 use crate::app::state::vault::VaultView;
 use crate::app::{claims, tabs, tokens};
 use crate::domain::activity::Verb;
-use crate::domain::error::{Error, Kind};
+use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 use crate::service::inventory;
 use crate::service::listing::Entry;
@@ -65,7 +65,7 @@ fn revoke(state: &State, name: &ProfileName, now: Timestamp) -> Availability {
         return no("some are being revoked: wait for the report");
     }
     match tab.problem.as_ref().map(Error::kind) {
-        Some(Kind::NotSent | Kind::AnswerLost) => no("offline: c asks again"),
+        Some(kind) if kind.is_unanswered() => no("offline: c asks again"),
         Some(_) | None => on_rows(state, now),
     }
 }

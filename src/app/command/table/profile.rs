@@ -1,6 +1,6 @@
 //! What the verbs on a profile are called, and their keys.
 
-use super::{ADDS, ASKS, BOARD, Command, EVERY_TAB, Id, OPENS, Section, row};
+use super::{ADDS, ASKS, BOARD, CERTIFIED, Command, EVERY_TAB, Id, OPENS, Section, row};
 
 pub(super) const ROWS: &[Command] = &[
     row(
@@ -46,6 +46,18 @@ pub(super) const ROWS: &[Command] = &[
         ],
         &["c", "f5"],
         (ASKS, Section::Profile),
+        Some("keyfob check NAME"),
+    ),
+    row(
+        Id::ReviewCertificate,
+        [
+            "review-certificate",
+            "certificate",
+            "Review the certificate…",
+            "look at the server's certificate",
+        ],
+        &[],
+        (CERTIFIED, Section::Profile),
         Some("keyfob check NAME"),
     ),
     row(

@@ -107,6 +107,7 @@ fn failed(state: &mut State, name: &ProfileName, error: Error, now: Timestamp) {
         }
         Kind::Vault(_) => pause(state, name, error, now),
         Kind::NotSent
+        | Kind::Untrusted
         | Kind::AnswerLost
         | Kind::Refused
         | Kind::Failed

@@ -16,6 +16,14 @@ use crate::domain::report::Outcome;
 pub(super) fn login_failed(state: &State, error: Error) -> Error {
     let tries = match state.overlays.last() {
         Some(Overlay::Login(login)) => login.sign_in.tries,
+        Some(Overlay::Wizard(wizard)) if error.kind() == Kind::Untrusted => {
+            let way = if wizard.known.is_some() {
+                "choose a profile there, and Review the certificate… (^P)"
+            } else {
+                "esc goes back to the server, F5 shows its certificate, Trust can pin it"
+            };
+            return error.hint(format!("nothing was sent; {way}"));
+        }
         Some(Overlay::Wizard(wizard)) => wizard.sign_in.tries,
         Some(
             Overlay::Dialog(_)

@@ -51,7 +51,7 @@ fn note(form: &Form, id: FieldId, about: &About, grant: Grant) -> Option<Note> {
             "without a secret few servers let a client in",
         )),
         FieldId::ClientAuth => muted("how the client proves itself"),
-        FieldId::RedirectUrl => Some(redirect_note(form)),
+        FieldId::RedirectUrl => redirect_note(form),
         FieldId::Scopes => scopes_note(provider, grant),
         FieldId::OneTimeCode => muted("empty if there is none; asked if refused"),
         FieldId::AccessToken => muted("asked for at the server before it is kept"),
@@ -120,8 +120,9 @@ fn client_note(form: &Form, about: &About, grant: Grant) -> Note {
     Note::new(tone, text)
 }
 
-fn redirect_note(form: &Form) -> Note {
-    match RedirectUri::parse(form.value(FieldId::RedirectUrl)) {
+/// Of a port of this machine is told whether it is free.
+fn redirect_note(form: &Form) -> Option<Note> {
+    Some(match RedirectUri::parse(form.value(FieldId::RedirectUrl)) {
         Err(error) => Note::new(Tone::Bad, error.to_string()),
         Ok(uri) if uri.landing() == Landing::Elsewhere => Note::new(
             Tone::Warn,
@@ -131,8 +132,8 @@ fn redirect_note(form: &Form) -> Note {
             Tone::Muted,
             "any free port is listened on; alt-y copies this text",
         ),
-        Ok(_) => Note::new(Tone::Muted, "register exactly this text; alt-y copies it"),
-    }
+        Ok(_) => return None,
+    })
 }
 
 /// The login name as it is sent.

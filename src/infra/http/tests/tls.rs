@@ -24,7 +24,7 @@ use crate::infra::files;
 const FINE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 /// A certificate authority of this test alone, and a folder for its files.
-struct Authority {
+pub(super) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
 }
@@ -34,7 +34,7 @@ impl Authority {
         Self::called("our CA")
     }
 
-    fn called(name: &str) -> Self {
+    pub(super) fn called(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -49,7 +49,7 @@ impl Authority {
         Trust::CaFile(path)
     }
 
-    fn sign(&self, params: &CertificateParams) -> (CertificateDer<'static>, KeyPair) {
+    pub(super) fn sign(&self, params: &CertificateParams) -> (CertificateDer<'static>, KeyPair) {
         let key = KeyPair::generate().unwrap();
         let issuer: &Issuer<'_, KeyPair> = &self.issuer;
         let certificate = params.signed_by(&key, issuer).unwrap();
@@ -57,11 +57,11 @@ impl Authority {
     }
 }
 
-fn named(host: &str) -> CertificateParams {
+pub(super) fn named(host: &str) -> CertificateParams {
     CertificateParams::new(vec![host.to_owned()]).unwrap()
 }
 
-fn listen(certificate: CertificateDer<'static>, key: &KeyPair) -> Scripted {
+pub(super) fn listen(certificate: CertificateDer<'static>, key: &KeyPair) -> Scripted {
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -72,7 +72,7 @@ fn listen(certificate: CertificateDer<'static>, key: &KeyPair) -> Scripted {
     Scripted::over_tls(FINE, Arc::new(config))
 }
 
-fn trusting(far: &Scripted, trust: Trust) -> Server {
+pub(super) fn trusting(far: &Scripted, trust: Trust) -> Server {
     let address = format!("https://localhost:{}", far.port());
     Server {
         trust,
@@ -82,14 +82,18 @@ fn trusting(far: &Scripted, trust: Trust) -> Server {
 
 /// Sends a login that must fail before anything left, and gives the message.
 fn refusal(far: &Scripted, trust: Trust) -> String {
+    unsent(far, trust, Kind::Untrusted)
+}
+
+fn unsent(far: &Scripted, trust: Trust, kind: Kind) -> String {
     let server = trusting(far, trust);
     let error = send(&server, login(&server)).unwrap_err();
-    assert_eq!(error.kind(), Kind::NotSent, "{error}");
+    assert_eq!(error.kind(), kind, "{error}");
     assert!(far.requests().is_empty());
     error.to_string()
 }
 
-fn pin_of(certificate: &CertificateDer<'_>) -> Trust {
+pub(super) fn pin_of(certificate: &CertificateDer<'_>) -> Trust {
     Trust::Pin(text::hex(&Sha256::digest(certificate.as_ref())))
 }
 
@@ -178,7 +182,10 @@ fn a_waived_check_accepts_anything_from_this_server_only() {
     // The same listener under another name isn't the server that the waiver is for.
     let mut elsewhere = login(&waived);
     elsewhere.url.set_host(Some("127.0.0.1")).unwrap();
-    assert_eq!(send(&waived, elsewhere).unwrap_err().kind(), Kind::NotSent);
+    assert_eq!(
+        send(&waived, elsewhere).unwrap_err().kind(),
+        Kind::Untrusted
+    );
 }
 
 #[test]
@@ -214,7 +221,7 @@ fn a_client_certificate_is_shown_where_it_is_asked_for() {
     let far = Scripted::over_tls(FINE, Arc::new(config));
 
     // Without one: refused, and known not to have been read.
-    let text = refusal(&far, pin);
+    let text = unsent(&far, pin, Kind::NotSent);
     assert!(text.contains("rejected our TLS handshake"), "{text}");
 
     // With one our side has nothing against it (the server's own certificate is of no system root, so that is all

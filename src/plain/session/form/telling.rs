@@ -66,6 +66,7 @@ pub(super) fn describe(field: &Field) -> Option<String> {
     let note = field.note.as_ref().filter(|note| !note.text.is_empty());
     let note = note.filter(|note| !is_secret || note.tone != Tone::Muted);
     parts.extend(note.map(|note| words::spoken(&note.text)));
+    parts.extend(field.under.map(words::spoken));
     if parts.is_empty() {
         return None;
     }
