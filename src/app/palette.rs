@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::board::order::Search;
 use super::command::table::Section;
 use super::command::{Availability, Command, CommandId, Layer, availability, commands};
+use super::find::Search;
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;

@@ -16,6 +16,7 @@ mod dialog;
 mod doctor;
 mod edit;
 mod export;
+mod filter;
 mod finder;
 mod form;
 mod import;

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
-    back, bulk, configuration, copy_as, doctor, edit, export, form, import, job, marks, report,
-    reveal, server_step, settings, toast, vault, verb, waiting, wizard,
+    back, bulk, configuration, copy_as, doctor, edit, export, filter as find, form, import, job,
+    marks, report, reveal, server_step, settings, toast, vault, verb, waiting, wizard,
 };
 use crate::app::activity as trail;
 use crate::app::command::{Availability, CommandId as Id, availability};
@@ -68,7 +68,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Browse => verb::browse(state, now, out),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),
-        Id::Filter => state.board.filter.is_typing = true,
+        Id::Filter => find::open(state),
         Id::FirstFilter => filter(state, 0, now),
         Id::SecondFilter => filter(state, 1, now),
         Id::ThirdFilter => filter(state, 2, now),
@@ -131,7 +131,7 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
-fn go(state: &mut State, by: Move) {
+pub(super) fn go(state: &mut State, by: Move) {
     if !report::go(state, by)
         && !doctor::go(state, by)
         && !settings::go(state, by)

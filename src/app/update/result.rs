@@ -222,7 +222,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
 /// being read or typed.
 fn decision(state: &State, past: &Past, name: &ProfileName, error: &Error) -> Option<Dialog> {
     let is_at_hand = state.overlays.is_empty()
-        && !state.board.filter.is_typing
+        && !state.is_filtering()
         && state.prefix.is_none()
         && state.current() == Some(name);
     let JobKind::Profile(busy) = past.job.kind else {
