@@ -16,6 +16,7 @@ use crate::app::state::State;
 use crate::app::testing::now;
 use crate::app::update::update;
 
+mod clicks;
 mod house;
 mod imports;
 mod logins;

@@ -1,5 +1,6 @@
 //! The text that a list is searched by: on the board, on two tabs of a profile and in Activity.
 
+use super::detail::Tab;
 use super::edit::TextField;
 use super::{Screen, State};
 
@@ -32,7 +33,10 @@ impl State {
     pub const fn filter(&self) -> Option<&Filter> {
         match (&self.screen, self.detail.tab) {
             (Screen::Board, _) => Some(&self.board.filter),
-            (Screen::Detail { .. } | Screen::Activity, _) => None,
+            (Screen::Detail { .. }, Tab::Tokens) => Some(&self.detail.tokens.filter),
+            (Screen::Detail { .. }, Tab::History) => Some(&self.detail.history.view.filter),
+            (Screen::Activity, _) => Some(&self.activity.view.filter),
+            (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => None,
         }
     }
 
@@ -40,7 +44,10 @@ impl State {
     pub(crate) const fn filter_mut(&mut self) -> Option<&mut Filter> {
         match (&self.screen, self.detail.tab) {
             (Screen::Board, _) => Some(&mut self.board.filter),
-            (Screen::Detail { .. } | Screen::Activity, _) => None,
+            (Screen::Detail { .. }, Tab::Tokens) => Some(&mut self.detail.tokens.filter),
+            (Screen::Detail { .. }, Tab::History) => Some(&mut self.detail.history.view.filter),
+            (Screen::Activity, _) => Some(&mut self.activity.view.filter),
+            (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => None,
         }
     }
 

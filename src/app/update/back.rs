@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{board, bulk, detail, filter, job, marks, settings, toast, wizard};
+use super::{board, bulk, detail, filter, job, marks, settings, toast, trail, wizard};
 use crate::app::effect::Effect;
 use crate::app::state::board::Only;
 use crate::app::state::overlay::Overlay;
@@ -47,7 +47,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn back_on_screen(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if filter::back(state, now) || detail::back(state, out) {
+    if filter::back(state, now) || detail::back(state, out) || trail::back(state) {
         return;
     }
     match state.screen {

@@ -6,14 +6,14 @@ use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::{
     back, bulk, configuration, copy_as, doctor, edit, export, filter as find, form, import, job,
-    marks, report, reveal, server_step, settings, toast, vault, verb, waiting, wizard,
+    marks, report, reveal, server_step, settings, toast, trail, vault, verb, waiting, wizard,
 };
-use crate::app::activity as trail;
+use crate::app::activity;
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Upkeep, Work};
-use crate::app::state::activity::ActivityFilter;
 use crate::app::state::board::{Group, Only, SortBy};
 use crate::app::state::detail::Tab;
+use crate::app::state::detail::tokens::TokenSortBy;
 use crate::app::state::form::FieldId;
 use crate::app::state::overlay::{Finder, Overlay};
 use crate::app::state::vault::VaultAsk;
@@ -73,8 +73,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::SecondFilter => filter(state, 1, now),
         Id::ThirdFilter => filter(state, 2, now),
         Id::FourthFilter => filter(state, 3, now),
-        Id::SortExpiry => board::sort(state, SortBy::Expiry, now),
-        Id::SortName => board::sort(state, SortBy::Name, now),
+        Id::SortExpiry => sort(state, (SortBy::Expiry, TokenSortBy::Expiry), now),
+        Id::SortName => sort(state, (SortBy::Name, TokenSortBy::Name), now),
         Id::SortServer => board::sort(state, SortBy::Server, now),
         Id::SortTag => board::sort(state, SortBy::Tag, now),
         Id::SortUser => board::sort(state, SortBy::User, now),
@@ -101,7 +101,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Mark => marks::mark(state, now),
         Id::MarkRange => marks::range(state, now),
         Id::MarkAll => marks::all(state, now),
-        Id::SortCreated => tokens::turn_order(state),
+        Id::SortCreated => tokens::sort(state, TokenSortBy::Created),
+        Id::SortClient => tokens::sort(state, TokenSortBy::Client),
         Id::Down => go(state, Move::By(1)),
         Id::Up => go(state, Move::By(-1)),
         Id::HalfDown => go(state, Move::HalfPages(1)),
@@ -137,9 +138,28 @@ pub(super) fn go(state: &mut State, by: Move) {
         && !settings::go(state, by)
         && !import::go(state, by)
         && !wizard::move_in_menu(state, by)
-        && !detail::go(state, by)
     {
+        go_on_screen(state, by);
+    }
+}
+
+fn go_on_screen(state: &mut State, by: Move) {
+    if !detail::go(state, by) && !trail::go(state, by) {
         board::go(state, by);
+    }
+}
+
+/// Turns the wheel: in a list the cursor stays on screen.
+pub(super) fn scroll(state: &mut State, lines: i32) {
+    go_on_screen(state, Move::By(isize::try_from(lines).unwrap_or(0)));
+}
+
+/// What profiles and tokens can both be sorted by: the list on screen is.
+fn sort(state: &mut State, (profiles, of_tokens): (SortBy, TokenSortBy), now: Timestamp) {
+    if on_tab(state, Tab::Tokens) {
+        tokens::sort(state, of_tokens);
+    } else {
+        board::sort(state, profiles, now);
     }
 }
 
@@ -186,7 +206,7 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 fn on_trail(state: &State) -> Option<ProfileName> {
     let is_trail = state.screen == Screen::Activity;
-    trail::chosen(state).filter(|_| is_trail).cloned()
+    activity::chosen(state).filter(|_| is_trail).cloned()
 }
 
 fn go_tokens(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -219,13 +239,7 @@ fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// The quick filters belong to the screen shown; the same again shows all.
 fn filter(state: &mut State, number: usize, now: Timestamp) {
-    if detail::filter(state, number) {
-        return;
-    }
-    if state.screen == Screen::Activity {
-        let only = ActivityFilter::ALL.get(number).copied().unwrap_or_default();
-        state.activity.only = only;
-        (state.activity.cursor, state.activity.top) = (0, 0);
+    if detail::filter(state, number) || trail::filter(state, number) {
         return;
     }
     let group = number.checked_sub(1).and_then(|n| Group::ALL.get(n));

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use super::board::{self, Move};
-use super::command;
+use super::detail::tokens;
+use super::{command, trail};
 use crate::app::key::{Code, Key, With};
-use crate::app::state::State;
+use crate::app::state::detail::Tab;
 use crate::app::state::edit::Edited;
+use crate::app::state::{Screen, State};
 
 /// `/`: keys go into the field from now on.
 pub(super) const fn open(state: &mut State) {
@@ -35,7 +37,12 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp) -> bool {
 
 /// The text is another one: the list is made anew.
 pub(super) fn changed(state: &mut State, now: Timestamp) {
-    board::relist(state, now);
+    match (&state.screen, state.detail.tab) {
+        (Screen::Board, _) => board::relist(state, now),
+        (Screen::Detail { .. }, Tab::Tokens) => tokens::find(state),
+        (Screen::Detail { .. }, Tab::History) | (Screen::Activity, _) => trail::find(state),
+        (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => {}
+    }
 }
 
 /// Takes it back; false if there is none.
@@ -46,4 +53,20 @@ pub(super) fn back(state: &mut State, now: Timestamp) -> bool {
     filter.clear();
     changed(state, now);
     true
+}
+
+/// Who has gone to another list types no more into the one before.
+pub(super) fn leave_others(state: &mut State) {
+    let is_typing = state.is_filtering();
+    for filter in [
+        &mut state.board.filter,
+        &mut state.detail.tokens.filter,
+        &mut state.detail.history.view.filter,
+        &mut state.activity.view.filter,
+    ] {
+        filter.is_typing = false;
+    }
+    if let Some(filter) = state.filter_mut() {
+        filter.is_typing = is_typing;
+    }
 }

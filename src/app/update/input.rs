@@ -95,12 +95,12 @@ pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
     state.last_key = Some(now);
     waiting::take_paste(state);
     let Some(field) = focused(state) else {
-        toast::say(
-            state,
-            Tone::Muted,
-            "nothing to paste into here: / filters",
-            now,
-        );
+        let text = if state.filter().is_some() {
+            "nothing to paste into here: / filters"
+        } else {
+            "nothing to paste into here"
+        };
+        toast::say(state, Tone::Muted, text, now);
         return;
     };
     let pasted = field.paste(text);

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::detail::{self, claims, history, tenants, tokens};
 use super::{
-    agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, vault,
-    wizard,
+    agenda, board, bulk, doctor, export, form, import, job, load, reveal, settings, toast, trail,
+    vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Ticket, Work};
@@ -108,7 +108,7 @@ pub(super) fn ended(
         Ended::ImportsFound(result) => import::found(state, ticket, result),
         Ended::Imported(result) => import::imported(state, ticket, result, now, out),
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
-        Ended::Activities(result) => trail(state, result),
+        Ended::Activities(result) => trail_read(state, result),
         Ended::Settings(result) => {
             settings::told(state, result, past.was_change(), (now, out));
         }
@@ -119,7 +119,7 @@ pub(super) fn ended(
     replan(state, ticket, now);
 }
 
-fn trail(state: &mut State, result: Result<Vec<Activity>>) {
+fn trail_read(state: &mut State, result: Result<Vec<Activity>>) {
     let lines = match result {
         Ok(lines) => lines,
         Err(error) => {
@@ -128,8 +128,10 @@ fn trail(state: &mut State, result: Result<Vec<Activity>>) {
         }
     };
     state.detail.history.is_fresh = false;
-    state.activity.lines = lines;
-    state.activity.trouble = None;
+    let page = usize::from(state.size.page.max(1));
+    let list = &mut state.activity;
+    trail::renew((&list.lines, &mut list.view), &lines, page);
+    (list.lines, list.trouble) = (lines, None);
     state.board.is_stale |= state.board.sort.by == SortBy::LastUsed;
 }
 

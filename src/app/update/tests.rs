@@ -8,6 +8,7 @@ mod configuration;
 mod copy_as;
 mod doctor;
 mod failures;
+mod find;
 mod forms;
 mod imports;
 mod jobs;
@@ -20,6 +21,7 @@ mod quick_keys;
 mod reveals;
 mod settings;
 mod tabs;
+mod trails;
 mod upkeep;
 mod verbs;
 
