@@ -13,7 +13,7 @@ use crate::app::state::detail::Tab;
 use crate::app::state::detail::tokens::{TokenFilter, TokenKey};
 use crate::app::state::overlay::Overlay;
 use crate::app::testing::{later, name, now, press, type_text, world};
-use crate::app::{tabs, tokens as view};
+use crate::app::{palette, tabs, tokens as view};
 use crate::domain::catalog::OwnKeys;
 use crate::domain::expiry::Expiry;
 use crate::domain::provider::Provider;
@@ -278,6 +278,20 @@ fn what_has_no_list_says_why_nothing_is_found_or_sorted() {
         availability(&state, Id::Filter, now()),
         Availability::Available
     );
+}
+
+#[test]
+fn lines_for_a_shell_are_of_the_list_that_is_shown() {
+    let shells = |state: &mut State| -> Vec<Option<String>> {
+        press(state, &[":"]);
+        let found = palette::found(state, now()).into_iter();
+        let listed = found.filter(|e| [Id::Filter, Id::SecondFilter, Id::SortName].contains(&e.id));
+        listed.map(|entry| entry.cli).collect()
+    };
+    assert_eq!(shells(&mut listed()), [None, None, None]);
+    let mut board = listed();
+    press(&mut board, &["g p"]);
+    assert!(shells(&mut board).iter().all(Option::is_some));
 }
 
 #[test]
