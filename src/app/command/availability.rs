@@ -66,9 +66,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)
         }
-        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated | Id::SortClient => {
-            tabs::on_rows(state, now)
-        }
+        Id::Mark | Id::MarkRange | Id::MarkAll => tabs::on_rows(state, now),
+        Id::SortCreated | Id::SortClient => tabs::sort_tokens(state, now),
         Id::SortExpiry | Id::SortName => tabs::sort(state, now),
         Id::Filter => tabs::on_list(state, now),
         Id::ThirdFilter | Id::FourthFilter => tabs::further_filter(state),

@@ -94,9 +94,19 @@ pub(super) fn on_rows(state: &State, now: Timestamp) -> Availability {
 /// The orders that profiles have, too.
 pub(super) fn sort(state: &State, now: Timestamp) -> Availability {
     if below_help(state) == Layer::Tokens {
-        on_rows(state, now)
+        sort_tokens(state, now)
     } else {
         Available
+    }
+}
+
+/// What is shown can be sorted; no server and no vault is needed for that.
+pub(super) fn sort_tokens(state: &State, now: Timestamp) -> Availability {
+    let is_shown = tabs::shown(state).is_some_and(|(tab, _)| tab == Tab::Tokens);
+    if is_shown && !state.detail.tokens.rows.is_empty() {
+        Available
+    } else {
+        on_rows(state, now)
     }
 }
 

@@ -12,9 +12,11 @@ use crate::app::state::board::SortBy;
 use crate::app::state::detail::Tab;
 use crate::app::state::detail::tokens::{TokenFilter, TokenKey};
 use crate::app::state::overlay::Overlay;
+use crate::app::state::vault::VaultView;
 use crate::app::testing::{later, name, now, press, type_text, world};
 use crate::app::{palette, tabs, tokens as view};
 use crate::domain::catalog::OwnKeys;
+use crate::domain::error::{Error, Kind, VaultTrouble};
 use crate::domain::expiry::Expiry;
 use crate::domain::provider::Provider;
 use crate::domain::server_token::{By, Listed, ServerToken, Whose};
@@ -278,6 +280,19 @@ fn what_has_no_list_says_why_nothing_is_found_or_sorted() {
         availability(&state, Id::Filter, now()),
         Availability::Available
     );
+}
+
+#[test]
+fn what_is_shown_is_found_and_sorted_under_a_locked_vault_too() {
+    let mut state = listed();
+    state.vault = VaultView::Locked {
+        trouble: VaultTrouble::Locked,
+        error: Error::new(Kind::Vault(VaultTrouble::Locked), "the vault is locked"),
+    };
+    press(&mut state, &["s c", "s c"]);
+    assert_eq!(ids(&state), [9, 8, 6, 7, 5]);
+    find(&mut state, "keyfob");
+    assert_eq!(ids(&state), [5]);
 }
 
 #[test]
