@@ -7,6 +7,7 @@ pub mod claims;
 pub mod command;
 pub mod copy_as;
 pub mod effect;
+pub(crate) mod find;
 pub mod hints;
 pub mod key;
 pub mod keymap;

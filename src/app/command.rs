@@ -114,6 +114,8 @@ pub enum CommandId {
     MarkAll,
     /// Sort by when it was made.
     SortCreated,
+    /// Sort by the client that it was made for.
+    SortClient,
     /// Replace the token without a password.
     Regenerate,
     /// One row down.

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::board::order::Search;
 use super::command::availability::{self, Availability};
 use super::effect::Handed;
+use super::find::Search;
 use super::state::State;
 use super::state::copy_as::CopyAs;
 use crate::domain::activity::Verb;

@@ -10,9 +10,11 @@ use super::command::{Availability, CommandId as Id, Layer, availability};
 use super::key::{Chord, Code, Key};
 use super::layer::layer;
 use super::state::State;
+use super::state::activity::ActivityFilter;
 use super::state::board::Only;
 use super::state::detail::tokens::TokenFilter;
 use super::state::dialog::About;
+use super::state::filter::Filter;
 use super::state::overlay::Overlay;
 use super::state::vault::VaultView;
 use super::state::wizard::Step;
@@ -77,15 +79,22 @@ const ON_DETAIL: [Id; 11] = [
     Id::Palette,
 ];
 
-const ON_TOKENS: [Id; 5] = [Id::Revoke, Id::Mark, Id::MarkAll, Id::Check, Id::New];
+const ON_TOKENS: [Id; 6] = [
+    Id::Revoke,
+    Id::Mark,
+    Id::MarkAll,
+    Id::Filter,
+    Id::Check,
+    Id::New,
+];
 
 /// Where there is no list, nor a token to ask with: what leads to one.
 const WITHOUT_TOKENS: [Id; 4] = [Id::Check, Id::Refresh, Id::LogIn, Id::NextTab];
 
 const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
 
-const ON_HISTORY: [Id; 1] = [Id::NextTab];
-const ON_ACTIVITY: [Id; 2] = [Id::Open, Id::GoProfiles];
+const ON_HISTORY: [Id; 2] = [Id::Filter, Id::NextTab];
+const ON_ACTIVITY: [Id; 3] = [Id::Open, Id::Filter, Id::GoProfiles];
 
 const ON_TENANTS: [Id; 2] = [Id::New, Id::Check];
 
@@ -167,8 +176,9 @@ fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         words: "marked".to_owned(),
         runs: None,
     });
-    let unmark = marked.as_ref().map(|_| fixed(state, Code::Esc, "unmark"));
-    let list = (!super::tokens::shown(tab).is_empty()).then(|| Hint {
+    let unmarks = !is_filtered(state, layer) && marked.is_some();
+    let unmark = unmarks.then(|| fixed(state, Code::Esc, "unmark"));
+    let list = (!tab.rows.is_empty()).then(|| Hint {
         keys: "1-4".to_owned(),
         words: "filter".to_owned(),
         runs: None,
@@ -204,11 +214,34 @@ fn on_tokens(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         .collect()
 }
 
+/// Whether esc shows again what a filter hides.
+fn is_filtered(state: &State, layer: Layer) -> bool {
+    let only = match layer {
+        Layer::Board => state.board.only != Only::All,
+        Layer::Tokens => state.detail.tokens.only != TokenFilter::All,
+        Layer::History => state.detail.history.view.only != ActivityFilter::All,
+        Layer::Activity => state.activity.view.only != ActivityFilter::All,
+        Layer::Detail
+        | Layer::Claims
+        | Layer::Tenants
+        | Layer::Form
+        | Layer::Menu
+        | Layer::Dialog
+        | Layer::Waiting
+        | Layer::Report
+        | Layer::Doctor
+        | Layer::Settings
+        | Layer::CopyAs
+        | Layer::Import
+        | Layer::Finder => return false,
+    };
+    only || state.filter().is_some_and(Filter::is_on)
+}
+
 /// Whether nothing is left to take back but that another user's tokens are shown.
 fn esc_shows_own(state: &State) -> bool {
     let tab = &state.detail.tokens;
-    let is_bare = tab.range.is_none() && tab.only == TokenFilter::All && tab.marks.is_empty();
-    tab.user.is_some() && is_bare
+    tab.user.is_some() && tab.range.is_none() && tab.marks.is_empty()
 }
 
 fn filtered(state: &State, layer: Layer, digits: &str, ids: &[Id], now: Timestamp) -> Vec<Hint> {
@@ -271,8 +304,7 @@ fn marked(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
         words: "marked".to_owned(),
         runs: None,
     };
-    let is_filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
-    let unmark = (!is_filtered).then(|| fixed(state, Code::Esc, "unmark"));
+    let unmark = (!is_filtered(state, layer)).then(|| fixed(state, Code::Esc, "unmark"));
     let mut hints = vec![said];
     hints.extend(verbs(state, layer, &ON_MARKS, now));
     // The way back stands before what is offered last.
@@ -285,7 +317,7 @@ fn marked(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
 fn right(state: &State, layer: Layer) -> Vec<Hint> {
     let out = match layer {
         Layer::Board => {
-            let filtered = !state.board.filter.text.is_empty() || state.board.only != Only::All;
+            let filtered = is_filtered(state, layer);
             let quit = of_command(state, layer, Id::Quit);
             let unfilter = filtered.then(|| fixed(state, Code::Esc, "show all"));
             unfilter.into_iter().chain(quit).collect()
@@ -299,7 +331,11 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
         | Layer::CopyAs
         | Layer::Waiting => {
             let leaves_user = layer == Layer::Tokens && esc_shows_own(state);
-            let word = if leaves_user { "our own" } else { "back" };
+            let word = match (is_filtered(state, layer), leaves_user) {
+                (true, _) => "show all",
+                (false, true) => "our own",
+                (false, false) => "back",
+            };
             vec![fixed(state, Code::Esc, word)]
         }
         Layer::Menu | Layer::Dialog => {

@@ -14,7 +14,7 @@ use super::state::{Screen, State};
 pub fn layer(state: &State) -> Layer {
     match state.overlays.last() {
         Some(overlay) => of_overlay(overlay),
-        None if state.board.filter.is_typing => Layer::Finder,
+        None if state.is_filtering() => Layer::Finder,
         None => of_screen(state),
     }
 }

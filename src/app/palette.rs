@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::board::order::Search;
 use super::command::table::Section;
 use super::command::{Availability, Command, CommandId, Layer, availability, commands};
+use super::find::Search;
 use super::layer::below_help;
 use super::state::State;
 use super::state::overlay::Overlay;
@@ -121,19 +121,58 @@ fn also(id: CommandId) -> &'static str {
         .map_or("", |(_, words)| words)
 }
 
-/// The quick filters mean something else on the trail: there, these are the lines of help.
-const FILTERS_OF_ACTIVITY: [(CommandId, &str); 3] = [
+/// The quick filters mean something else in other lists: there, these are the lines of help.
+const FILTERS_OF_TRAILS: [(CommandId, &str); 3] = [
     (CommandId::SecondFilter, "filter: failures"),
     (CommandId::ThirdFilter, "filter: refreshes"),
     (CommandId::FourthFilter, "filter: copies"),
 ];
+const FILTERS_OF_TOKENS: [(CommandId, &str); 3] = [
+    (CommandId::SecondFilter, "filter: stale"),
+    (CommandId::ThirdFilter, "filter: ours"),
+    (CommandId::FourthFilter, "filter: other tools"),
+];
 
 fn help_of(command: &Command, layer: Layer) -> &'static str {
-    let mut other = FILTERS_OF_ACTIVITY.iter();
-    match other.find(|(id, _)| *id == command.id && layer == Layer::Activity) {
+    let mut others = match layer {
+        Layer::History | Layer::Activity => FILTERS_OF_TRAILS.iter(),
+        Layer::Tokens => FILTERS_OF_TOKENS.iter(),
+        Layer::Board
+        | Layer::Detail
+        | Layer::Claims
+        | Layer::Tenants
+        | Layer::Form
+        | Layer::Menu
+        | Layer::Dialog
+        | Layer::Waiting
+        | Layer::Report
+        | Layer::Doctor
+        | Layer::Settings
+        | Layer::CopyAs
+        | Layer::Import
+        | Layer::Finder => [].iter(),
+    };
+    match others.find(|(id, _)| *id == command.id) {
         Some((_, words)) => words,
         None => command.help,
     }
+}
+
+/// What finds, filters and sorts in a shell does so with profiles: in other lists there is no such line.
+fn cli_of(command: &Command, layer: Layer) -> Option<&'static str> {
+    let is_of_profiles = matches!(
+        command.id,
+        CommandId::Filter
+            | CommandId::FirstFilter
+            | CommandId::SecondFilter
+            | CommandId::ThirdFilter
+            | CommandId::FourthFilter
+            | CommandId::SortExpiry
+            | CommandId::SortName
+    );
+    command
+        .cli
+        .filter(|_| !is_of_profiles || layer == Layer::Board)
 }
 
 /// Whom the command line would name: the marks, if the verb acts on them.
@@ -175,7 +214,7 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
             command.title
         },
         keys: keys.join("  "),
-        cli: command.cli.map(|line| line.replace("NAME", &name)),
+        cli: cli_of(command, below_help(state)).map(|line| line.replace("NAME", &name)),
         disabled,
         section: command.section,
     })

@@ -10,6 +10,7 @@ pub mod dialog;
 pub mod doctor;
 pub mod edit;
 pub mod field_id;
+pub mod filter;
 pub mod form;
 pub mod import;
 pub mod job;

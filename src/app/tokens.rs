@@ -1,8 +1,14 @@
 //! Which of a server's tokens are shown, and which of them a revocation would end.
 
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+
+use super::find::{self, Texts};
 use super::state::State;
-use super::state::detail::tokens::{TokenFilter, TokenKey, TokensTab};
+use super::state::detail::tokens::{TokenFilter, TokenKey, TokenSort, TokenSortBy, TokensTab};
 use crate::domain::countdown::Tone;
+use crate::domain::expiry::Expiry;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::split_login;
 use crate::domain::provider::Provider;
@@ -11,12 +17,71 @@ use crate::domain::server_token::{Listed, ServerToken, Whose};
 /// The rows shown, in their order.
 #[must_use]
 pub fn shown(tab: &TokensTab) -> Vec<&Listed> {
-    let listed = tab.list.iter().flat_map(|list| &list.listed);
-    let mut rows: Vec<&Listed> = listed.filter(|row| fits(row, tab.only)).collect();
-    if tab.is_reversed {
-        rows.reverse();
+    let listed = tab.list.as_ref().map(|list| list.listed.as_slice());
+    let listed = listed.unwrap_or_default();
+    let rows = tab.rows.iter();
+    rows.filter_map(|place| listed.get(*place)).collect()
+}
+
+/// The places of what both filters show, in the order that is wanted: what fits the typed text best comes first.
+pub(crate) fn order(tab: &TokensTab) -> Vec<usize> {
+    let listed = tab.list.iter().flat_map(|list| &list.listed).enumerate();
+    let listed = listed.filter(|(_, row)| fits(row, tab.only));
+    let mut found = find::found(listed, tab.filter.text.text(), |(_, row)| texts(row));
+    // Stable: the server's list comes newest first, and stays so where nothing else tells rows apart.
+    found.sort_by(|(a_fits, (_, a)), (b_fits, (_, b))| {
+        let fits = b_fits.cmp(a_fits);
+        fits.then_with(|| compare(&a.token, &b.token, tab.sort))
+    });
+    found.into_iter().map(|(_, (place, _))| place).collect()
+}
+
+/// Everything that a row says, but for its times.
+fn texts(row: &Listed) -> Texts {
+    let token = &row.token;
+    let mut names = vec![token.client.clone()];
+    names.extend(token.name.clone());
+    let (_, _, mut whose) = whose(row);
+    if let Whose::Ours(_) = row.whose {
+        names.push(std::mem::take(&mut whose));
     }
-    rows
+    let scope = token.scope.as_deref().unwrap_or_default();
+    let words = [id(token), mask(token), scope.to_owned(), whose];
+    Texts::new(names, &words.join(" "))
+}
+
+fn compare(a: &ServerToken, b: &ServerToken, sort: TokenSort) -> Ordering {
+    let is_rising = sort.is_rising();
+    let lower = |text: &String| text.to_lowercase();
+    match sort.by {
+        TokenSortBy::Created => known_first(a.created, b.created, is_rising),
+        TokenSortBy::Expiry => known_first(end(a.expiry), end(b.expiry), is_rising),
+        TokenSortBy::Name => known_first(
+            a.name.as_ref().map(lower),
+            b.name.as_ref().map(lower),
+            is_rising,
+        ),
+        TokenSortBy::Client => {
+            known_first(Some(lower(&a.client)), Some(lower(&b.client)), is_rising)
+        }
+    }
+}
+
+/// What isn't known stands behind, whichever way round.
+fn known_first<T: Ord>(a: Option<T>, b: Option<T>, is_rising: bool) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) if is_rising => a.cmp(&b),
+        (Some(a), Some(b)) => b.cmp(&a),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+const fn end(expiry: Expiry) -> Option<Timestamp> {
+    match expiry {
+        Expiry::At(at) => Some(at),
+        Expiry::Never => Some(Timestamp::MAX),
+        Expiry::Unknown => None,
+    }
 }
 
 /// Whether a filter shows a row.

@@ -17,6 +17,7 @@ mod dialog;
 mod doctor;
 mod edit;
 mod export;
+mod filter;
 mod finder;
 mod form;
 mod import;
@@ -34,6 +35,7 @@ mod settings;
 mod sign_in;
 mod tick;
 mod toast;
+mod trail;
 mod vault;
 mod verb;
 mod waiting;
@@ -140,6 +142,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             out.push(Effect::Quit);
         }
     }
+    filter::leave_others(state);
     form::go_on(state, now, &mut out);
     import::go_on(state);
     if may_ask {
@@ -158,7 +161,7 @@ fn scroll(state: &mut State, lines: i32, now: Timestamp) {
         || settings::scroll(state, lines)
         || import::scroll(state, lines);
     if !is_taken && state.overlays.is_empty() {
-        board::scroll(state, lines);
+        command::scroll(state, lines);
     }
 }
 

@@ -84,7 +84,7 @@ impl Verb {
 }
 
 /// One line of the trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Activity {
     /// When it ended.
     pub at: Timestamp,

@@ -17,6 +17,7 @@ use crate::app::testing::now;
 use crate::app::update::update;
 
 mod certificates;
+mod clicks;
 mod house;
 mod imports;
 mod logins;

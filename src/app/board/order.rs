@@ -1,13 +1,12 @@
 //! Which profiles are listed, in which groups, in which order: trouble first (SCREENS C1).
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::row::{self, Renews};
+use crate::app::find::{self, Texts};
 use crate::app::state::State;
 use crate::app::state::board::{Counts, Group, Heading, Line, Listing, Only, Sort, SortBy};
 use crate::domain::holding::Holding;
@@ -17,9 +16,6 @@ use crate::domain::outlook::Outlook;
 use crate::domain::profile::Profile;
 use crate::domain::schedule;
 use crate::domain::server::Server;
-
-/// A tag that was typed as it is written counts as much as a short name.
-const TAG_FITS: u32 = 100;
 
 /// A profile with what it is ordered by.
 struct Entry<'a> {
@@ -206,52 +202,15 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
         Only::All => true,
         Only::Group(group) => entry.group == group,
     };
-    let text = state.board.filter.text.text().trim();
-    if text.is_empty() {
-        return all.into_iter().filter(in_group).collect();
-    }
-    let shown: Vec<Entry<'a>> = all.into_iter().filter(in_group).collect();
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    // Whoever types a name as it is written means that one, not what only has its letters.
-    if shown.iter().any(|entry| is_written(entry, &words)) {
-        return shown
-            .into_iter()
-            .filter(|entry| is_written(entry, &words))
-            .collect();
-    }
-    let mut words: Vec<(Search, String)> = words
-        .into_iter()
-        .map(|word| (Search::new(&word), word))
-        .collect();
-    let fitting = |mut entry: Entry<'a>| {
-        entry.fits = likeness(&entry, &mut words)?;
-        Some(entry)
-    };
-    shown.into_iter().filter_map(fitting).collect()
+    let typed = state.board.filter.text.text();
+    let found = find::found(all.into_iter().filter(in_group), typed, texts);
+    let fitting = |(fits, entry)| Entry { fits, ..entry };
+    found.into_iter().map(fitting).collect()
 }
 
-/// Whether each word stands in it as typed.
-fn is_written(entry: &Entry<'_>, words: &[String]) -> bool {
-    let text = haystack(entry).to_lowercase();
-    let in_tags = |word: &String| {
-        let mut tags = entry.profile.tags.iter();
-        tags.any(|tag| tag.to_lowercase().contains(word))
-    };
-    words
-        .iter()
-        .all(|word| text.contains(word.as_str()) || in_tags(word))
-}
-
-/// How well it fits all words. Names are searched fuzzily; tags are words of the user's own, so they are searched as
-/// written.
-fn likeness(entry: &Entry<'_>, words: &mut [(Search, String)]) -> Option<u32> {
-    let names = haystack(entry);
-    let tags = entry.profile.tags.join(" ").to_lowercase();
-    let of_word = |(search, word): &mut (Search, String)| {
-        let of_tag = tags.contains(word.as_str()).then_some(TAG_FITS);
-        search.score(&names).max(of_tag)
-    };
-    words.iter_mut().map(of_word).sum()
+/// Tags are words of the user's own: they are searched as written.
+fn texts(entry: &Entry<'_>) -> Texts {
+    Texts::new(vec![haystack(entry)], &entry.profile.tags.join(" "))
 }
 
 fn haystack(entry: &Entry<'_>) -> String {
@@ -286,40 +245,11 @@ fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
     pinned.then(outer).then(fits).then(inner)
 }
 
-/// A fuzzy search for typed words.
-pub(crate) struct Search {
-    matcher: Matcher,
-    pattern: Pattern,
-    buffer: Vec<char>,
-}
-
-impl Search {
-    /// Words are separated by blanks; all of them must be found, upper case counts only where typed.
-    pub(crate) fn new(text: &str) -> Self {
-        Self {
-            matcher: Matcher::new(Config::DEFAULT),
-            pattern: Pattern::parse(text, CaseMatching::Smart, Normalization::Smart),
-            buffer: Vec::new(),
-        }
-    }
-
-    /// How well the words are found: more is better.
-    pub(crate) fn score(&mut self, text: &str) -> Option<u32> {
-        let text = Utf32Str::new(text, &mut self.buffer);
-        self.pattern.score(text, &mut self.matcher)
-    }
-}
-
-/// The neighbour that takes the cursor once its own profile is gone: the next below, else the one above.
+/// The neighbour that takes the cursor once its own profile is gone.
 #[must_use]
 pub fn neighbour(old: &[Line], new: &[Line], gone: &ProfileName) -> Option<ProfileName> {
-    let at = super::line_of(old, gone)?;
-    // A filter may have left few of ten thousand: each is looked up, not searched for.
-    let there: HashSet<&ProfileName> = new.iter().filter_map(name).collect();
-    let listed = |line: &&Line| name(line).is_some_and(|name| there.contains(name));
-    let below = old.iter().skip(at + 1).find(listed);
-    let above = || old.iter().take(at).rev().find(listed);
-    below.or_else(above).and_then(name).cloned()
+    let names = |lines| -> Vec<&ProfileName> { <[Line]>::iter(lines).filter_map(name).collect() };
+    find::neighbour(&names(old), &names(new), &gone).map(|name| (*name).clone())
 }
 
 const fn name(line: &Line) -> Option<&ProfileName> {

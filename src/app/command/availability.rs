@@ -68,7 +68,11 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::Mark | Id::MarkRange | Id::MarkAll if below_help(state) == Layer::Board => {
             if_any(state.board.cursor.is_some(), NO_PROFILE)
         }
-        Id::Mark | Id::MarkRange | Id::MarkAll | Id::SortCreated => tabs::on_rows(state, now),
+        Id::Mark | Id::MarkRange | Id::MarkAll => tabs::on_rows(state, now),
+        Id::SortCreated | Id::SortClient => tabs::sort_tokens(state, now),
+        Id::SortExpiry | Id::SortName => tabs::sort(state, now),
+        Id::Filter => tabs::on_list(state, now),
+        Id::ThirdFilter | Id::FourthFilter => tabs::further_filter(state),
         Id::GoTokens => tabs::go_tokens(state),
         Id::TokensOfUser | Id::RevokeStale => tabs::tokens_of_user(state, now),
         Id::GoTenants => tabs::go_tenants(state),
@@ -103,13 +107,8 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         | Id::NextTab
         | Id::New
         | Id::Import
-        | Id::Filter
         | Id::FirstFilter
         | Id::SecondFilter
-        | Id::ThirdFilter
-        | Id::FourthFilter
-        | Id::SortExpiry
-        | Id::SortName
         | Id::SortServer
         | Id::SortTag
         | Id::SortUser

@@ -144,6 +144,10 @@ const OPENS: &[Layer] = &[
     Layer::Import,
     Layer::Settings,
 ];
+/// Rows that are found by what is typed.
+const FINDABLE: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::History, Layer::Activity];
+/// Rows that can be put into an order.
+const SORTABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
 /// Rows that can be marked.
 const MARKABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
 /// The same, and what can be ticked.

@@ -1,5 +1,6 @@
 //! The trail as its screen and the detail pane show it.
 
+use super::filter::Filter;
 use crate::domain::activity::Activity;
 use crate::domain::error::Error;
 
@@ -12,12 +13,33 @@ pub struct ActivityList {
     pub is_stale: bool,
     /// Why it couldn't be read.
     pub trouble: Option<Error>,
-    /// The line under the cursor.
-    pub cursor: usize,
-    /// First shown line.
+    /// What of them is shown.
+    pub view: TrailView,
+}
+
+/// What of a trail is shown, and where one is in it.
+#[derive(Debug, Default)]
+pub struct TrailView {
+    /// The line under the cursor, which stays on it, whatever its row; none: the newest one that is shown.
+    pub cursor: Option<Activity>,
+    /// First shown row.
     pub top: usize,
-    /// Which lines are shown.
+    /// The quick filter.
     pub only: ActivityFilter,
+    /// The fuzzy filter.
+    pub filter: Filter,
+    /// Whose lines they are: a name that isn't shown finds nothing.
+    pub about: About,
+}
+
+/// Whose lines a trail has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum About {
+    /// Of all profiles: each line names its own.
+    #[default]
+    Everybody,
+    /// Of one profile.
+    OneProfile,
 }
 
 /// The quick filters of the trail (keys 1 to 4).

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::edit::TextField;
+use super::filter::Filter;
 use super::marks::Marks;
 use crate::domain::name::ProfileName;
 
@@ -65,15 +65,6 @@ impl Group {
             Self::SignedOut => "SIGNED OUT",
         }
     }
-}
-
-/// The fuzzy filter's field.
-#[derive(Debug, Default)]
-pub struct Filter {
-    /// What is searched for.
-    pub text: TextField,
-    /// Whether keys go into it.
-    pub is_typing: bool,
 }
 
 /// The order of the rows.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{board, bulk, detail, job, marks, settings, toast, wizard};
+use super::{board, bulk, detail, filter, job, marks, settings, toast, trail, wizard};
 use crate::app::effect::Effect;
 use crate::app::state::board::Only;
 use crate::app::state::overlay::Overlay;
@@ -47,7 +47,7 @@ pub(super) fn back(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn back_on_screen(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    if detail::back(state, out) {
+    if filter::back(state, now) || detail::back(state, out) || trail::back(state) {
         return;
     }
     match state.screen {
@@ -57,12 +57,7 @@ fn back_on_screen(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 }
 
 fn back_on_board(state: &mut State, now: Timestamp) {
-    let filter = &mut state.board.filter;
-    if filter.is_typing || !filter.text.is_empty() {
-        filter.is_typing = false;
-        filter.text.clear();
-        board::relist(state, now);
-    } else if state.board.only != Only::All {
+    if state.board.only != Only::All {
         board::only(state, Only::All, now);
     } else if !state.board.marks.is_empty() {
         marks::clear(state);

@@ -96,18 +96,8 @@ pub(super) fn go(state: &mut State, by: Move) {
                 .unwrap_or_else(|| top.saturating_add_signed(by))
                 .min(200);
         }
-        Screen::Activity => {
-            let last = super::super::activity::shown(state)
-                .count()
-                .saturating_sub(1);
-            let list = &mut state.activity;
-            let wanted = edge.unwrap_or_else(|| list.cursor.saturating_add_signed(by));
-            list.cursor = wanted.min(last);
-            let page = usize::from(state.size.page.max(1));
-            list.top = list
-                .top
-                .clamp((list.cursor + 1).saturating_sub(page), list.cursor);
-        }
+        // Its lines are moved in by what knows them.
+        Screen::Activity => {}
     }
 }
 
@@ -150,11 +140,6 @@ pub(super) fn keep_in_view(state: &mut State) {
         state.board.top = state.board.top.clamp(lowest.min(highest), highest);
     }
     state.board.top = state.board.top.min(last_top);
-}
-
-/// Turns the wheel: on the board the cursor stays on screen.
-pub(super) fn scroll(state: &mut State, lines: i32) {
-    go(state, Move::By(isize::try_from(lines).unwrap_or(0)));
 }
 
 /// Sorts; the same again reverses.

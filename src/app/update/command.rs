@@ -6,16 +6,17 @@ use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::sign_in::port;
 use super::{
-    back, bulk, certificate, configuration, copy_as, doctor, edit, export, form, import, job,
-    marks, report, reveal, server_step, settings, toast, vault, verb, waiting, wizard,
+    back, bulk, certificate, configuration, copy_as, doctor, edit, export, filter as find, form,
+    import, job, marks, report, reveal, server_step, settings, toast, trail, vault, verb, waiting,
+    wizard,
 };
-use crate::app::activity as trail;
+use crate::app::activity;
 use crate::app::command::{Availability, CommandId as Id, availability};
 use crate::app::effect::{Effect, Upkeep, Work};
 use crate::app::question;
-use crate::app::state::activity::ActivityFilter;
 use crate::app::state::board::{Group, Only, SortBy};
 use crate::app::state::detail::Tab;
+use crate::app::state::detail::tokens::TokenSortBy;
 use crate::app::state::form::FieldId;
 use crate::app::state::overlay::{Finder, Overlay};
 use crate::app::state::vault::VaultAsk;
@@ -70,13 +71,13 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Browse => verb::browse(state, now, out),
         Id::Remove => verb::remove(state, now, out),
         Id::Undo => verb::undo(state, now),
-        Id::Filter => state.board.filter.is_typing = true,
+        Id::Filter => find::open(state),
         Id::FirstFilter => filter(state, 0, now),
         Id::SecondFilter => filter(state, 1, now),
         Id::ThirdFilter => filter(state, 2, now),
         Id::FourthFilter => filter(state, 3, now),
-        Id::SortExpiry => board::sort(state, SortBy::Expiry, now),
-        Id::SortName => board::sort(state, SortBy::Name, now),
+        Id::SortExpiry => sort(state, (SortBy::Expiry, TokenSortBy::Expiry), now),
+        Id::SortName => sort(state, (SortBy::Name, TokenSortBy::Name), now),
         Id::SortServer => board::sort(state, SortBy::Server, now),
         Id::SortTag => board::sort(state, SortBy::Tag, now),
         Id::SortUser => board::sort(state, SortBy::User, now),
@@ -103,7 +104,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
         Id::Mark => marks::mark(state, now),
         Id::MarkRange => marks::range(state, now),
         Id::MarkAll => marks::all(state, now),
-        Id::SortCreated => tokens::turn_order(state),
+        Id::SortCreated => tokens::sort(state, TokenSortBy::Created),
+        Id::SortClient => tokens::sort(state, TokenSortBy::Client),
         Id::Down => go(state, Move::By(1)),
         Id::Up => go(state, Move::By(-1)),
         Id::HalfDown => go(state, Move::HalfPages(1)),
@@ -140,15 +142,34 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
     }
 }
 
-fn go(state: &mut State, by: Move) {
+pub(super) fn go(state: &mut State, by: Move) {
     if !report::go(state, by)
         && !doctor::go(state, by)
         && !settings::go(state, by)
         && !import::go(state, by)
         && !wizard::move_in_menu(state, by)
-        && !detail::go(state, by)
     {
+        go_on_screen(state, by);
+    }
+}
+
+fn go_on_screen(state: &mut State, by: Move) {
+    if !detail::go(state, by) && !trail::go(state, by) {
         board::go(state, by);
+    }
+}
+
+/// Turns the wheel: in a list the cursor stays on screen.
+pub(super) fn scroll(state: &mut State, lines: i32) {
+    go_on_screen(state, Move::By(isize::try_from(lines).unwrap_or(0)));
+}
+
+/// What profiles and tokens can both be sorted by: the list on screen is.
+fn sort(state: &mut State, (profiles, of_tokens): (SortBy, TokenSortBy), now: Timestamp) {
+    if on_tab(state, Tab::Tokens) {
+        tokens::sort(state, of_tokens);
+    } else {
+        board::sort(state, profiles, now);
     }
 }
 
@@ -195,7 +216,7 @@ fn open(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 fn on_trail(state: &State) -> Option<ProfileName> {
     let is_trail = state.screen == Screen::Activity;
-    trail::chosen(state).filter(|_| is_trail).cloned()
+    activity::chosen(state).filter(|_| is_trail).cloned()
 }
 
 fn go_tokens(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -228,13 +249,7 @@ fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
 
 /// The quick filters belong to the screen shown; the same again shows all.
 fn filter(state: &mut State, number: usize, now: Timestamp) {
-    if detail::filter(state, number) {
-        return;
-    }
-    if state.screen == Screen::Activity {
-        let only = ActivityFilter::ALL.get(number).copied().unwrap_or_default();
-        state.activity.only = only;
-        (state.activity.cursor, state.activity.top) = (0, 0);
+    if detail::filter(state, number) || trail::filter(state, number) {
         return;
     }
     let group = number.checked_sub(1).and_then(|n| Group::ALL.get(n));

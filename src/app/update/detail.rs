@@ -10,11 +10,9 @@ pub(super) mod tokens;
 use jiff::Timestamp;
 
 use super::board::Move;
-use super::{board, job, verb};
-use crate::app::activity;
+use super::{board, job, trail, verb};
 use crate::app::effect::{Effect, JobId, Work};
 use crate::app::state::State;
-use crate::app::state::activity::ActivityFilter;
 use crate::app::state::detail::{Detail, Tab};
 use crate::app::state::vault::VaultView;
 use crate::app::tabs::{shown, tabs};
@@ -122,19 +120,14 @@ pub(super) fn go(state: &mut State, by: Move) -> bool {
             tab.cursor = moved(tab.cursor, by, page, last);
             tab.top = in_view(tab.top, tab.cursor, page);
         }
-        Some((Tab::History, _)) => {
-            let last = activity::history(state).count().saturating_sub(1);
-            let tab = &mut state.detail.history;
-            tab.cursor = moved(tab.cursor, by, page, last);
-            tab.top = in_view(tab.top, tab.cursor, page);
-        }
+        Some((Tab::History, _)) => return trail::go(state, by),
         Some((Tab::Overview, _)) | None => return false,
     }
     true
 }
 
 /// Where a cursor is after a move, in rows up to `last`.
-fn moved(at: usize, by: Move, page: usize, last: usize) -> usize {
+pub(super) fn moved(at: usize, by: Move, page: usize, last: usize) -> usize {
     let page = isize::try_from(page.max(2)).unwrap_or(2);
     let wanted = match by {
         Move::By(rows) => at.saturating_add_signed(rows),
@@ -147,7 +140,7 @@ fn moved(at: usize, by: Move, page: usize, last: usize) -> usize {
 }
 
 /// The first shown row, so that the cursor's is among the shown ones.
-fn in_view(top: usize, cursor: usize, page: usize) -> usize {
+pub(super) fn in_view(top: usize, cursor: usize, page: usize) -> usize {
     top.clamp((cursor + 1).saturating_sub(page), cursor)
 }
 
@@ -156,11 +149,7 @@ pub(super) fn filter(state: &mut State, number: usize) -> bool {
     match shown(state) {
         Some((Tab::Tokens, _)) => tokens::filter(state, number),
         Some((Tab::Claims, _)) => claims::choose(state, number),
-        Some((Tab::History, _)) => {
-            let history = &mut state.detail.history;
-            history.only = ActivityFilter::ALL.get(number).copied().unwrap_or_default();
-            (history.cursor, history.top) = (0, 0);
-        }
+        Some((Tab::History, _)) => return trail::filter(state, number),
         Some((Tab::Overview | Tab::Tenants, _)) => {}
         None => return false,
     }
@@ -193,10 +182,8 @@ pub(super) fn unanswered(state: &mut State, job: JobId, error: Error) {
 pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
     match shown(state) {
         Some((Tab::Tokens, _)) => tokens::back(state, out),
-        Some((Tab::History, _)) if state.detail.history.only != ActivityFilter::All => {
-            filter(state, 0)
-        }
-        Some((Tab::Overview | Tab::Claims | Tab::History | Tab::Tenants, _)) | None => false,
+        Some((Tab::History, _)) => trail::back(state),
+        Some((Tab::Overview | Tab::Claims | Tab::Tenants, _)) | None => false,
     }
 }
 
@@ -206,7 +193,7 @@ pub(super) fn select(state: &mut State, row: usize) {
         Some((Tab::Tokens, _)) => tokens::select(state, row),
         Some((Tab::Claims, _)) => state.detail.claims.cursor = row,
         Some((Tab::Tenants, _)) => state.detail.tenants.cursor = row,
-        Some((Tab::History, _)) => state.detail.history.cursor = row,
+        Some((Tab::History, _)) => trail::select(state, row),
         Some((Tab::Overview, _)) | None => {}
     }
 }

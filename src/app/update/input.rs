@@ -4,15 +4,15 @@ use jiff::Timestamp;
 
 use super::sign_in::suggest;
 use super::{
-    back, board, bulk, command, copy_as, dialog, finder, form, settings, toast, waiting, wizard,
+    back, bulk, command, copy_as, dialog, filter, finder, form, settings, toast, waiting, wizard,
 };
 use crate::app::command::Layer;
 use crate::app::effect::Effect;
-use crate::app::key::{Code, Key, With};
+use crate::app::key::{Code, Key};
 use crate::app::keymap::Lookup;
 use crate::app::layer::layer;
 use crate::app::state::State;
-use crate::app::state::edit::{Edited, Pasted, TextField};
+use crate::app::state::edit::{Pasted, TextField};
 use crate::app::state::overlay::Overlay;
 use crate::domain::countdown::Tone;
 
@@ -58,7 +58,7 @@ fn own_keys(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect>) 
         }
         Some(Overlay::Login(_)) => sign_in_key(state, key, now, out),
         Some(Overlay::Edit(_) | Overlay::Vault(_)) => form::key(state, key, now, out),
-        None if state.board.filter.is_typing => filter_key(state, key, now),
+        None if state.is_filtering() => filter::key(state, key, now),
         Some(Overlay::Settings(_)) => settings::key(state, key, now, out),
         Some(Overlay::Report(_) | Overlay::Doctor(_) | Overlay::Import(_)) | None => false,
     }
@@ -75,32 +75,6 @@ fn sign_in_key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Effect
         waiting::key(state, key, out)
     } else {
         suggest::key(state, key, now) || form::key(state, key, now, out)
-    }
-}
-
-/// The filter is being typed: arrows move in the list meanwhile, ⏎ keeps it.
-fn filter_key(state: &mut State, key: Key, now: Timestamp) -> bool {
-    match (key.with, key.code) {
-        (With::Nothing, Code::Enter) => {
-            state.board.filter.is_typing = false;
-            true
-        }
-        (With::Nothing, Code::Up) => {
-            board::go(state, board::Move::By(-1));
-            true
-        }
-        (With::Nothing, Code::Down) => {
-            board::go(state, board::Move::By(1));
-            true
-        }
-        _ => match state.board.filter.text.key(key) {
-            Edited::Text => {
-                board::relist(state, now);
-                true
-            }
-            Edited::Cursor => true,
-            Edited::Ignored => false,
-        },
     }
 }
 
@@ -122,12 +96,12 @@ pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
     state.last_key = Some(now);
     waiting::take_paste(state);
     let Some(field) = focused(state) else {
-        toast::say(
-            state,
-            Tone::Muted,
-            "nothing to paste into here: / filters",
-            now,
-        );
+        let text = if state.filter().is_some() {
+            "nothing to paste into here: / filters"
+        } else {
+            "nothing to paste into here"
+        };
+        toast::say(state, Tone::Muted, text, now);
         return;
     };
     let pasted = field.paste(text);
@@ -137,7 +111,7 @@ pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
         Pasted::TooLong => toast::say(state, Tone::Warn, "too long: nothing was pasted", now),
     }
     if state.overlays.is_empty() {
-        board::relist(state, now);
+        filter::changed(state, now);
     } else {
         form::changed(state, now);
         finder::changed(state);
@@ -148,6 +122,10 @@ pub(super) fn paste(state: &mut State, text: &str, now: Timestamp) {
 fn focused(state: &mut State) -> Option<&mut TextField> {
     if form::top(state).is_some() {
         return form::top_mut(state).and_then(|form| form.focused_text());
+    }
+    if state.overlays.is_empty() {
+        let filter = state.filter_mut().filter(|filter| filter.is_typing);
+        return filter.map(|filter| &mut filter.text);
     }
     match state.overlays.last_mut() {
         Some(Overlay::Dialog(dialog)) => dialog.phrase.as_mut().map(|phrase| &mut phrase.typed),
@@ -163,11 +141,8 @@ fn focused(state: &mut State) -> Option<&mut TextField> {
             | Overlay::Report(_)
             | Overlay::Doctor(_)
             | Overlay::Import(_),
-        ) => None,
-        None => {
-            let filter = &mut state.board.filter;
-            filter.is_typing.then_some(&mut filter.text)
-        }
+        )
+        | None => None,
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn tell(state: &mut State, run: BulkRun, now: Timestamp) {
     let report = Report::of(run.verb, run.entries, run.began, now);
     let is_free = state.overlays.is_empty()
         && state.screen == Screen::Board
-        && !state.board.filter.is_typing
+        && !state.is_filtering()
         && state.prefix.is_none();
     if is_free {
         state.toast = None;

@@ -8,7 +8,7 @@ use super::detail::{self, claims, history, tenants, tokens};
 use super::sign_in::{port, suggest};
 use super::{
     agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, server_step,
-    settings, toast, vault, wizard,
+    settings, toast, trail, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
 use crate::app::effect::{Effect, Handed, Pin, Ticket, Work};
@@ -104,7 +104,7 @@ pub(super) fn ended(
         Ended::ImportsFound(result) => import::found(state, ticket, result),
         Ended::Imported(result) => import::imported(state, ticket, result, now, out),
         Ended::SourcesStripped(result) => import::stripped(state, ticket, result, now),
-        Ended::Activities(result) => trail(state, result),
+        Ended::Activities(result) => trail_read(state, result),
         Ended::Settings(result) => {
             settings::told(state, result, past.was_change(), (now, out));
         }
@@ -132,7 +132,7 @@ fn by_itself(state: &mut State, past: &Past, ended: Ended, is_stale: bool) -> Op
     None
 }
 
-fn trail(state: &mut State, result: Result<Vec<Activity>>) {
+fn trail_read(state: &mut State, result: Result<Vec<Activity>>) {
     let lines = match result {
         Ok(lines) => lines,
         Err(error) => {
@@ -141,8 +141,10 @@ fn trail(state: &mut State, result: Result<Vec<Activity>>) {
         }
     };
     state.detail.history.is_fresh = false;
-    state.activity.lines = lines;
-    state.activity.trouble = None;
+    let page = usize::from(state.size.page.max(1));
+    let list = &mut state.activity;
+    trail::renew((&list.lines, &mut list.view), &lines, page);
+    (list.lines, list.trouble) = (lines, None);
     state.board.is_stale |= state.board.sort.by == SortBy::LastUsed;
 }
 
@@ -235,7 +237,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
 /// being read or typed.
 fn decision(state: &State, past: &Past, name: &ProfileName, error: &Error) -> Option<Dialog> {
     let is_at_hand = state.overlays.is_empty()
-        && !state.board.filter.is_typing
+        && !state.is_filtering()
         && state.prefix.is_none()
         && state.current() == Some(name);
     let JobKind::Profile(busy) = past.job.kind else {

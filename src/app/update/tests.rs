@@ -9,6 +9,7 @@ mod configuration;
 mod copy_as;
 mod doctor;
 mod failures;
+mod find;
 mod forms;
 mod imports;
 mod jobs;
@@ -23,6 +24,7 @@ mod reveals;
 mod settings;
 mod suggestions;
 mod tabs;
+mod trails;
 mod upkeep;
 mod verbs;
 

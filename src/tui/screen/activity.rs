@@ -20,14 +20,14 @@ use crate::app::command::CommandId;
 use crate::app::state::State;
 use crate::app::state::activity::ActivityFilter;
 use crate::domain::activity::Activity;
-use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
 use crate::tui::size::{self, List};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::found::{self, By};
 use crate::tui::widget::header::{self, Head};
-use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::paragraph;
+use crate::tui::widget::pane::{CAPTION, Focus, Pane};
+use crate::tui::widget::{filter, paragraph};
 
 /// Draws the first line: the quick filters.
 pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
@@ -61,7 +61,7 @@ pub(crate) fn draw_header(buf: &mut Buffer, area: Rect, state: &State, scene: &S
         ),
         (ActivityFilter::Copies, "4 copies", CommandId::FourthFilter),
     ] {
-        let style = if only == state.activity.only {
+        let style = if only == state.activity.view.only {
             theme.selected_idle.patch(theme.heading)
         } else {
             theme.text
@@ -92,10 +92,10 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     let shown: Vec<&Activity> = trail::shown(state).collect();
     let page = size::page(buf.area.as_size(), List::Trail);
     let height = usize::from(page.min(area.height.saturating_sub(2)));
-    let top = list.top;
+    let top = list.view.top;
     let seen = shown.len().min(top + height);
     let more = if seen < shown.len() { " ▼" } else { "" };
-    let mut pane = Pane::new("Activity")
+    let mut pane = Pane::new(title(shown.len(), area.width, state, scene))
         .note("kept 90 days, no secrets in it")
         .position(format!("{seen} of {}{more}", shown.len()));
     if let Some(trouble) = &list.trouble {
@@ -104,30 +104,66 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     }
     let inner = pane.draw(buf, area, Focus::Here, scene);
     if shown.is_empty() {
-        let words = match list.only {
-            ActivityFilter::All => " nothing has happened yet: what you do is listed here",
-            ActivityFilter::Failures => " no failures: 1 shows all",
-            ActivityFilter::Refreshes => " no refreshes: 1 shows all",
-            ActivityFilter::Copies => " no copies: 1 shows all",
-        };
+        let words = format!(
+            " {}",
+            last::nothing(&list.view, inner.width.saturating_sub(2))
+        );
         return paragraph::draw(buf, inner, &[Line::styled(words, theme.text)]);
     }
-    let names = shown.iter().map(|activity| text::width(whose(activity)));
-    let names = names.max().unwrap_or_default();
+    let names = shown.iter().map(|line| text::width(trail::whose(line)));
+    let names = names.max().unwrap_or_default().min(inner.width / 3);
+    let at = trail::place(&shown, &list.view);
     let visible = shown.iter().enumerate().skip(top).take(height);
     let lines: Vec<Line<'_>> = visible
-        .map(|(i, activity)| line(activity, i == list.cursor, (names, inner.width), scene))
+        .map(|(i, activity)| line(activity, i == at, (names, inner.width), scene))
         .collect();
     paragraph::draw(buf, inner, &lines);
-    if let Some(chosen) = shown.get(list.cursor) {
+    mark_found(buf, inner, (lines.len(), names), state);
+    if let Some(chosen) = shown.get(at) {
         last::draw_whole(buf, inner, chosen, scene);
     }
 }
 
-/// What has no profile is about the vault.
-fn whose(activity: &Activity) -> &str {
-    let name = activity.profile.as_ref();
-    name.map_or("vault", ProfileName::as_str)
+/// The title with what the list is searched by.
+fn title(shown: usize, width: u16, state: &State, scene: &Scene) -> Line<'static> {
+    let all = state.activity.lines.len();
+    let field = &state.activity.view.filter;
+    let words = if field.is_on() && shown < all {
+        format!("Activity {shown} of {all}")
+    } else {
+        "Activity".to_owned()
+    };
+    let room = width.saturating_sub(text::width(&words) + CAPTION);
+    let mut spans = vec![Span::styled(words, scene.theme().heading)];
+    spans.extend(filter::spans(field, room, scene));
+    Line::from(spans)
+}
+
+/// Underlines what the filter found.
+fn mark_found(buf: &mut Buffer, inner: Rect, (count, names): (usize, u16), state: &State) {
+    let name = inner.x + 1 + when_cells(inner.width) + GLYPH;
+    for y in (inner.y..inner.bottom()).take(count) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inner
+        };
+        let spots = [
+            found::spot(row, name, names, By::Letters),
+            found::spot(row, name + names, row.width, By::Words),
+        ];
+        found::mark(buf, &spots, state.activity.view.filter.text.text());
+    }
+}
+
+/// Cells of the glyph and the blanks around it.
+const GLYPH: u16 = 3;
+
+/// Narrower lists tell times in short.
+const ROOM_FOR_CLOCK: u16 = 60;
+
+const fn when_cells(cells: u16) -> u16 {
+    if cells < ROOM_FOR_CLOCK { 6 } else { 15 }
 }
 
 fn line(
@@ -142,23 +178,21 @@ fn line(
     } else {
         ("✗", theme.bad)
     };
-    let is_narrow = cells < 60;
-    let (when, when_cells) = if is_narrow {
-        (stamp::brief(activity.at, scene.now, &scene.zone), 6)
+    let when = if cells < ROOM_FOR_CLOCK {
+        stamp::brief(activity.at, scene.now, &scene.zone)
     } else {
-        let full = stamp::full(activity.at, scene.now, &scene.zone, Precision::Seconds);
-        (full, 15)
+        stamp::full(activity.at, scene.now, &scene.zone, Precision::Seconds)
     };
-    let names = names.min(cells / 3);
-    let name = whose(activity);
-    let room = cells.saturating_sub(when_cells + names + 6);
+    let when_cells = when_cells(cells);
+    let name = trail::whose(activity);
+    let room = cells.saturating_sub(when_cells + names + GLYPH + 3);
     let mut spans = vec![
         Span::styled(if is_cursor { "▌" } else { " " }, theme.key),
         Span::styled(text::left(&when, when_cells), theme.muted),
         Span::styled(format!(" {glyph} "), style),
         Span::styled(text::left(name, names), theme.text),
         Span::styled(
-            format!("  {}", text::left(&last::words(activity), room)),
+            format!("  {}", text::left(&trail::words(activity), room)),
             theme.text,
         ),
     ];

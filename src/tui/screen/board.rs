@@ -25,13 +25,12 @@ use crate::tui::scene::Scene;
 use crate::tui::screen::detail;
 use crate::tui::size::{Breakpoint, STRIP};
 use crate::tui::text;
-use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::{header, paragraph};
+use crate::tui::widget::pane::{CAPTION, Focus, Pane};
+use crate::tui::widget::{filter, found, header, paragraph};
 
 mod columns;
 mod empty;
 mod line;
-mod matches;
 
 /// The narrowest and widest detail pane beside the list, borders included.
 const DETAIL: std::ops::RangeInclusive<u16> = 42..=58;
@@ -210,7 +209,7 @@ fn filters(counts: Counts, length: FilterWords) -> [(Only, String, CommandId); 4
 fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     let is_narrow = Breakpoint::of(buf.area.as_size()) == Breakpoint::Narrow;
     let lines = view::view(state, view::window(state), scene.now);
-    let mut pane = Pane::new(title(state, is_narrow, scene));
+    let mut pane = Pane::new(title(state, area.width, is_narrow, scene));
     if !lines.is_empty() {
         pane = pane.position(position(state));
     }
@@ -286,7 +285,7 @@ fn mark_found(buf: &mut Buffer, area: Rect, lines: &[Shown], columns: &Columns, 
             ..area
         };
         match shown {
-            Shown::Row(_) => matches::mark(buf, place, columns, filter),
+            Shown::Row(_) => found::mark(buf, &columns.searched(place), filter),
             Shown::Heading(..) => {}
         }
     }
@@ -348,7 +347,7 @@ fn widest(state: &State) -> Widest {
     widest
 }
 
-fn title(state: &State, is_narrow: bool, scene: &Scene) -> Line<'static> {
+fn title(state: &State, width: u16, is_narrow: bool, scene: &Scene) -> Line<'static> {
     let board = &state.board;
     let theme = scene.theme();
     let count = board.listing.counts.all;
@@ -357,21 +356,10 @@ fn title(state: &State, is_narrow: bool, scene: &Scene) -> Line<'static> {
         (false, true) => format!("Profiles {count}"),
         (_, false) => format!("Profiles {} of {count}", board.listing.shown),
     };
+    let used = text::width(&words);
     let mut spans = vec![Span::styled(words, theme.heading)];
-    let (before, after) = board.filter.text.shown();
-    if board.filter.is_typing {
-        spans.push(Span::styled(" · filter ", theme.muted));
-        spans.push(Span::styled(before.to_string(), theme.text));
-        spans.push(Span::styled("▏", theme.key));
-        spans.push(Span::styled(after.to_string(), theme.text));
-    } else if !board.filter.text.is_empty() {
-        spans.push(Span::styled(
-            format!(" · filter {}", board.filter.text.text()),
-            theme.muted,
-        ));
-    } else {
-        // No filter: the title is all.
-    }
+    let room = width.saturating_sub(used + CAPTION);
+    spans.extend(filter::spans(&board.filter, room, scene));
     Line::from(spans)
 }
 

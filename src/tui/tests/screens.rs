@@ -62,6 +62,11 @@ looks! {
     tokens: tabs::tokens();
     tokens_marked: tabs::marked();
     tokens_stale_only: worlds::after(tabs::tokens(), &["2"]);
+    tokens_filter: worlds::typed(worlds::after(tabs::tokens(), &["/"]), "mrph");
+    tokens_filter_marked: worlds::after(worlds::typed(worlds::after(tabs::marked(), &["/"]), "api"), &["enter"]);
+    tokens_filter_without_hits: worlds::typed(worlds::after(tabs::tokens(), &["2", "/"]), "prd");
+    tokens_by_expiry: worlds::after(tabs::marked(), &["s e", "s e"]);
+    tokens_sort_keys: worlds::after(tabs::tokens(), &["s"]);
     tokens_question: tabs::question();
     tokens_in_use: tabs::in_use();
     tokens_under_way: tabs::under_way();
@@ -80,6 +85,7 @@ looks! {
     claims_unfolded: tabs::unfolded();
     claims_opaque: tabs::opaque();
     history: tabs::history();
+    history_filter: worlds::typed(worlds::after(tabs::history(), &["/"]), "tenant");
     tenants: tabs::tenants();
     tenants_profile: tabs::tenant_added();
     copy_as: worlds::after(worlds::at("us-prod-acme"), &["Y"]);
@@ -89,6 +95,8 @@ looks! {
     copy_as_search: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &["Y", "/"]), "shell");
     copy_as_refresh_token: worlds::after(worlds::at("us-prod-acme"), &["Y", "r"]);
     activity: worlds::after(worlds::board(), &["g a"]);
+    activity_filter: worlds::typed(worlds::after(worlds::board(), &["g a", "/"]), "uspr");
+    activity_filter_without_hits: worlds::typed(worlds::after(worlds::board(), &["g a", "3", "/"]), "prd-xyz");
     wizard_provider: worlds::after(worlds::board(), &["n"]);
     wizard_server: worlds::typed(worlds::after(worlds::board(), &["n", "enter"]), "eu-prod.example.com");
     wizard_sign_in: worlds::after(

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{frame, style_map, worlds};
+use super::{frame, style_map, tabs, worlds};
 use crate::app::state::State;
 use crate::domain::settings::THEMES;
 use crate::tui::glyphs::GlyphSet;
@@ -51,4 +51,12 @@ fn styles_of_refresh_tokens_that_end() {
 fn styles_behind_a_dialog() {
     let state = worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     look("styles_dialog_terminal", state, "terminal");
+}
+
+#[test]
+fn styles_of_what_a_filter_found() {
+    let tokens = worlds::typed(worlds::after(tabs::tokens(), &["/"]), "mrph");
+    look("styles_tokens_filter", tokens, "terminal");
+    let trail = worlds::typed(worlds::after(worlds::board(), &["g a", "/"]), "uspr");
+    look("styles_activity_filter", trail, "terminal");
 }

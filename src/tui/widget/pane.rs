@@ -19,6 +19,9 @@ pub(crate) enum Focus {
     Elsewhere,
 }
 
+/// Cells of an upper edge that its caption can't have: corners, and a blank at either side.
+pub(crate) const CAPTION: u16 = 4;
+
 /// A frame with its four captions.
 #[derive(Debug, Default)]
 pub(crate) struct Pane<'a> {
@@ -101,7 +104,7 @@ impl Edge {
     /// Draws a caption after the left corner; says where it ends.
     fn draw_left(&self, buf: &mut Buffer, caption: &Line<'_>, style: Style) -> u16 {
         let start = self.area.x.saturating_add(1);
-        let room = self.area.width.saturating_sub(4);
+        let room = self.area.width.saturating_sub(CAPTION);
         if caption.width() == 0 || room == 0 {
             return start;
         }

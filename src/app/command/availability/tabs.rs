@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 
 use super::Availability::{self, Available, Disabled};
-use super::{Id, no, on_profile};
+use super::{Id, Layer, no, on_profile};
+use crate::app::layer::below_help;
 use crate::app::state::State;
 use crate::app::state::detail::Tab;
 use crate::app::state::vault::VaultView;
 use crate::app::{claims, tabs, tokens};
-use crate::domain::activity::Verb;
+use crate::domain::activity::{Activity, Verb};
 use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 use crate::service::inventory;
@@ -81,8 +82,76 @@ pub(super) fn on_rows(state: &State, now: Timestamp) -> Availability {
     let asks = super::copy(state.holding(name), now);
     if state.detail.tokens.list.is_none() && asks != Available {
         asks
-    } else if tokens::shown(&state.detail.tokens).is_empty() {
+    } else if !state.detail.tokens.rows.is_empty() {
+        Available
+    } else if state.detail.tokens.filter.is_on() {
+        no("no token is shown: esc clears the filter")
+    } else {
         no("no token is shown: c asks the server, 1 shows all")
+    }
+}
+
+/// The orders that profiles have, too.
+pub(super) fn sort(state: &State, now: Timestamp) -> Availability {
+    if below_help(state) == Layer::Tokens {
+        sort_tokens(state, now)
+    } else {
+        Available
+    }
+}
+
+/// What is shown can be sorted; no server and no vault is needed for that.
+pub(super) fn sort_tokens(state: &State, now: Timestamp) -> Availability {
+    let is_shown = tabs::shown(state).is_some_and(|(tab, _)| tab == Tab::Tokens);
+    if is_shown && !state.detail.tokens.rows.is_empty() {
+        Available
+    } else {
+        on_rows(state, now)
+    }
+}
+
+/// Of claims there are two lists only.
+pub(super) fn further_filter(state: &State) -> Availability {
+    if below_help(state) == Layer::Claims {
+        no("no more tokens are read: 1 shows the access token, 2 the ID token")
+    } else {
+        Available
+    }
+}
+
+/// There must be something to find, whatever of it is shown.
+pub(super) fn on_list(state: &State, now: Timestamp) -> Availability {
+    match below_help(state) {
+        Layer::Board => Available,
+        Layer::Tokens => {
+            let list = state.detail.tokens.list.as_ref();
+            if list.is_some_and(|list| !list.listed.is_empty()) {
+                Available
+            } else {
+                on_rows(state, now)
+            }
+        }
+        Layer::History => on_trail(&state.detail.history.lines),
+        Layer::Activity => on_trail(&state.activity.lines),
+        Layer::Detail
+        | Layer::Claims
+        | Layer::Tenants
+        | Layer::Form
+        | Layer::Menu
+        | Layer::Dialog
+        | Layer::Waiting
+        | Layer::Report
+        | Layer::Doctor
+        | Layer::Settings
+        | Layer::CopyAs
+        | Layer::Import
+        | Layer::Finder => no("no list to filter here: g p shows the profiles"),
+    }
+}
+
+fn on_trail(lines: &[Activity]) -> Availability {
+    if lines.is_empty() {
+        no("nothing has happened yet: what you do is listed here")
     } else {
         Available
     }

@@ -1,8 +1,8 @@
 //! Which commands work everywhere, and their keys.
 
 use super::{
-    ALL, BOARD, Command, EVERY_TAB, Id, PAGES, PANES, PROFILES, SCREENS, SETTINGS, Section, TABS,
-    row,
+    ALL, Command, EVERY_TAB, FINDABLE, Id, PAGES, PANES, PROFILES, SCREENS, SETTINGS, Section,
+    TABS, row,
 };
 
 pub(super) const ROWS: &[Command] = &[
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Command] = &[
         Id::Filter,
         ["filter", "filter", "Filter", "filter"],
         &["/"],
-        (BOARD, Section::Everywhere),
+        (FINDABLE, Section::Everywhere),
         Some("keyfob list PATTERN"),
     ),
     row(

@@ -1,7 +1,8 @@
 //! Which commands move, filter and sort, and their keys.
 
 use super::{
-    BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, Section, TICKABLE, TOKENS, row,
+    BOARD, Command, Id, LISTS, MARKABLE, MOVES, MOVES_AND_MENU, SORTABLE, Section, TICKABLE,
+    TOKENS, row,
 };
 
 pub(super) const ROWS: &[Command] = &[
@@ -52,14 +53,14 @@ pub(super) const ROWS: &[Command] = &[
         Id::SortExpiry,
         ["sort-expiry", "expiry", "Sort by expiry", "sort by expiry"],
         &["s e"],
-        (BOARD, Section::List),
+        (SORTABLE, Section::List),
         Some("keyfob list --sort expiry"),
     ),
     row(
         Id::SortName,
         ["sort-name", "name", "Sort by name", "sort by name"],
         &["s n"],
-        (BOARD, Section::List),
+        (SORTABLE, Section::List),
         Some("keyfob list --sort name"),
     ),
     row(
@@ -91,6 +92,13 @@ pub(super) const ROWS: &[Command] = &[
             "Sort by when it was made",
             "sort by when it was made",
         ],
+        &["s l"],
+        (TOKENS, Section::List),
+        None,
+    ),
+    row(
+        Id::SortClient,
+        ["sort-client", "client", "Sort by client", "sort by client"],
         &["s c"],
         (TOKENS, Section::List),
         None,

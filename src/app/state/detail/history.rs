@@ -1,12 +1,12 @@
 //! What was done to a profile, as its tab shows it.
 
 use crate::app::effect::JobId;
-use crate::app::state::activity::ActivityFilter;
+use crate::app::state::activity::{About, TrailView};
 use crate::domain::activity::Activity;
 use crate::domain::error::Error;
 
 /// The profile's lines of the trail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct HistoryTab {
     /// Newest first.
     pub lines: Vec<Activity>,
@@ -16,10 +16,21 @@ pub struct HistoryTab {
     pub is_fresh: bool,
     /// The job that reads.
     pub reading: Option<JobId>,
-    /// The line under the cursor.
-    pub cursor: usize,
-    /// First shown line.
-    pub top: usize,
-    /// Which lines are shown.
-    pub only: ActivityFilter,
+    /// What of them is shown.
+    pub view: TrailView,
+}
+
+impl Default for HistoryTab {
+    fn default() -> Self {
+        Self {
+            lines: Vec::new(),
+            problem: None,
+            is_fresh: false,
+            reading: None,
+            view: TrailView {
+                about: About::OneProfile,
+                ..TrailView::default()
+            },
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::effect::JobId;
+use crate::app::state::filter::Filter;
 use crate::domain::error::Error;
 use crate::domain::server_token::ServerToken;
 use crate::service::inventory::Inventory;
@@ -36,12 +37,16 @@ pub struct TokensTab {
     pub top: usize,
     /// Which rows are shown.
     pub only: TokenFilter,
-    /// The oldest first; usually the newest.
-    pub is_reversed: bool,
+    /// The fuzzy filter.
+    pub filter: Filter,
+    /// The order.
+    pub sort: TokenSort,
+    /// The places in the list of what is shown, in order: computed on change only, since there may be thousands.
+    pub rows: Vec<usize>,
 }
 
 /// Names a row: by its id, else by what there is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TokenKey {
     /// The server's number.
     Id(u64),
@@ -97,4 +102,51 @@ pub enum TokenFilter {
 impl TokenFilter {
     /// All of them, in key order.
     pub const ALL: [Self; 4] = [Self::All, Self::Stale, Self::Ours, Self::Other];
+}
+
+/// The order of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TokenSort {
+    /// By what.
+    pub by: TokenSortBy,
+    /// The other way round.
+    pub reversed: bool,
+}
+
+/// What rows are ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TokenSortBy {
+    /// Made last first.
+    #[default]
+    Created,
+    /// Next to end first.
+    Expiry,
+    /// What a human called it.
+    Name,
+    /// The client that it was made for.
+    Client,
+}
+
+impl TokenSort {
+    /// Whether what is less stands above.
+    #[must_use]
+    pub const fn is_rising(self) -> bool {
+        match self.by {
+            TokenSortBy::Created => self.reversed,
+            TokenSortBy::Expiry | TokenSortBy::Name | TokenSortBy::Client => !self.reversed,
+        }
+    }
+}
+
+impl TokenSortBy {
+    /// The word in the bottom border: `sort created ↓`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Expiry => "expiry",
+            Self::Name => "name",
+            Self::Client => "client",
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::effect::Ticket;
 use crate::app::state::State;
+use crate::app::update::trail;
 use crate::domain::activity::Activity;
 use crate::domain::error::Result;
 
@@ -12,13 +13,15 @@ pub(in crate::app::update) fn is_of(state: &State, ticket: &Ticket) -> bool {
 
 /// The lines were read.
 pub(in crate::app::update) fn read(state: &mut State, result: Result<Vec<Activity>>) {
+    let page = usize::from(state.size.page.max(1));
     let tab = &mut state.detail.history;
     tab.reading = None;
     tab.is_fresh = true;
     match result {
-        Ok(lines) => (tab.lines, tab.problem) = (lines, None),
+        Ok(lines) => {
+            trail::renew((&tab.lines, &mut tab.view), &lines, page);
+            (tab.lines, tab.problem) = (lines, None);
+        }
         Err(error) => tab.problem = Some(error),
     }
-    tab.cursor = tab.cursor.min(tab.lines.len().saturating_sub(1));
-    tab.top = tab.top.min(tab.cursor);
 }

@@ -3,6 +3,7 @@
 mod ending;
 mod making;
 mod other_user;
+mod rows;
 mod stale;
 
 use std::collections::BTreeSet;
@@ -12,11 +13,12 @@ use jiff::{SignedDuration, Timestamp};
 pub(in crate::app::update) use self::ending::{ask_before, choose, ended, verdict};
 pub(in crate::app::update) use self::making::{describe, made, open_form, submit};
 pub(in crate::app::update) use self::other_user::{ask_whose, show_own, show_theirs};
+pub(in crate::app::update) use self::rows::{filter, find, go, resized, select, sort};
 pub(in crate::app::update) use self::stale::revoke as revoke_stale;
-use super::{current, in_view, moved};
+use super::current;
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
-use crate::app::state::detail::tokens::{Range, TokenFilter, TokenKey, TokensTab};
+use crate::app::state::detail::tokens::{Range, TokenFilter, TokenKey};
 use crate::app::update::board::Move;
 use crate::app::update::{job, toast};
 use crate::app::{tabs, tokens as view};
@@ -75,7 +77,7 @@ pub(in crate::app::update) fn listed(
     result: Result<Box<Inventory>>,
     now: Timestamp,
 ) {
-    let page = usize::from(state.size.page.max(1));
+    let page = rows::page(state);
     let tab = &mut state.detail.tokens;
     if tab.asking.take_if(|job| *job == ticket.job).is_none() {
         return;
@@ -87,82 +89,16 @@ pub(in crate::app::update) fn listed(
             return;
         }
     };
-    let at = view::cursor(tab);
     let there: BTreeSet<TokenKey> = list.listed.iter().map(key).collect();
     tab.marks.retain(|key| there.contains(key));
     tab.fates.retain(|key, _| there.contains(key));
-    (tab.list, tab.problem, tab.range) = (Some(*list), None, None);
-    keep_cursor(tab, at.unwrap_or(0), page);
+    tab.problem = None;
+    rows::change(tab, page, |tab| tab.list = Some(*list));
     stale::ask_about(state, now);
 }
 
 fn key(row: &Listed) -> TokenKey {
     TokenKey::of(&row.token)
-}
-
-/// The cursor stays on its row, or goes to what took its place.
-fn keep_cursor(tab: &mut TokensTab, at: usize, page: usize) {
-    let rows = view::shown(tab);
-    let keys: Vec<TokenKey> = rows.into_iter().map(key).collect();
-    let kept = tab.cursor.as_ref();
-    let place = kept.and_then(|kept| keys.iter().position(|key| key == kept));
-    let place = place.unwrap_or_else(|| at.min(keys.len().saturating_sub(1)));
-    tab.cursor = keys.get(place).cloned();
-    tab.top = in_view(tab.top, place, page);
-    tab.top = tab.top.min(keys.len().saturating_sub(page));
-}
-
-/// Moves the cursor; a range goes with it.
-pub(super) fn go(state: &mut State, by: Move) {
-    let page = usize::from(state.size.page.max(1));
-    let tab = &mut state.detail.tokens;
-    let count = view::shown(tab).len();
-    let at = view::cursor(tab).unwrap_or(0);
-    let to = moved(at, by, page, count.saturating_sub(1));
-    put_cursor(tab, to, page);
-}
-
-fn put_cursor(tab: &mut TokensTab, to: usize, page: usize) {
-    tab.cursor = view::shown(tab).get(to).map(|row| key(row));
-    tab.top = in_view(tab.top, to, page);
-    reach(tab, to);
-}
-
-/// The window has another size.
-pub(in crate::app::update) fn resized(state: &mut State) {
-    let page = usize::from(state.size.page.max(1));
-    let tab = &mut state.detail.tokens;
-    if let Some(at) = view::cursor(tab) {
-        keep_cursor(tab, at, page);
-    }
-}
-
-/// A row was clicked.
-pub(super) fn select(state: &mut State, row: usize) {
-    let page = usize::from(state.size.page.max(1));
-    put_cursor(&mut state.detail.tokens, row, page);
-}
-
-/// Shows some rows only; the same again shows all.
-pub(super) fn filter(state: &mut State, number: usize) {
-    let page = usize::from(state.size.page.max(1));
-    let tab = &mut state.detail.tokens;
-    let only = TokenFilter::ALL.get(number).copied().unwrap_or_default();
-    tab.only = if tab.only == only {
-        TokenFilter::All
-    } else {
-        only
-    };
-    tab.range = None;
-    keep_cursor(tab, 0, page);
-}
-
-/// Turns the order round.
-pub(in crate::app::update) fn turn_order(state: &mut State) {
-    let page = usize::from(state.size.page.max(1));
-    let tab = &mut state.detail.tokens;
-    tab.is_reversed = !tab.is_reversed;
-    keep_cursor(tab, 0, page);
 }
 
 /// Marks the row under the cursor, or takes its mark away, and goes one down; ends a range.
@@ -195,19 +131,6 @@ pub(in crate::app::update) fn range(state: &mut State, now: Timestamp) {
     tab.range = Some(Range { anchor, before });
     let text = "the range follows the cursor: V or space ends it";
     toast::say(state, Tone::Muted, text, now);
-}
-
-fn reach(tab: &mut TokensTab, to: usize) {
-    let Some(range) = tab.range.clone() else {
-        return;
-    };
-    let keys: Vec<TokenKey> = view::shown(tab).into_iter().map(key).collect();
-    let from = keys.iter().position(|key| *key == range.anchor);
-    let from = from.unwrap_or(to);
-    let (first, last) = (from.min(to), from.max(to));
-    let between = keys.into_iter().skip(first).take(last - first + 1);
-    tab.marks = range.before;
-    tab.marks.extend(between);
 }
 
 /// Marks all stale ones that are shown; ours and other tools' newest are left out.
@@ -245,14 +168,13 @@ fn say_marks(state: &mut State, now: Timestamp) {
 
 /// One step back: range, quick filter, marks, another user; false if there is none.
 pub(super) fn back(state: &mut State, out: &mut Vec<Effect>) -> bool {
-    let page = usize::from(state.size.page.max(1));
+    let page = rows::page(state);
     let tab = &mut state.detail.tokens;
     if tab.range.take().is_some() {
         return true;
     }
     if tab.only != TokenFilter::All {
-        tab.only = TokenFilter::All;
-        keep_cursor(tab, 0, page);
+        rows::change(tab, page, |tab| tab.only = TokenFilter::All);
         return true;
     }
     if tab.marks.is_empty() {

@@ -23,7 +23,7 @@ fn alone(provider: Provider) -> State {
     one.tokens(43_200, 20_000).of_provider(provider).state()
 }
 
-const PLACES: [Place; 18] = [
+const PLACES: [Place; 21] = [
     ("nothing", || world().state()),
     ("board", || at(&[])),
     ("board, last row", || at(&["G"])),
@@ -51,8 +51,19 @@ const PLACES: [Place; 18] = [
     }),
     ("detail", || at(&["j", "j", "j", "enter"])),
     ("detail, signed out", || at(&["G", "enter"])),
-    ("claims", || at(&["j", "j", "j", "g c"])),
-    ("history", || at(&["g h"])),
+    ("claims", || at(&["j", "j", "j", "enter", "g c"])),
+    ("history", || at(&["enter", "g h"])),
+    ("server tokens", find::listed),
+    ("server tokens, filtered away", || {
+        let mut state = find::listed();
+        find::find(&mut state, "zzzz");
+        press(&mut state, &["enter"]);
+        state
+    }),
+    ("activity, with lines", || {
+        let [state, _] = trails::trails();
+        state
+    }),
     ("activity", || at(&["g a"])),
     ("help", || at(&["?"])),
     ("a question", || at(&["j", "j", "x"])),
@@ -73,6 +84,9 @@ fn may_rest(id: Id) -> bool {
         Id::GoBottom,
         Id::FirstFilter,
         Id::GoOverview,
+        Id::GoTokens,
+        Id::GoClaims,
+        Id::GoHistory,
         Id::CancelJob,
         Id::Back,
         // Help lists itself, and is there already.

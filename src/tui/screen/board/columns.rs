@@ -2,6 +2,10 @@
 //!
 //! They give way in this order: bar, NAME, `↻`, REFRESH, ENV (PROD turns to a `P` before the glyph), USER.
 
+use ratatui::layout::Rect;
+
+use crate::tui::widget::found::{By, Spot, spot};
+
 /// Cursor, mark, glyph, blank.
 pub(crate) const PREFIX: u16 = 4;
 /// `rejected 21s`: the longest of the words; it is never cut.
@@ -54,6 +58,16 @@ pub(crate) struct Widest {
 }
 
 impl Columns {
+    /// What of a drawn row is searched by the filter.
+    pub(crate) fn searched(&self, row: Rect) -> [Spot; 4] {
+        let mut x = row.x + PREFIX;
+        [self.name, self.server, self.tenant, self.user].map(|width| {
+            let searched = spot(row, x, width, By::Letters);
+            x += width;
+            searched
+        })
+    }
+
     /// The columns for a list of `cells` cells in a window of `window` cells.
     pub(crate) fn fit(cells: u16, window: u16, widest: Widest) -> Self {
         let mut columns = Self {

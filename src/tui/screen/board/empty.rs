@@ -13,7 +13,7 @@ use crate::app::state::vault::VaultView;
 use crate::domain::catalog::KeyChoice;
 use crate::service::transfer::Tool;
 use crate::tui::scene::Scene;
-use crate::tui::widget::paragraph;
+use crate::tui::widget::{filter, paragraph};
 
 /// Draws it.
 pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
@@ -28,15 +28,11 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
 fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let theme = scene.theme();
     let say = |words: &str| paragraph::wrapped(scene, words, cells, theme.text);
-    let filter = &state.board.filter.text;
     if let (Some(trouble), true) = (&state.trouble, state.catalog.profiles.is_empty()) {
         return troubled(trouble, cells, scene);
     }
-    if !state.catalog.profiles.is_empty() && !filter.is_empty() {
-        return say(&format!(
-            "nothing matches \"{}\": esc clears",
-            filter.text()
-        ));
+    if !state.catalog.profiles.is_empty() && !state.board.filter.text.is_empty() {
+        return say(&filter::nothing(&state.board.filter, cells));
     }
     if !state.catalog.profiles.is_empty() {
         return say(match state.board.only {

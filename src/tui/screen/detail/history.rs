@@ -16,7 +16,7 @@ use crate::app::action::Action;
 use crate::app::activity as trail;
 use crate::app::command::CommandId;
 use crate::app::state::State;
-use crate::app::state::activity::ActivityFilter;
+use crate::app::state::activity::{ActivityFilter, TrailView};
 use crate::domain::activity::Activity;
 use crate::domain::name::ProfileName;
 use crate::tui::scene::Scene;
@@ -24,12 +24,16 @@ use crate::tui::size::{self, Breakpoint};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::choices::{self, Choice};
+use crate::tui::widget::found::{self, By};
 use crate::tui::widget::pane::{Focus, Pane};
 use crate::tui::widget::paragraph;
 
 /// Cells of when, whole and short.
 const WHEN: u16 = 15;
 const WHEN_SHORT: u16 = 6;
+
+/// Cells of the glyph and the blanks around it.
+const GLYPH: u16 = 5;
 
 /// Narrower windows tell times in short.
 const ROOM_FOR_CLOCK: u16 = 56;
@@ -41,7 +45,8 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     let shown: Vec<&Activity> = trail::history(state).collect();
     let whole = whole(buf.area.as_size());
     let height = usize::from(area.height.saturating_sub(3 + whole));
-    let seen = shown.len().min(tab.top + height);
+    let view = &tab.view;
+    let seen = shown.len().min(view.top + height);
     let more = if seen < shown.len() { " ▼" } else { "" };
     let mut frame = Pane::new(tabs::title(area.width, name, state, scene))
         .note("kept 90 days, no secrets in it")
@@ -51,32 +56,37 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         frame = frame.note(Line::styled(words, theme.bad));
     }
     let inner = pane::inset(frame.draw(buf, area, Focus::Here, scene));
-    let mut lines = vec![filters(inner, tab.only, scene)];
+    let mut lines = vec![filters(inner, view.only, scene)];
     if shown.is_empty() {
-        let words = match (tab.only, tab.is_fresh) {
-            (_, false) => "reading…",
-            (ActivityFilter::All, true) => "nothing has happened yet: what you do is listed here",
-            (ActivityFilter::Failures, true) => "no failures: 1 shows all",
-            (ActivityFilter::Refreshes, true) => "no refreshes: 1 shows all",
-            (ActivityFilter::Copies, true) => "no copies: 1 shows all",
+        let words = if tab.is_fresh || !tab.lines.is_empty() {
+            last::nothing(view, inner.width)
+        } else {
+            "reading…".to_owned()
         };
         lines.push(Line::styled(words, theme.text));
     }
-    for (i, activity) in shown.iter().enumerate().skip(tab.top).take(height) {
-        let y = inner.y + u16::try_from(lines.len()).unwrap_or_default();
-        scene.hit(
-            Rect {
-                y,
-                height: 1,
-                ..inner
-            },
-            Action::SelectRow(i),
-        );
-        lines.push(line(activity, i == tab.cursor, inner.width, scene));
+    let at = trail::place(&shown, view);
+    let first = inner.y + 1;
+    for (y, (i, activity)) in (first..).zip(shown.iter().enumerate().skip(view.top).take(height)) {
+        scene.hit(line_at(inner, y), Action::SelectRow(i));
+        lines.push(line(activity, i == at, inner.width, scene));
     }
     paragraph::draw(buf, inner, &lines);
-    if let Some(chosen) = shown.get(tab.cursor).filter(|_| whole > 0) {
+    if !shown.is_empty() {
+        mark_found(buf, inner, lines.len(), view);
+    }
+    if let Some(chosen) = shown.get(at).filter(|_| whole > 0) {
         last::draw_whole(buf, inner, chosen, scene);
+    }
+}
+
+/// Underlines what the filter found below the first of so many lines.
+fn mark_found(buf: &mut Buffer, inner: Rect, lines: usize, view: &TrailView) {
+    for y in (inner.y..inner.bottom()).take(lines).skip(1) {
+        let row = line_at(inner, y);
+        let words = row.x + when_cells(row.width) + GLYPH;
+        let words = found::spot(row, words, row.width, By::Words);
+        found::mark(buf, &[words], view.filter.text.text());
     }
 }
 
@@ -119,6 +129,22 @@ fn filters(inner: Rect, only: ActivityFilter, scene: &Scene) -> Line<'static> {
     Line::from(spans)
 }
 
+const fn line_at(inner: Rect, y: u16) -> Rect {
+    Rect {
+        y,
+        height: 1,
+        ..inner
+    }
+}
+
+const fn when_cells(cells: u16) -> u16 {
+    if cells < ROOM_FOR_CLOCK {
+        WHEN_SHORT
+    } else {
+        WHEN
+    }
+}
+
 fn line(activity: &Activity, is_cursor: bool, cells: u16, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
     let (glyph, style) = if activity.ok {
@@ -126,20 +152,17 @@ fn line(activity: &Activity, is_cursor: bool, cells: u16, scene: &Scene) -> Line
     } else {
         ("✗", theme.bad)
     };
-    let (when, width) = if cells < ROOM_FOR_CLOCK {
-        (
-            stamp::brief(activity.at, scene.now, &scene.zone),
-            WHEN_SHORT,
-        )
+    let when = if cells < ROOM_FOR_CLOCK {
+        stamp::brief(activity.at, scene.now, &scene.zone)
     } else {
-        let full = stamp::full(activity.at, scene.now, &scene.zone, Precision::Seconds);
-        (full, WHEN)
+        stamp::full(activity.at, scene.now, &scene.zone, Precision::Seconds)
     };
-    let room = cells.saturating_sub(width + 5);
+    let width = when_cells(cells);
+    let room = cells.saturating_sub(width + GLYPH);
     let mut spans = vec![
         Span::styled(text::left(&when, width), theme.muted),
         Span::styled(format!("  {glyph}  "), style),
-        Span::styled(text::left(&last::words(activity), room), theme.text),
+        Span::styled(text::left(&trail::words(activity), room), theme.text),
     ];
     if is_cursor {
         for span in &mut spans {

@@ -6,14 +6,14 @@ use ratatui::text::{Line, Span};
 
 use crate::app::activity as trail;
 use crate::app::state::State;
+use crate::app::state::activity::{ActivityFilter, TrailView};
 use crate::domain::activity::Activity;
 use crate::domain::name::ProfileName;
-use crate::domain::span;
 use crate::tui::scene::Scene;
 use crate::tui::size::{self, Breakpoint};
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
-use crate::tui::widget::paragraph;
+use crate::tui::widget::{filter, paragraph};
 
 /// The newest lines of a profile's trail, at most so many.
 pub(crate) fn lines(
@@ -56,7 +56,7 @@ fn line(activity: &Activity, when: &str, cells: u16, scene: &Scene) -> Line<'sta
     Line::from(vec![
         Span::styled(when.to_owned(), theme.muted),
         Span::styled(format!(" {glyph} "), style),
-        Span::styled(text::cut(&words(activity), room), theme.text),
+        Span::styled(text::cut(&trail::words(activity), room), theme.text),
     ])
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene
         width: inner.width.saturating_sub(2),
         height,
     };
-    let said = words(chosen);
+    let said = trail::words(chosen);
     let style = if chosen.ok {
         scene.theme().text
     } else {
@@ -83,38 +83,20 @@ pub(crate) fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene
     paragraph::draw(buf, place, &lines);
 }
 
+/// What a trail says of which nothing is shown.
+pub(crate) fn nothing(view: &TrailView, cells: u16) -> String {
+    if !view.filter.text.is_empty() {
+        return filter::nothing(&view.filter, cells);
+    }
+    let words = match view.only {
+        ActivityFilter::All => "nothing has happened yet: what you do is listed here",
+        ActivityFilter::Failures => "no failures: 1 shows all",
+        ActivityFilter::Refreshes => "no refreshes: 1 shows all",
+        ActivityFilter::Copies => "no copies: 1 shows all",
+    };
+    words.to_owned()
+}
+
 /// Cells of the time, in short and to the second.
 const WHEN: u16 = 6;
 const WHEN_FULL: u16 = 14;
-
-/// Letters by which a verb is known in all its forms.
-const STEM: usize = 3;
-
-/// `refresh: new token, 312 ms`.
-pub(crate) fn words(activity: &Activity) -> String {
-    let verb = activity.verb.word();
-    let detail = &activity.detail;
-    let what = if detail.is_empty() {
-        verb.to_owned()
-    } else if verb
-        .get(..STEM)
-        .is_some_and(|stem| detail.starts_with(stem))
-    {
-        // `refreshed`, `logged in`, `revoked`: it says its verb itself.
-        detail.clone()
-    } else {
-        format!("{verb}: {detail}")
-    };
-    match activity.took {
-        Some(took) if took.as_secs() < 1 => format!("{what}, {} ms", took.as_millis()),
-        Some(took) if took.as_secs() < 60 => {
-            format!(
-                "{what}, {}.{} s",
-                took.as_secs(),
-                took.subsec_millis() / 100
-            )
-        }
-        Some(took) => format!("{what}, {}", span::text(took)),
-        None => what,
-    }
-}

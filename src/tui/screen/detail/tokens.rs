@@ -10,6 +10,7 @@
 //! ┗ 9 marked ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ 6 of 14 ▼ · as of 14:02:28 ┛
 //! ```
 
+mod captions;
 mod columns;
 mod explain;
 
@@ -28,13 +29,11 @@ use crate::app::state::detail::tokens::{TokenFilter, TokensTab};
 use crate::app::state::vault::VaultView;
 use crate::app::tokens as view;
 use crate::domain::name::ProfileName;
-use crate::domain::server_token::Listed;
 use crate::tui::facts::Subject;
 use crate::tui::scene::Scene;
-use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
-use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::paragraph;
+use crate::tui::widget::pane::Focus;
+use crate::tui::widget::{filter, found, paragraph};
 
 /// From this width on there is air, and all columns.
 const WIDE: u16 = 100;
@@ -78,11 +77,13 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     let rows = view::shown(tab);
     let height = area.height.saturating_sub(2);
     let page = usize::from(page(tab, area.width, height));
-    let inner =
-        pane(area, name, state, scene, (rows.len(), page)).draw(buf, area, Focus::Here, scene);
-    if tab.list.is_none() || view::no_list(state, name).is_some() {
+    let title = tabs::title(area.width, name, state, scene);
+    let frame = captions::around(title, (area.width, page), tab, scene);
+    let inner = frame.draw(buf, area, Focus::Here, scene);
+    let list = tab.list.as_ref();
+    let Some(list) = list.filter(|_| view::no_list(state, name).is_none()) else {
         return draw_without_list(buf, super::pane::inset(inner), name, (state, scene));
-    }
+    };
     let head = whose(tab, name).map(|words| format!(" {words}"));
     let head = head.map(|words| Line::styled(words, scene.theme().heading));
     let mut lines: Vec<Line<'_>> = head.into_iter().collect();
@@ -94,20 +95,16 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     if area.width >= WIDE {
         lines.push(Line::default());
     }
-    let columns = Columns::of(&rows, inner.width);
+    let columns = Columns::of(&list.listed, inner.width);
+    columns.hit_titles(line_below(inner, lines.len()), scene);
     lines.push(columns.heading(scene));
     if rows.is_empty() {
-        lines.push(nothing(tab, name, state, scene));
+        lines.push(nothing(inner.width, name, state, scene));
     }
-    let first = inner.y + above(tab, area.width);
+    let first = usize::from(above(tab, area.width));
     for (i, listed) in rows.iter().enumerate().skip(tab.top).take(page) {
         lines.push(columns.line(listed, tab, scene));
-        let y = first + u16::try_from(i - tab.top).unwrap_or_default();
-        let place = Rect {
-            y,
-            height: 1,
-            ..inner
-        };
+        let place = line_below(inner, first + i - tab.top);
         scene.hit(place, Action::SelectRow(i));
     }
     if height >= ROOM_FOR_EXPLANATION {
@@ -120,6 +117,22 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         ));
     }
     paragraph::draw(buf, inner, &lines);
+    for (i, listed) in rows.iter().skip(tab.top).take(page).enumerate() {
+        let searched = columns.searched(line_below(inner, first + i), listed);
+        found::mark(buf, &searched, tab.filter.text.text());
+    }
+}
+
+/// A line of a place, counted from its first one.
+fn line_below(place: Rect, lines: usize) -> Rect {
+    let y = place
+        .y
+        .saturating_add(u16::try_from(lines).unwrap_or(u16::MAX));
+    Rect {
+        y,
+        height: 1,
+        ..place
+    }
 }
 
 fn draw_without_list(
@@ -138,82 +151,6 @@ fn draw_without_list(
         })
         .collect();
     paragraph::draw(buf, area, &lines);
-}
-
-fn pane<'a>(
-    area: Rect,
-    name: &ProfileName,
-    state: &State,
-    scene: &Scene,
-    (count, page): (usize, usize),
-) -> Pane<'a> {
-    let tab = &state.detail.tokens;
-    let pane = Pane::new(tabs::title(area.width, name, state, scene));
-    let Some(list) = &tab.list else {
-        return pane;
-    };
-    let seen = count.min(tab.top + page);
-    let more = match (tab.top > 0, seen < count) {
-        (false, false) => "",
-        (true, false) => " ▲",
-        (false, true) => " ▼",
-        (true, true) => " ▲▼",
-    };
-    let clock = stamp::clock(list.as_of, &scene.zone, Precision::Seconds);
-    let sort = match (area.width >= WIDE, tab.is_reversed) {
-        (true, false) => " · sort created ↓",
-        (true, true) => " · sort created ↑",
-        (false, _) => "",
-    };
-    let at = if count > page {
-        let shown = view::cursor(tab).map_or(0, |at| at + 1);
-        format!("{shown} of {count}{more} · ")
-    } else {
-        String::new()
-    };
-    let position = format!("{at}as of {clock}{sort}");
-    let pane = pane.position(Line::styled(position, scene.theme().muted));
-    match note(tab) {
-        Some((words, is_bad)) => {
-            let style = if is_bad {
-                scene.theme().bad
-            } else {
-                scene.theme().heading
-            };
-            let room = area.width / 2;
-            pane.note(Line::styled(text::cut(&words, room), style))
-        }
-        None => pane,
-    }
-}
-
-/// What the lower border says at the left, and whether it is bad.
-fn note(tab: &TokensTab) -> Option<(String, bool)> {
-    if let Some(problem) = &tab.problem {
-        return Some((format!("✗ {problem}"), true));
-    }
-    let list = tab.list.as_ref()?;
-    let marked = tab.marks.len();
-    if marked > 0 {
-        let shown = view::shown(tab);
-        let seen = shown.iter().filter(|row| is_marked(row, tab)).count();
-        let hidden = marked.saturating_sub(seen);
-        let tail = if hidden > 0 {
-            format!(" ({hidden} hidden)")
-        } else {
-            String::new()
-        };
-        return Some((format!("{marked} marked{tail}"), false));
-    }
-    if list.cut {
-        return Some(("there are more than were read".to_owned(), true));
-    }
-    (list.skipped > 0).then(|| (format!("{} rows can't be read", list.skipped), true))
-}
-
-fn is_marked(row: &Listed, tab: &TokensTab) -> bool {
-    use crate::app::state::detail::tokens::TokenKey;
-    tab.marks.contains(&TokenKey::of(&row.token))
 }
 
 /// `tokens of acme\jdoe, asked as us-prod-master`; none if they are our own.
@@ -286,8 +223,10 @@ fn owner(tab: &TokensTab, name: &ProfileName, state: &State) -> Option<String> {
 }
 
 /// A filter hides all, or there is nothing.
-fn nothing(tab: &TokensTab, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
+fn nothing(cells: u16, name: &ProfileName, state: &State, scene: &Scene) -> Line<'static> {
+    let tab = &state.detail.tokens;
     let words = match tab.only {
+        _ if !tab.filter.text.is_empty() => filter::nothing(&tab.filter, cells.saturating_sub(2)),
         TokenFilter::All => match Subject::of(state, name).zip(owner(tab, name, state)) {
             Some((subject, owner)) => {
                 format!("{} knows no token of {owner}", subject.server.name)

@@ -80,7 +80,7 @@ fn turn_to(state: &mut State, user: Option<String>, out: &mut Vec<Effect>) {
     out.extend(tab.asking.map(Effect::Cancel));
     *tab = TokensTab {
         user,
-        is_reversed: tab.is_reversed,
+        sort: tab.sort,
         ..TokensTab::default()
     };
 }

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{ask_before, mark_stale};
+use super::{ask_before, mark_stale, rows};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::state::detail::Tab;
 use crate::app::state::detail::tokens::TokenFilter;
+use crate::app::state::filter::Filter;
 use crate::app::tabs;
 use crate::app::update::detail;
 
@@ -16,8 +17,14 @@ pub(in crate::app::update) fn revoke(state: &mut State, now: Timestamp, out: &mu
     detail::show(state, Tab::Tokens, now);
     detail::forget_others(state);
     super::doubt(state, now);
+    let page = rows::page(state);
     let tab = &mut state.detail.tokens;
-    (tab.wants_stale, tab.only) = (true, TokenFilter::All);
+    tab.wants_stale = true;
+    // All of them are meant: nothing may hide one.
+    rows::change(tab, page, |tab| {
+        tab.only = TokenFilter::All;
+        tab.filter.clear();
+    });
     if tab.asking.is_none() && tab.generation.is_some() {
         ask_about(state, now);
     }
@@ -29,7 +36,7 @@ pub(super) fn ask_about(state: &mut State, now: Timestamp) {
         return;
     }
     let is_shown = tabs::shown(state).is_some_and(|(tab, _)| tab == Tab::Tokens);
-    if !is_shown || !state.overlays.is_empty() {
+    if !is_shown || !state.overlays.is_empty() || state.filter().is_some_and(Filter::is_on) {
         return;
     }
     state.detail.tokens.marks.clear();

@@ -1,17 +1,21 @@
 //! The columns of a list of tokens: which there are at a width, and one row in them.
 
 use jiff::Timestamp;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::app::action::Action;
+use crate::app::command::CommandId;
 use crate::app::state::detail::tokens::{Fate, TokenKey, TokensTab};
 use crate::app::tokens as view;
 use crate::domain::countdown::{self, Tone};
 use crate::domain::expiry::Expiry;
-use crate::domain::server_token::Listed;
+use crate::domain::server_token::{Listed, Whose};
 use crate::domain::span;
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
+use crate::tui::widget::found::{By, Spot, spot};
 
 /// From this width on NAME and SCOPE are shown.
 const ROOM_FOR_ALL: u16 = 96;
@@ -42,10 +46,10 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The columns for these rows.
-    pub(super) fn of(rows: &[&Listed], cells: u16) -> Self {
+    /// The columns for all rows of a list, so that they stay where they are whatever of it is shown.
+    pub(super) fn of(all: &[Listed], cells: u16) -> Self {
         let widest = |words: &dyn Fn(&Listed) -> u16, least: u16, most: u16| {
-            let widths = rows.iter().map(|row| words(row));
+            let widths = all.iter().map(words);
             widths.max().unwrap_or(0).clamp(least, most)
         };
         let optional = |text: &Option<String>| text.as_deref().map_or(0, text::width);
@@ -161,6 +165,59 @@ impl Columns {
         Line::from(spans)
     }
 
+    /// What of a drawn row is searched by the filter.
+    pub(super) fn searched(&self, row: Rect, listed: &Listed) -> [Spot; 6] {
+        let whose = match listed.whose {
+            Whose::Ours(_) => By::Letters,
+            Whose::InUse | Whose::Stale { .. } | Whose::Other => By::Words,
+        };
+        let places = self.places(row);
+        [
+            (places.id, By::Words),
+            (places.client, By::Letters),
+            (places.name, By::Letters),
+            (places.token, By::Words),
+            (places.scope, By::Words),
+            (places.whose, whose),
+        ]
+        .map(|((x, width), by)| spot(row, x, width, by))
+    }
+
+    /// Lets a click on a column's title sort by it.
+    pub(super) fn hit_titles(&self, row: Rect, scene: &Scene) {
+        let places = self.places(row);
+        for ((x, width), sort) in [
+            (places.client, CommandId::SortClient),
+            (places.name, CommandId::SortName),
+            (places.created, CommandId::SortCreated),
+            (places.expires, CommandId::SortExpiry),
+        ] {
+            let place = Rect { x, width, ..row }.intersection(row);
+            scene.hit(place, Action::Run(sort));
+        }
+    }
+
+    /// Where the columns stand, as `joined` draws them.
+    fn places(&self, row: Rect) -> Places {
+        let gap = self.gap;
+        let mut x = row.x + HEAD;
+        let mut next = |width: u16, gap: u16| {
+            let place = (x, width);
+            x += if width > 0 { width + gap } else { 0 };
+            place
+        };
+        Places {
+            id: next(self.id + 1, 2),
+            client: next(self.client, gap),
+            name: next(self.name, gap),
+            token: next(TOKEN, gap),
+            scope: next(self.scope, gap),
+            created: next(self.created, gap),
+            expires: next(EXPIRES, gap),
+            whose: next(self.whose, gap),
+        }
+    }
+
     fn joined(&self, cells: &Cells) -> String {
         let gap = text::blanks(self.gap);
         let mut out = format!(
@@ -200,6 +257,18 @@ struct Cells {
     created: String,
     expires: String,
     whose: String,
+}
+
+/// First cell and width of each column; a column that isn't shown has none.
+struct Places {
+    id: (u16, u16),
+    client: (u16, u16),
+    name: (u16, u16),
+    token: (u16, u16),
+    scope: (u16, u16),
+    created: (u16, u16),
+    expires: (u16, u16),
+    whose: (u16, u16),
 }
 
 /// Whose it is; while it is ended and after that, what became of it.

@@ -4,13 +4,35 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-use super::columns::{self, Columns};
-
 /// How found letters look, whatever the theme.
 const FOUND: Modifier = Modifier::UNDERLINED.union(Modifier::BOLD);
 
-/// Marks what the filter's words found in a drawn row.
-pub(crate) fn mark(buf: &mut Buffer, row: Rect, columns: &Columns, filter: &str) {
+/// A part of a drawn row that is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    /// Where it stands.
+    pub place: Rect,
+    /// How it is searched.
+    pub by: By,
+}
+
+/// How a text is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A name: by its letters in their order.
+    Letters,
+    /// A sentence or a number: as it is written.
+    Words,
+}
+
+/// The part of a row that begins at a cell.
+pub(crate) fn spot(row: Rect, x: u16, width: u16, by: By) -> Spot {
+    let place = Rect { x, width, ..row }.intersection(row);
+    Spot { place, by }
+}
+
+/// Marks what the filter's words found in the parts of a drawn row.
+pub(crate) fn mark(buf: &mut Buffer, spots: &[Spot], filter: &str) {
     let words: Vec<Vec<char>> = filter
         .split_whitespace()
         .map(|word| word.chars().flat_map(char::to_lowercase).collect())
@@ -18,14 +40,11 @@ pub(crate) fn mark(buf: &mut Buffer, row: Rect, columns: &Columns, filter: &str)
     if words.is_empty() {
         return;
     }
-    let mut x = row.x + columns::PREFIX;
-    for width in [columns.name, columns.server, columns.tenant, columns.user] {
-        let field = Rect { x, width, ..row }.intersection(row);
-        let letters = letters(buf, field);
-        for at in words.iter().flat_map(|word| found(&letters, word)) {
-            underline(buf, (field.x + at, field.y));
+    for Spot { place, by } in spots {
+        let letters = letters(buf, *place);
+        for at in words.iter().flat_map(|word| found(&letters, word, *by)) {
+            underline(buf, (place.x + at, place.y));
         }
-        x += width;
     }
 }
 
@@ -45,14 +64,15 @@ fn letters(buf: &Buffer, field: Rect) -> Vec<char> {
         .collect()
 }
 
-/// The cells of a word: in one piece if it stands there so, else its letters in their order if all are there.
-fn found(letters: &[char], word: &[char]) -> Vec<u16> {
+/// The cells of a word: in one piece if it stands there so, else a name's letters in their order if all are there.
+fn found(letters: &[char], word: &[char], by: By) -> Vec<u16> {
     let whole = letters
         .windows(word.len().max(1))
         .position(|piece| piece == word);
-    let places: Vec<usize> = match whole {
-        Some(first) => (first..first + word.len()).collect(),
-        None => scattered(letters, word).unwrap_or_default(),
+    let places: Vec<usize> = match (whole, by) {
+        (Some(first), _) => (first..first + word.len()).collect(),
+        (None, By::Letters) => scattered(letters, word).unwrap_or_default(),
+        (None, By::Words) => Vec::new(),
     };
     let places = places.into_iter();
     places.filter_map(|at| u16::try_from(at).ok()).collect()
@@ -77,17 +97,17 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
 
-    /// The row with found letters in upper case.
+    /// The row with found letters in upper case: two names, and a sentence.
     fn shown(row: &str, filter: &str) -> String {
-        let columns = Columns {
-            server: 8,
-            tenant: 8,
-            ..Columns::default()
-        };
-        let area = Rect::new(0, 0, 20, 1);
+        let area = Rect::new(0, 0, 60, 1);
         let mut buf = Buffer::empty(area);
         buf.set_string(0, 0, row, Style::new());
-        mark(&mut buf, area, &columns, filter);
+        let spots = [
+            spot(area, 4, 8, By::Letters),
+            spot(area, 12, 8, By::Letters),
+            spot(area, 20, 99, By::Words),
+        ];
+        mark(&mut buf, &spots, filter);
         let letter = |(at, cell): (usize, &ratatui::buffer::Cell)| {
             let is_found = buf.content[at].modifier.contains(FOUND);
             let symbol = cell.symbol();
@@ -113,6 +133,13 @@ mod tests {
         assert_eq!(shown("  * us-prod acme", "upd"), "  * Us-ProD acme");
         assert_eq!(shown("  * us-prod acme", "xyz"), "  * us-prod acme");
         assert_eq!(shown("  * us-prod acme", ""), "  * us-prod acme");
+    }
+
+    #[test]
+    fn a_sentence_is_searched_as_it_is_written() {
+        let row = "  * lab     acme    stale: 640 followed it";
+        assert!(shown(row, "LOWED").ends_with("640 folLOWED it"));
+        assert_eq!(shown(row, "sfi"), row);
     }
 
     #[test]

@@ -1,0 +1,142 @@
+//! Which rows of a list are found by what was typed, and where the cursor goes when its row isn't.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// A word that was typed as it is written counts as much as a short name.
+const WORD_FITS: u32 = 100;
+
+/// What a row is found by.
+pub(crate) struct Texts {
+    names: Vec<String>,
+    written: String,
+    words: String,
+}
+
+impl Texts {
+    /// Names are searched fuzzily, each for itself; sentences, numbers and what users call things only as they are
+    /// written: nearly every sentence has the letters of a short word somewhere.
+    pub(crate) fn new(names: Vec<String>, words: &str) -> Self {
+        Self {
+            written: names.join("\n").to_lowercase(),
+            words: words.to_lowercase(),
+            names,
+        }
+    }
+
+    /// Whether each word stands in it as typed.
+    fn have(&self, typed: &[String]) -> bool {
+        let there = |word: &String| {
+            self.written.contains(word.as_str()) || self.words.contains(word.as_str())
+        };
+        typed.iter().all(there)
+    }
+
+    /// How well it fits all words.
+    fn likeness(&self, typed: &mut [(Search, String)]) -> Option<u32> {
+        let of_word = |(search, word): &mut (Search, String)| {
+            let of_name = self.names.iter().filter_map(|name| search.score(name));
+            let of_word = self.words.contains(word.as_str()).then_some(WORD_FITS);
+            of_name.max().max(of_word)
+        };
+        typed.iter_mut().map(of_word).sum()
+    }
+}
+
+/// The rows that fit what was typed, each with how well; all of them if nothing was.
+pub(crate) fn found<T>(
+    rows: impl IntoIterator<Item = T>,
+    typed: &str,
+    texts: impl Fn(&T) -> Texts,
+) -> Vec<(u32, T)> {
+    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let rows = rows.into_iter();
+    if words.is_empty() {
+        return rows.map(|row| (0, row)).collect();
+    }
+    let rows: Vec<(Texts, T)> = rows.map(|row| (texts(&row), row)).collect();
+    // Whoever types a name as it is written means that one, not what only has its letters.
+    if rows.iter().any(|(texts, _)| texts.have(&words)) {
+        let written = rows.into_iter().filter(|(texts, _)| texts.have(&words));
+        return written.map(|(_, row)| (0, row)).collect();
+    }
+    let mut words: Vec<(Search, String)> = words
+        .into_iter()
+        .map(|word| (Search::new(&word), word))
+        .collect();
+    let rows = rows.into_iter();
+    rows.filter_map(|(texts, row)| Some((texts.likeness(&mut words)?, row)))
+        .collect()
+}
+
+/// A fuzzy search for typed words.
+pub(crate) struct Search {
+    matcher: Matcher,
+    pattern: Pattern,
+    buffer: Vec<char>,
+}
+
+impl Search {
+    /// Words are separated by blanks; all of them must be found, upper case counts only where typed.
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            matcher: Matcher::new(Config::DEFAULT),
+            pattern: Pattern::parse(text, CaseMatching::Smart, Normalization::Smart),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// How well the words are found: more is better.
+    pub(crate) fn score(&mut self, text: &str) -> Option<u32> {
+        let text = Utf32Str::new(text, &mut self.buffer);
+        self.pattern.score(text, &mut self.matcher)
+    }
+}
+
+/// The neighbour that takes the cursor once its own row is gone: the next below, else the one above.
+pub(crate) fn neighbour<'a, T: Eq + Hash>(old: &'a [T], new: &[T], gone: &T) -> Option<&'a T> {
+    let at = old.iter().position(|row| row == gone)?;
+    // A filter may have left few of ten thousand: each is looked up, not searched for.
+    let there: HashSet<&T> = new.iter().collect();
+    let listed = |row: &&T| there.contains(row);
+    let below = old.iter().skip(at + 1).find(listed);
+    below.or_else(|| old.iter().take(at).rev().find(listed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found_in(rows: &[(&'static str, &str)], typed: &str) -> Vec<&'static str> {
+        let texts = |(name, words): &&(&str, &str)| Texts::new(vec![(*name).to_owned()], words);
+        let found = found(rows, typed, texts);
+        found.into_iter().map(|(_, row)| row.0).collect()
+    }
+
+    #[test]
+    fn names_are_found_by_their_letters_and_sentences_as_they_are_written() {
+        let rows = [("morph-cli", "stale"), ("web-shop", "more plain clients")];
+        assert_eq!(found_in(&rows, "mrcl"), ["morph-cli"]);
+        assert_eq!(found_in(&rows, "PLAIN web"), ["web-shop"]);
+        assert_eq!(found_in(&rows, ""), ["morph-cli", "web-shop"]);
+        assert_eq!(found_in(&rows, "prd"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_written_so_hides_what_only_has_its_letters() {
+        let rows = [("us-prod", ""), ("prd", "")];
+        assert_eq!(found_in(&rows, "prd"), ["prd"]);
+        assert_eq!(found_in(&rows[..1], "prd"), ["us-prod"]);
+    }
+
+    #[test]
+    fn the_cursor_goes_to_the_next_below_else_above() {
+        let old = ["a", "b", "c", "d"];
+        assert_eq!(neighbour(&old, &["a", "d"], &"b"), Some(&"d"));
+        assert_eq!(neighbour(&old, &["a", "b"], &"c"), Some(&"b"));
+        assert_eq!(neighbour(&old, &[], &"c"), None);
+    }
+}
