@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod doctor;
+pub mod editor;
 pub mod entropy;
 pub mod files;
 pub mod folder;

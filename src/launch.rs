@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::process::{self, ExitCode};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -12,9 +13,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use keyfob::app::action::Snapshot;
+use keyfob::app::action::{Action, Snapshot};
 use keyfob::app::effect::{Effect, SecretId};
-use keyfob::app::state::{Automatic, State};
+use keyfob::app::state::{Automatic, Files, State};
 use keyfob::app::update;
 use keyfob::cli::Face;
 use keyfob::demo::fleet::{Fleet, Options};
@@ -24,10 +25,11 @@ use keyfob::domain::catalog::{Catalog, ClipboardWay};
 use keyfob::domain::error::{Error, Kind, Result};
 use keyfob::domain::holding::Holding;
 use keyfob::domain::secret::Secret;
-use keyfob::infra::assembly::{self, Assembly};
+use keyfob::infra::assembly::{self, Assembly, FirstLook};
 use keyfob::infra::clipboard::{SystemClipboard, Way};
 use keyfob::infra::clock::{self, SystemClock};
 use keyfob::infra::doctor::SystemSurvey;
+use keyfob::infra::editor;
 use keyfob::infra::files;
 use keyfob::infra::lines;
 use keyfob::infra::surroundings::Surroundings;
@@ -35,32 +37,49 @@ use keyfob::infra::watch;
 use keyfob::plain::{self, Heard, Lines};
 use keyfob::runtime::{Handle, Showcase, Watching, World};
 use keyfob::service::ports::{Clipboard, Clock as _, CopyWay};
-use keyfob::tui::{self, Exit, Launch, Runner};
+use keyfob::tui::{self, Edit, Exit, Launch, Runner};
 
 /// The interface over the user's own files.
 ///
+/// A broken configuration is shown there, and mended from there; where there is no screen to show it on, it is an error.
+///
 /// # Errors
-/// Without a home folder, with a broken configuration, or without a usable terminal.
+/// Without a home folder, or without a usable terminal.
 pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     // The first frame shows names, states and times: they need no key and no network.
     let registry = assembly::registry(surroundings)?;
     // Looking for the zone's name walks through folders. It is kept, so that it is there once it is asked for.
     let ahead = thread::Builder::new().spawn(|| drop(TimeZone::system()));
     ahead.ok();
-    let (catalog, holdings) = assembly::first_look(&registry, surroundings)?;
-    let mut state = first_state(Catalog::clone(&catalog), holdings);
+    let FirstLook { catalog, holdings } = assembly::first_look(&registry, surroundings)?;
+    let has_screen = face == Face::Screens && io::stdout().is_terminal();
+    let catalog = match catalog {
+        Err(error) if !has_screen => return Err(error),
+        read => read.map(|catalog| Catalog::clone(&catalog)),
+    };
+    let places = surroundings.places()?;
+    let state = State {
+        files: Some(Files {
+            config: places.config_file(),
+            vault: places.vault_file(),
+            home: surroundings.tools.home.clone(),
+        }),
+        ..first_state(catalog, holdings)
+    };
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let there = surroundings.clone();
-    let way = way_here(&state.catalog.settings.clipboard, surroundings, face);
-    state.copy_way = copy_way(&way, surroundings);
+    let read_again = registry.clone();
+    let obstacle = move || read_again.catalog().err();
     let make = move || {
+        let way = way_here(&registry.catalog()?.settings.clipboard, &there, face);
         let Assembly { ports, vault, .. } =
             assembly::assemble_over(&registry, &there, "the interface of keyfob")?;
         Ok(World {
             ports,
             keeper: vault,
             survey: Rc::new(SystemSurvey::new(there.clone(), registry)),
+            copy_way: copy_way(&way, &there),
             clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: watching(&there)?,
@@ -71,7 +90,8 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
         face,
         ready: None,
     };
-    run(seen, surroundings, make, (sequences, revealed))
+    let world = move || Handle::start(obstacle, make);
+    run(seen, surroundings, world, (sequences, revealed))
 }
 
 /// The interface over simulated appliances and memory: nothing of the user's is read or written.
@@ -81,9 +101,8 @@ pub(crate) fn interface(surroundings: &Surroundings, face: Face) -> Result<ExitC
 pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> {
     let fleet = Fleet::start(&Options::demo())?;
     let stage = Stage::over(&fleet)?;
-    let mut state = first_state(stage.catalog().clone(), Ok(Vec::new()));
+    let state = first_state(Ok(stage.catalog().clone()), Ok(Vec::new()));
     let way = way_here(&ClipboardWay::Auto, surroundings, face);
-    state.copy_way = copy_way(&way, surroundings);
     let (sequences_out, sequences) = unbounded_channel();
     let (showcase, revealed) = showcase();
     let (set_out, set) = oneshot::channel();
@@ -95,6 +114,7 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
             ports: ports.clone(),
             keeper: vault,
             survey: Rc::new(DemoSurvey(ports.clone())),
+            copy_way: copy_way(&way, &there),
             clipboard: clipboard(&way, &there, sequences_out),
             showcase,
             watching: Watching::Told(changes, Box::new(())),
@@ -115,7 +135,8 @@ pub(crate) fn demo(surroundings: &Surroundings, face: Face) -> Result<ExitCode> 
         face,
         ready: Some(set),
     };
-    let code = run(seen, surroundings, make, (sequences, revealed))?;
+    let world = move || Handle::start(|| None, make);
+    let code = run(seen, surroundings, world, (sequences, revealed))?;
     fleet.stop();
     Ok(code)
 }
@@ -130,17 +151,18 @@ fn showcase() -> (Showcase, UnboundedReceiver<Secret>) {
 }
 
 /// What the first frame shows.
-fn first_state(catalog: Catalog, holdings: Result<Vec<Holding>>) -> State {
+fn first_state(catalog: Result<Catalog>, holdings: Result<Vec<Holding>>) -> State {
     let mut state = State {
         automatic: Automatic::ByPolicy,
         ..State::default()
     };
     state.agenda.seed = seed();
     let snapshot = Snapshot {
-        catalog: Ok(catalog),
+        catalog,
         holdings,
         vault: None,
         setting: None,
+        copy_way: None,
     };
     update::first_look(&mut state, snapshot, SystemClock.now());
     state
@@ -163,13 +185,13 @@ struct Seen {
 fn run(
     seen: Seen,
     surroundings: &Surroundings,
-    make: impl FnOnce() -> Result<World> + Send + 'static,
+    world: impl FnOnce() -> io::Result<(Handle, UnboundedReceiver<Action>)>,
     (sequences, revealed): (
         UnboundedReceiver<Zeroizing<Vec<u8>>>,
         UnboundedReceiver<Secret>,
     ),
 ) -> Result<ExitCode> {
-    let (handle, actions) = Handle::start(make)
+    let (handle, actions) = world()
         .map_err(|error| Error::new(Kind::Failed, "the system gives no thread").because(error))?;
     let Seen { state, face, ready } = seen;
     let runner = Jobs(handle);
@@ -185,6 +207,7 @@ fn run(
             runner,
             actions,
             revealed,
+            edit: editor(surroundings),
             sequences,
         })?,
         Face::Plain => plain::run(plain::Launch {
@@ -225,6 +248,11 @@ impl Lines for Typed {
     fn echo(&mut self, shows: bool) {
         lines::echo(shows);
     }
+}
+
+fn editor(surroundings: &Surroundings) -> Edit {
+    let editor = surroundings.terminal.editor.clone();
+    Arc::new(move |place| editor::edit(editor.as_deref(), place))
 }
 
 struct Jobs(Handle);

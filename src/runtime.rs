@@ -4,6 +4,7 @@
 //! A job waits for its turn (32 at once, 2 for a server, one for a profile), may be cancelled while it waits, and after
 //! that only if nothing is lost by it: a refresh that was sent is seen through to the end.
 
+mod closed;
 mod companion;
 mod desk;
 mod export;
@@ -30,10 +31,10 @@ use tokio::task::LocalSet;
 pub use self::watch::Watching;
 use crate::app::action::Action;
 use crate::app::effect::{Effect, SecretId};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::secret::Secret;
 use crate::service::ports::survey::Survey;
-use crate::service::ports::{Clipboard, Ports, VaultKeeper};
+use crate::service::ports::{Clipboard, CopyWay, Ports, VaultKeeper};
 
 /// Takes a token to be shown.
 pub type Showcase = Box<dyn Fn(Secret) + Send>;
@@ -48,6 +49,8 @@ pub struct World {
     pub survey: Rc<dyn Survey>,
     /// The clipboard.
     pub clipboard: Rc<dyn Clipboard>,
+    /// How copies go, for people.
+    pub copy_way: CopyWay,
     /// Takes a token that is to be shown for a moment: the drawing thread.
     pub showcase: Showcase,
     /// How changes by other processes are noticed.
@@ -70,18 +73,20 @@ pub struct Handle {
 impl Handle {
     /// Starts the thread. What happens comes through the receiver; it closes when the thread has ended.
     ///
-    /// `make` runs on the thread. If it fails, each job answers with that failure.
+    /// Both run on the thread. As long as there is something in the way, and if `make` fails, each job answers with that
+    /// failure; what was in the way is looked at again every two seconds and whenever the world is to be read.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub fn start(
+        obstacle: impl FnMut() -> Option<Error> + Send + 'static,
         make: impl FnOnce() -> Result<World> + Send + 'static,
     ) -> std::io::Result<(Self, UnboundedReceiver<Action>)> {
         let (orders, orders_in) = unbounded_channel();
         let (actions_out, actions) = unbounded_channel();
         thread::Builder::new()
             .name("jobs".to_owned())
-            .spawn(move || work(make, orders_in, actions_out))?;
+            .spawn(move || work(obstacle, make, orders_in, actions_out))?;
         Ok((Self { orders }, actions))
     }
 
@@ -109,6 +114,7 @@ impl Handle {
 }
 
 fn work(
+    obstacle: impl FnMut() -> Option<Error>,
     make: impl FnOnce() -> Result<World>,
     orders: UnboundedReceiver<Order>,
     actions: UnboundedSender<Action>,
@@ -119,7 +125,7 @@ fn work(
     let tasks = LocalSet::new();
     // Made inside the event loop, so that what is made may run tasks of its own.
     tasks.block_on(&runtime, async move {
-        desk::serve(make(), orders, actions).await;
+        desk::serve(obstacle, make, orders, actions).await;
     });
 }
 

@@ -22,7 +22,7 @@ pub(crate) mod timer;
 mod widget;
 
 pub use self::look::Surroundings;
-pub use self::shell::{Exit, Launch, Runner, run};
+pub use self::shell::{Edit, Exit, Launch, Runner, run};
 
 #[cfg(test)]
 mod tests;

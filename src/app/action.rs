@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::command::CommandId;
-use super::effect::{Handed, Ticket};
+use super::effect::{Handed, Pin, Ticket};
 use super::key::Key;
 use super::state::detail::Tab;
 use super::state::detail::tenants::Estate;
@@ -25,7 +25,7 @@ use crate::service::inspect::Inspected;
 use crate::service::inventory::{Inventory, Verdict};
 use crate::service::login::Step;
 use crate::service::ports::web::Setting;
-use crate::service::ports::{Cleared, Copied};
+use crate::service::ports::{Cleared, Copied, CopyWay};
 use crate::service::transfer::Exported;
 use crate::service::upkeep::Kept;
 
@@ -81,6 +81,8 @@ pub enum Action {
     Found(Ticket, Box<Finding>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
+    /// The user's editor has ended, or couldn't be started.
+    Edited(Result<()>),
     /// The process is asked to end (SIGTERM, SIGHUP).
     Terminate,
 }
@@ -107,6 +109,8 @@ pub struct Snapshot {
     pub vault: Option<VaultView>,
     /// Where a browser would show up; none if nobody could be asked.
     pub setting: Option<Setting>,
+    /// How copies go; none if nobody could be asked.
+    pub copy_way: Option<CopyWay>,
 }
 
 /// News of a login under way.
@@ -149,6 +153,8 @@ pub enum Ended {
     Exported(Result<Exported>),
     /// The configuration was changed, or not: saved, renamed, removed.
     Saved(Result<()>),
+    /// Profiles were pinned, or unpinned, or not.
+    Pinned(Vec<ProfileName>, Pin, Result<()>),
     /// The trail was read.
     Activities(Result<Vec<Activity>>),
     /// The server's tokens were listed.

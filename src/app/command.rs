@@ -170,6 +170,8 @@ pub enum CommandId {
     LastReport,
     /// Take over what other tools know.
     Import,
+    /// Open the configuration in the user's editor.
+    OpenConfig,
 }
 
 /// What has the keys, for the table and for lookups.

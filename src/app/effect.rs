@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::domain::error::Place;
 use crate::domain::grant::Grant;
 use crate::domain::name::ProfileName;
 use crate::domain::profile::Profile;
@@ -34,7 +35,7 @@ pub struct Ticket {
     pub revision: u64,
 }
 
-/// What the core asks of the world: the runtime does all but the last five, which are the terminal's own.
+/// What the core asks of the world: the runtime does all but the last six, which are the terminal's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Read configuration, holdings and the vault's state: comes back as `Action::Loaded`.
@@ -55,6 +56,17 @@ pub enum Effect {
     Suspend,
     /// Show a text on the terminal's normal screen, where it can be selected, until a key is pressed.
     Print(String),
+    /// Open a file in the user's editor, which has the terminal meanwhile: comes back as `Action::Edited`.
+    Edit(Place),
+}
+
+/// Whether a profile is kept on top of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pin {
+    /// It is to be.
+    On,
+    /// It isn't any more.
+    Off,
 }
 
 /// What a job does.
@@ -121,8 +133,8 @@ pub enum Work {
     ReadSettings,
     /// Write a setting into the configuration; none: its default.
     Set(&'static Setting, Option<String>),
-    /// Put a tag on profiles, or take it off.
-    Tag(Vec<ProfileName>, &'static str, bool),
+    /// Pin profiles to the top of the board, or take them from there.
+    Pin(Vec<ProfileName>, Pin),
     /// Give a command other keys; none: its usual ones.
     Bind(&'static str, Option<Vec<String>>),
     /// Look at everything that keyfob depends on here.

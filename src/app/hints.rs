@@ -15,6 +15,7 @@ use super::state::detail::tokens::TokenFilter;
 use super::state::dialog::About;
 use super::state::overlay::Overlay;
 use super::state::vault::VaultView;
+use super::state::wizard::Step;
 
 /// Keys and what they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,9 @@ const ON_BOARD: [Id; 16] = [
 
 /// What fills an empty board comes first.
 const ON_EMPTY: [Id; 4] = [Id::New, Id::Import, Id::GoActivity, Id::Palette];
+
+/// Where nothing can be shown before the configuration is mended.
+const ASLEEP: [Id; 2] = [Id::Edit, Id::Palette];
 
 const ON_DETAIL: [Id; 11] = [
     Id::Refresh,
@@ -122,6 +126,7 @@ fn after(state: &State, layer: Layer, prefix: Key) -> Vec<Hint> {
 fn left(state: &State, layer: Layer, now: Timestamp) -> Vec<Hint> {
     match layer {
         Layer::Board if state.acts_on_marks() => marked(state, layer, now),
+        Layer::Board if state.is_asleep() => verbs(state, layer, &ASLEEP, now),
         Layer::Board if state.catalog.profiles.is_empty() => verbs(state, layer, &ON_EMPTY, now),
         Layer::Board => verbs(state, layer, &ON_BOARD, now),
         Layer::Detail => verbs(state, layer, &ON_DETAIL, now),
@@ -225,13 +230,15 @@ fn filter(digits: &str) -> Hint {
     }
 }
 
-/// Verbs that can run; a sealed vault offers its key first.
+/// Verbs that can run; a broken configuration offers its cure first, a sealed vault its key.
 fn verbs(state: &State, layer: Layer, ids: &[Id], now: Timestamp) -> Vec<Hint> {
     let is_sealed = matches!(state.vault, VaultView::Locked { .. });
-    let first = is_sealed.then_some(&Id::Lock);
+    let mends = state.is_misconfigured().then_some(&Id::Edit);
+    let first = mends.or_else(|| is_sealed.then_some(&Id::Lock));
+    let others = ids.iter().filter(|id| Some(*id) != first);
     first
         .into_iter()
-        .chain(ids)
+        .chain(others)
         .filter(|id| availability(state, asked_about(**id), now) == Availability::Available)
         .filter_map(|id| of_command(state, layer, *id))
         .collect()
@@ -304,8 +311,12 @@ fn right(state: &State, layer: Layer) -> Vec<Hint> {
             vec![fixed(state, Code::Esc, word)]
         }
         Layer::Form => {
-            let is_wizard = matches!(state.overlays.last(), Some(Overlay::Wizard(_)));
-            let word = if is_wizard { "back" } else { "cancel" };
+            let word = match state.overlays.last() {
+                // The login is stored already: nothing is left to cancel.
+                Some(Overlay::Wizard(wizard)) if wizard.step == Step::Save => "keep",
+                Some(Overlay::Wizard(_)) => "back",
+                _ => "cancel",
+            };
             vec![fixed(state, Code::Esc, word)]
         }
         Layer::Finder | Layer::Report | Layer::Doctor | Layer::Settings | Layer::Import => {
@@ -323,6 +334,8 @@ fn of_command(state: &State, layer: Layer, id: Id) -> Option<Hint> {
         keys: chord.label(state.ascii),
         words: if id == Id::Lock && state.vault.is_open() {
             "lock".to_owned()
+        } else if id == Id::Edit && state.is_misconfigured() {
+            short(Id::OpenConfig)
         } else {
             short(id)
         },

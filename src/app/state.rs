@@ -24,10 +24,12 @@ pub mod settings;
 pub mod sign_in;
 pub mod suggestion;
 pub mod toast;
+pub mod trouble;
 pub mod vault;
 pub mod wizard;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
@@ -43,6 +45,7 @@ use self::overlay::Overlay;
 use self::report::Report;
 use self::reveal::Reveal;
 use self::toast::{Clip, Toast, Undo};
+use self::trouble::Trouble;
 use self::vault::VaultView;
 use self::wizard::Wizard;
 use super::action::Size;
@@ -51,7 +54,6 @@ use super::effect::SecretId;
 use super::key::Key;
 use super::keymap::Keymap;
 use crate::domain::catalog::Catalog;
-use crate::domain::error::Error;
 use crate::domain::holding::Holding;
 use crate::domain::name::{ProfileName, ServerName};
 use crate::domain::profile::Profile;
@@ -82,7 +84,9 @@ pub struct State {
     /// Where a browser that we open would show up.
     pub setting: Setting,
     /// Why configuration or vault couldn't be read at the last try.
-    pub trouble: Option<Error>,
+    pub trouble: Option<Trouble>,
+    /// Where our files lie; none where everything is simulated.
+    pub files: Option<Files>,
     /// The list of profiles.
     pub board: BoardState,
     /// The screen below the overlays.
@@ -148,6 +152,40 @@ pub enum Automatic {
     ByPolicy,
 }
 
+/// Where our files lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Files {
+    /// config.toml.
+    pub config: PathBuf,
+    /// vault.db.
+    pub vault: PathBuf,
+    /// The user's own folder, for people `~`.
+    pub home: Option<PathBuf>,
+}
+
+impl Files {
+    /// `config ~/.config/keyfob   vault ~/.local/share/keyfob`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (config, vault) = (self.folder(&self.config), self.folder(&self.vault));
+        if config == vault {
+            format!("config and vault {config}")
+        } else {
+            format!("config {config}   vault {vault}")
+        }
+    }
+
+    fn folder(&self, file: &Path) -> String {
+        let folder = file.parent().unwrap_or(file);
+        let below = self
+            .home
+            .as_ref()
+            .and_then(|home| folder.strip_prefix(home).ok());
+        let short = below.map(|below| Path::new("~").join(below));
+        short.as_deref().unwrap_or(folder).display().to_string()
+    }
+}
+
 /// The screen below the overlays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
@@ -190,6 +228,7 @@ impl Default for State {
             vault: VaultView::Unknown,
             setting: Setting::Desktop,
             trouble: None,
+            files: None,
             board: BoardState::default(),
             screen: Screen::Board,
             detail: Detail::default(),
@@ -305,6 +344,18 @@ impl State {
             }
             Renewal::At(..) | Renewal::Off(_) => planned,
         }
+    }
+
+    /// Whether the configuration couldn't be read at the last try.
+    #[must_use]
+    pub const fn is_misconfigured(&self) -> bool {
+        matches!(self.trouble, Some(Trouble::Configuration(_)))
+    }
+
+    /// Whether it can't do anything before the configuration is mended: it couldn't be read since the start.
+    #[must_use]
+    pub const fn is_asleep(&self) -> bool {
+        self.is_misconfigured() && matches!(self.vault, VaultView::Unknown)
     }
 
     /// Whether verbs act on the marks; else on the row under the cursor (SCREENS C7).

@@ -194,6 +194,7 @@ impl World {
             holdings: Ok(self.holdings),
             vault: Some(self.vault),
             setting: None,
+            copy_way: None,
         }
     }
 

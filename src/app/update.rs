@@ -10,6 +10,7 @@ mod bulk;
 mod certificate;
 mod clock;
 mod command;
+mod configuration;
 mod copy_as;
 mod detail;
 mod dialog;
@@ -47,12 +48,19 @@ use zeroize::Zeroizing;
 
 use super::action::{Action, Snapshot};
 use super::effect::{Effect, VaultWork, Work};
+use super::state::form::{Form, Input};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
 
 /// Whether a running login asks for what is typed into its form.
 pub(crate) fn asks_for_code(state: &State) -> bool {
     form::top(state).is_some_and(|form| form.is_asked)
+}
+
+/// Whether the arrows turn the field that has the keys.
+pub(crate) fn turns(state: &State) -> bool {
+    let field = form::top(state).and_then(Form::focused);
+    field.is_some_and(|field| matches!(field.input, Input::Choice(_)))
 }
 
 /// What the first frame shows. What happens by itself is planned once the world was read again, behind that frame.
@@ -64,14 +72,21 @@ pub fn first_look(state: &mut State, snapshot: Snapshot, now: Timestamp) {
 #[must_use]
 pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let mut out = vec![Effect::Load];
+    if !state.is_misconfigured() {
+        look_around(state, now, &mut out);
+    }
+    out
+}
+
+/// Everything that is asked once at the start, as soon as the configuration can be read.
+fn look_around(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.vault = VaultView::Opening;
     out.push(job::start(state, None, Work::Vault(VaultWork::Open), now));
     out.push(job::start(state, None, Work::Activities, now));
     // Who has profiles needn't wait for other tools' files to be read.
     if state.catalog.profiles.is_empty() {
-        import::look_once(state, now, &mut out);
+        import::look_once(state, now, out);
     }
-    out
 }
 
 /// Lets something happen.
@@ -101,18 +116,19 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             finder::open_menu(state);
         }
         Action::Pick(line) => finder::pick(state, line, now, &mut out),
-        Action::Scroll(lines) if finder::scroll(state, lines, now) => {}
-        Action::Scroll(lines)
-            if report::scroll(state, lines)
-                || doctor::scroll(state, lines)
-                || settings::scroll(state, lines) => {}
-        Action::Scroll(lines) if import::scroll(state, lines) => {}
-        Action::Scroll(lines) => board::scroll(state, lines),
+        Action::Scroll(lines) => scroll(state, lines, now),
         Action::FocusField(field) => form::focus(state, field),
         Action::ShowTab(tab) => state.detail.tab = tab,
         Action::SelectRow(row) => detail::select(state, row),
         Action::FocusButton(button) => dialog::click(state, button, now, &mut out),
-        Action::Loaded(snapshot) => load::loaded(state, *snapshot, now),
+        Action::Loaded(snapshot) => {
+            let was_asleep = state.is_asleep();
+            load::loaded(state, *snapshot, now);
+            if was_asleep && !state.is_misconfigured() {
+                look_around(state, now, &mut out);
+            }
+        }
+        Action::Edited(done) => configuration::edited(state, done, now, &mut out),
         Action::VaultChanged(view) => vault::changed(state, view),
         Action::Began(ticket) => job::began(state, &ticket, now),
         Action::Login(ticket, news) => waiting::news(state, &ticket, *news, now),
@@ -131,6 +147,19 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         tick::pass(state, now, &mut out);
     }
     out
+}
+
+/// The wheel moves what is on top; what lies under a form stays where it is.
+fn scroll(state: &mut State, lines: i32, now: Timestamp) {
+    let is_taken = finder::scroll(state, lines, now)
+        || dialog::scroll(state, lines)
+        || report::scroll(state, lines)
+        || doctor::scroll(state, lines)
+        || settings::scroll(state, lines)
+        || import::scroll(state, lines);
+    if !is_taken && state.overlays.is_empty() {
+        board::scroll(state, lines);
+    }
 }
 
 /// Lets text be pasted: not an action, since it may be a password.

@@ -39,12 +39,7 @@ pub(crate) use transfer::{ExportArgs, ImportArgs};
 
 /// The OAuth tokens of many tenants on many servers. Without a command: the interface.
 #[derive(Debug, Parser)]
-#[command(
-    name = "keyfob",
-    version,
-    disable_help_subcommand = true,
-    propagate_version = false
-)]
+#[command(name = "keyfob", version, propagate_version = false)]
 pub(crate) struct Cli {
     /// The profile for commands that take one and get none
     #[arg(long, global = true, value_parser = value::profile, value_name = "NAME")]
@@ -409,7 +404,11 @@ pub(crate) enum ConfigCommand {
     /// Read everything and say what is wrong
     Check,
     /// Every setting: what holds, where that is said, and the default
-    Settings,
+    Settings {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Change a setting in the file; its comments stay
     Set {
         /// The setting

@@ -22,7 +22,8 @@ pub(crate) struct Page {
 
 /// All pages, keyfob's own first.
 pub(crate) fn pages() -> Vec<Page> {
-    let mut command = Cli::command();
+    // A page on how to ask for help is no help.
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut pages = Vec::new();
     gather(&command, &mut pages);

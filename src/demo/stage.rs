@@ -259,6 +259,7 @@ impl Stage {
                 self.platform.as_ref(),
             )),
             discovered: Rc::default(),
+            here: "jw on nb-jw".into(),
         };
         for part in &self.parts {
             let secret = part.client_secret.as_ref();

@@ -1,6 +1,7 @@
 //! What went wrong, how bad it is for a script, and what to do next.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use jiff::SignedDuration;
 
@@ -135,6 +136,16 @@ pub struct Error {
     hint: Option<String>,
     cause: Option<String>,
     again_after: Option<SignedDuration>,
+    place: Option<Box<Place>>,
+}
+
+/// A line of a file: where an editor is to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// The longest text of a server or library that is carried in an error, in characters.
@@ -149,7 +160,21 @@ impl Error {
             hint: None,
             cause: None,
             again_after: None,
+            place: None,
         }
+    }
+
+    /// Adds where it can be mended; the words say it, too.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(Box::new(place));
+        self
+    }
+
+    /// Where it can be mended, if that is a line of a file.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_deref()
     }
 
     /// Adds what to do next.

@@ -52,14 +52,19 @@ pub fn registry(surroundings: &Surroundings) -> Result<TomlRegistry> {
     Ok(TomlRegistry::new(file, lock))
 }
 
-/// What the first frame shows: configuration and holdings, read at the same time. Needs no key.
+/// What the first frame shows; what is wrong with one of them leaves the other.
+pub struct FirstLook {
+    /// The configuration.
+    pub catalog: Result<Arc<Catalog>>,
+    /// What the vault holds.
+    pub holdings: Result<Vec<Holding>>,
+}
+
+/// Reads configuration and holdings at the same time. Needs no key.
 ///
 /// # Errors
-/// As for [`assemble`]; the vault's own are told beside.
-pub fn first_look(
-    registry: &TomlRegistry,
-    surroundings: &Surroundings,
-) -> Result<(Arc<Catalog>, Result<Vec<Holding>>)> {
+/// `Kind::Usage` without a home folder.
+pub fn first_look(registry: &TomlRegistry, surroundings: &Surroundings) -> Result<FirstLook> {
     let places = surroundings.places()?;
     repair(places);
     thread::scope(|scope| {
@@ -68,7 +73,10 @@ pub fn first_look(
         let holdings = vault.holdings();
         // Where there is no thread to be had, it is read now.
         let read = reading.ok().and_then(|reading| reading.join().ok());
-        Ok((read.unwrap_or_else(|| registry.catalog())?, holdings))
+        Ok(FirstLook {
+            catalog: read.unwrap_or_else(|| registry.catalog()),
+            holdings,
+        })
     })
 }
 
@@ -103,6 +111,7 @@ pub fn assemble_over(
         loopback: Rc::new(LoopbackListener),
         tools: Rc::new(UserTools::of(surroundings)),
         discovered: Rc::default(),
+        here: surroundings.who().into(),
     };
     Ok(Assembly {
         ports,

@@ -10,6 +10,7 @@ use etcetera::BaseStrategy as _;
 use super::process::Inherited;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::secret::Secret;
+use crate::domain::text::clean;
 
 pub use desktop::{Desktop, Machine};
 
@@ -36,6 +37,10 @@ pub struct Surroundings {
     pub inherited: Inherited,
     /// Where other tools keep their files.
     pub tools: ToolPlaces,
+    /// The user's name at this computer: `USER`, `LOGNAME` or `USERNAME`.
+    pub user: Option<String>,
+    /// The computer's name.
+    pub host: Option<String>,
 }
 
 /// Where other tools keep their files.
@@ -60,6 +65,8 @@ pub struct Terminal {
     pub is_colourless: bool,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that isn't empty.
     pub locale: Option<String>,
+    /// The user's editor, with its arguments: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
     /// What stands between us and the terminal.
     pub multiplexer: Multiplexer,
 }
@@ -168,6 +175,7 @@ impl Surroundings {
             places,
             desktop,
             tools,
+            host: host(),
             ..read
         }
     }
@@ -190,6 +198,7 @@ impl Surroundings {
                 locale: text("LC_ALL")
                     .or_else(|| text("LC_CTYPE"))
                     .or_else(|| text("LANG")),
+                editor: text("VISUAL").or_else(|| text("EDITOR")),
                 multiplexer: match (raw("TMUX"), raw("STY")) {
                     (Some(_), _) => Multiplexer::Tmux,
                     (None, Some(_)) => Multiplexer::Screen,
@@ -203,8 +212,18 @@ impl Surroundings {
                 home: path("HOME"),
                 morpheus_cli: path("MORPHEUS_CLI_HOME"),
             },
+            user: ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(text),
+            host: None,
             folder,
         }
+    }
+
+    /// `jw on nb-jw`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        let user = self.user.as_deref().unwrap_or("somebody");
+        let host = self.host.as_deref().unwrap_or("this computer");
+        clean(&format!("{user} on {host}"), LONGEST_NAME)
     }
 
     /// Where files lie.
@@ -217,6 +236,24 @@ impl Surroundings {
                 .hint("set HOME, or KEYFOB_HOME to a folder")
         })
     }
+}
+
+/// So much is told of who works where, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// The computer's name, without its domain.
+#[cfg(unix)]
+fn host() -> Option<String> {
+    let name = rustix::system::uname();
+    let name = name.nodename().to_string_lossy();
+    let name = name.split('.').next().unwrap_or_default();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+#[cfg(not(unix))]
+fn host() -> Option<String> {
+    let name = variable("COMPUTERNAME")?;
+    Some(name.to_string_lossy().into_owned())
 }
 
 #[expect(
@@ -316,6 +353,14 @@ mod tests {
             own_variables(names.into_iter()),
             ["KEYFOB_HOME", "KEYFOB_LATER"]
         );
+    }
+
+    #[test]
+    fn who_works_here_is_told_as_far_as_it_is_known() {
+        let mut read = surroundings(&[("LOGNAME", "jw")]);
+        assert_eq!(read.who(), "jw on this computer");
+        read.host = Some("nb-jw\u{1b}[2J".to_owned());
+        assert_eq!(read.who(), "jw on nb-jw[2J");
     }
 
     #[test]

@@ -231,6 +231,12 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         match asked.effect {
             Effect::Redraw | Effect::Suspend => {}
             Effect::Print(text) => self.session.tell(&text),
+            // An editor draws screens: it isn't for who reads lines.
+            Effect::Edit(place) => self.session.tell(&format!(
+                "Open {}, line {}, in an editor of yours: what you save there counts at once.",
+                place.file.display(),
+                place.line
+            )),
             Effect::Quit => {
                 let patience = SignedDuration::try_from(PATIENCE).unwrap_or_default();
                 self.ends_at = self.now().checked_add(patience).ok();

@@ -11,10 +11,11 @@ use tokio::sync::watch;
 use tokio::task::spawn_local;
 use tokio::time::sleep;
 
+use super::closed::{Closed, Opened};
 use super::turns::Turns;
 use super::watch::Watching;
 use super::{Order, World, import, job};
-use crate::app::action::{Action, Ended, Snapshot};
+use crate::app::action::{Action, Snapshot};
 use crate::app::effect::{Effect, JobId, SecretId, Ticket, Work};
 use crate::domain::error::{Error, Result};
 use crate::domain::secret::Secret;
@@ -45,13 +46,31 @@ struct Running {
 
 /// Serves until the shell is gone.
 pub(super) async fn serve(
-    world: Result<World>,
+    obstacle: impl FnMut() -> Option<Error>,
+    make: impl FnOnce() -> Result<World>,
     mut orders: UnboundedReceiver<Order>,
     actions: UnboundedSender<Action>,
 ) {
-    let mut world = match world {
+    let mut closed = Closed {
+        orders: &mut orders,
+        actions: &actions,
+    };
+    let opened = closed.until_nothing_is_in_the_way(obstacle).await;
+    let Some(opened) = opened else { return };
+    let mut world = match make() {
         Ok(world) => world,
-        Err(error) => return serve_nothing(&error, orders, &actions).await,
+        Err(error) => {
+            let mut closed = Closed {
+                orders: &mut orders,
+                actions: &actions,
+            };
+            if opened == Opened::Late {
+                closed.tell(&error);
+            }
+            let in_the_way = || Some(error.clone());
+            closed.until_nothing_is_in_the_way(in_the_way).await;
+            return;
+        }
     };
     let mut watching = std::mem::replace(&mut world.watching, Watching::Nobody);
     let desk = Rc::new(Desk {
@@ -63,6 +82,9 @@ pub(super) async fn serve(
         busy: watch::Sender::new(0),
         begun: watch::Sender::new(0),
     });
+    if opened == Opened::Late {
+        desk.load();
+    }
     loop {
         tokio::select! {
             order = orders.recv() => match order {
@@ -72,39 +94,6 @@ pub(super) async fn serve(
             },
             () = watching.change(&desk.world) => desk.load(),
         }
-    }
-}
-
-/// The world couldn't be made: everything answers with the reason.
-async fn serve_nothing(
-    error: &Error,
-    mut orders: UnboundedReceiver<Order>,
-    actions: &UnboundedSender<Action>,
-) {
-    while let Some(order) = orders.recv().await {
-        let action = match order {
-            Order::Run(Effect::Load, _) => Action::Loaded(Box::new(Snapshot {
-                catalog: Err(error.clone()),
-                holdings: Ok(Vec::new()),
-                vault: None,
-                setting: None,
-            })),
-            Order::Run(Effect::Run(ticket, _), _) => {
-                Action::Ended(ticket, Box::new(Ended::Broken(error.clone())))
-            }
-            Order::Run(
-                Effect::Cancel(_)
-                | Effect::Answer(..)
-                | Effect::Quit
-                | Effect::QuitNow
-                | Effect::Redraw
-                | Effect::Suspend
-                | Effect::Print(_),
-                _,
-            ) => continue,
-            Order::Finish(_) => return,
-        };
-        actions.send(action).ok();
     }
 }
 
@@ -135,7 +124,8 @@ impl Desk {
             | Effect::QuitNow
             | Effect::Redraw
             | Effect::Suspend
-            | Effect::Print(_) => {}
+            | Effect::Print(_)
+            | Effect::Edit(_) => {}
         }
     }
 
@@ -190,6 +180,7 @@ impl Desk {
             holdings: self.world.ports.vault.holdings(),
             vault: None,
             setting: Some(self.world.ports.browser.setting()),
+            copy_way: Some(self.world.copy_way.clone()),
         })));
     }
 

@@ -7,9 +7,10 @@ use tokio::sync::watch;
 use super::desk::{Desk, Line};
 use super::{export, import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
-use crate::app::effect::{SecretId, Ticket, VaultWork, Work};
+use crate::app::effect::{Pin, SecretId, Ticket, VaultWork, Work};
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ServerName;
+use crate::domain::profile::PINNED;
 use crate::domain::secret::Secret;
 use crate::service::logout::Reach;
 use crate::service::ports::{ActivityQuery, Change};
@@ -32,7 +33,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::Save(_)
         | Work::Set(..)
         | Work::Bind(..)
-        | Work::Tag(..)
+        | Work::Pin(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::Export
@@ -155,7 +156,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::ReadSettings
         | Work::Set(..)
         | Work::Bind(..)
-        | Work::Tag(..)
+        | Work::Pin(..)
         | Work::Import(_)
         | Work::StripSources(_)
         | Work::PlanExport
@@ -200,8 +201,10 @@ async fn done(
         Work::OpenPage(url) => Ended::PageOpened(desk.world.ports.browser.open(url).await),
         Work::ClearClipboard => Ended::Cleared(desk.world.clipboard.cleared()),
         Work::Save(save) => Ended::Saved(verb::save(&desk.world, save).await),
-        Work::Tag(names, tag, wanted) => {
-            Ended::Saved(profiles::tag(&desk.world.ports, names, tag, *wanted))
+        Work::Pin(names, pin) => {
+            let is_on = *pin == Pin::On;
+            let done = profiles::tag(&desk.world.ports, names, PINNED, is_on);
+            Ended::Pinned(names.clone(), *pin, done)
         }
         Work::Remove => Ended::Saved(verb::remove(&desk.world, ticket).await),
         Work::ListTokens(_)

@@ -1,6 +1,7 @@
 //! Jobs run, wait, end and are cancelled as asked.
 
 mod certificates;
+mod closed;
 mod ports;
 mod upkeep;
 
@@ -162,6 +163,15 @@ fn bench_watching(
     gate: Gate,
     watching: impl FnOnce() -> Watching + Send + 'static,
 ) -> Bench {
+    bench_behind(|| None, shown, gate, watching)
+}
+
+fn bench_behind(
+    obstacle: impl FnMut() -> Option<Error> + Send + 'static,
+    shown: Shown,
+    gate: Gate,
+    watching: impl FnOnce() -> Watching + Send + 'static,
+) -> Bench {
     let catalog = shown.snapshot().catalog.unwrap();
     let known = catalog.clone();
     let are_taken = Arc::new(AtomicBool::new(false));
@@ -186,15 +196,17 @@ fn bench_watching(
                     ..ToolHomes::default()
                 })),
                 discovered: Rc::default(),
+                here: "jw on nb-jw".into(),
             },
             keeper: vault,
             survey: Rc::new(Nothing),
             clipboard: Rc::new(Paper),
+            copy_way: CopyWay::Off,
             showcase: Box::new(drop),
             watching: watching(),
         })
     };
-    let (handle, actions) = Handle::start(make).unwrap();
+    let (handle, actions) = Handle::start(obstacle, make).unwrap();
     Bench {
         are_taken,
         handle,
@@ -289,6 +301,7 @@ fn outcome(ended: &Ended) -> Outcome {
         | Ended::ExportPlanned(_)
         | Ended::Exported(_)
         | Ended::Saved(_)
+        | Ended::Pinned(..)
         | Ended::Activities(_)
         | Ended::Examined
         | Ended::Settings(_)
@@ -452,18 +465,6 @@ fn a_new_profile_goes_out_again_when_its_login_fails() {
     let catalog = bench.loaded().catalog.unwrap();
     assert_eq!(catalog.profiles.len(), 3);
     assert_eq!(catalog.servers.len(), 1);
-}
-
-#[test]
-fn a_world_that_cannot_be_made_says_why_to_each_job() {
-    let make = || Err(Error::new(Kind::Usage, "line 3 is odd"));
-    let (handle, mut actions) = Handle::start(make).unwrap();
-    handle.run(Effect::Load, BTreeMap::new());
-    let Some(Action::Loaded(snapshot)) = actions.blocking_recv() else {
-        panic!("nothing was loaded")
-    };
-    assert_eq!(snapshot.catalog.unwrap_err().what(), "line 3 is odd");
-    assert!(handle.finish(Duration::from_secs(5)));
 }
 
 #[test]

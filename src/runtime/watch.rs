@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::World;
 
 /// Without a watch a change is seen this soon (ARCHITECTURE "Flow").
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+pub(super) const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Several writes in a row are one change.
 const SETTLING: Duration = Duration::from_millis(50);

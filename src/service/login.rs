@@ -90,8 +90,10 @@ pub async fn login(
     ports.vault.open(true).await?;
     ports.vault.reserve()?;
     let began = ports.clock.now();
+    let grant = way.grant().word();
     let result = log_in(&mut work, way, companion).await;
-    let words = result.as_ref().map(LoggedIn::summary);
+    let told = |done: &LoggedIn| format!("{}: {grant}, by {}", done.summary(), ports.here);
+    let words = result.as_ref().map(told);
     let outcome = words.as_deref().map_err(|error| *error);
     journal::record_timed(ports, name, Verb::Login, began, outcome);
     result

@@ -55,6 +55,8 @@ pub struct Ports {
     pub tools: Rc<dyn OtherTools>,
     /// What servers said of their endpoints, for this session.
     pub discovered: Rc<Discovered>,
+    /// Who works here, and where: `jw on nb-jw`. The trail says it of logins.
+    pub here: Rc<str>,
 }
 
 /// Sends one request, once.

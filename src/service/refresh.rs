@@ -128,11 +128,18 @@ pub async fn refresh_on(
         return Ok(Refreshed::Adopted(work.holding));
     }
     let before = work.holding.tokens.as_ref();
+    let old = before.map(|tokens| tokens.access.fingerprint.short());
     let knew_end = before.is_some_and(|tokens| tokens.refresh_expiry != Expiry::Unknown);
     let began = ports.clock.now();
     let words = occasion.words(&work.holding, began);
     let result = rotate(&mut work).await;
-    let outcome = result.as_ref().map(|()| words);
+    let new = work.holding.tokens.as_ref();
+    let new = new.map(|tokens| tokens.access.fingerprint.short());
+    let words = match old.zip(new) {
+        Some((old, new)) => format!("{words}: {old} → {new}"),
+        None => words.to_owned(),
+    };
+    let outcome = result.as_ref().map(|()| words.as_str());
     journal::record_timed(ports, name, Verb::Refresh, began, outcome);
     let facts = ServerFacts {
         refresh_failed: result.as_ref().is_err_and(may_be_tried_again),

@@ -8,6 +8,8 @@ use std::future::poll_fn;
 use std::mem;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, Event, EventStream};
@@ -15,6 +17,7 @@ use futures_util::Stream as _;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use self::pointer::Pointer;
@@ -33,7 +36,7 @@ use crate::app::effect::{Effect, SecretId};
 use crate::app::layer::layer;
 use crate::app::state::{Ending, State};
 use crate::app::{update, wake};
-use crate::domain::error::{Error, Kind, Result};
+use crate::domain::error::{Error, Kind, Place, Result};
 use crate::domain::secret::Secret;
 
 mod pointer;
@@ -53,6 +56,9 @@ pub trait Runner {
     fn finish(&mut self, patience: Duration) -> bool;
 }
 
+/// Opens a file in the user's editor and waits until that has ended.
+pub type Edit = Arc<dyn Fn(&Place) -> Result<()> + Send + Sync>;
+
 /// What the interface starts with.
 pub struct Launch<R> {
     /// The core's state; its catalogue says theme, glyphs, mouse and title of the first frame.
@@ -71,6 +77,8 @@ pub struct Launch<R> {
     pub actions: UnboundedReceiver<Action>,
     /// Tokens to be shown for a moment; each comes before the action that says so.
     pub revealed: UnboundedReceiver<Secret>,
+    /// Opens a file in the user's editor and waits for that to end; runs on a thread of its own.
+    pub edit: Edit,
     /// Sequences for the terminal itself, such as OSC 52 copies; only this thread writes to it.
     pub sequences: UnboundedReceiver<Zeroizing<Vec<u8>>>,
 }
@@ -91,6 +99,7 @@ enum Woken {
     Action(Action),
     Sequence(Zeroizing<Vec<u8>>),
     Signal(Signal),
+    Edited(Result<()>),
     JobsEnded,
     Time,
 }
@@ -102,6 +111,8 @@ struct Shell<R> {
     hits: Vec<Hit>,
     /// What had the keys when a text was last printed on the normal screen.
     printed_by: Option<Layer>,
+    /// The editor that has the terminal; it says here that it has ended.
+    editor: Option<oneshot::Receiver<Result<()>>>,
     news: News,
     steps: Steps,
     /// The token that is shown; wiped once the core says that none is.
@@ -131,6 +142,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         pointer: Pointer::default(),
         hits: Vec::new(),
         printed_by: None,
+        editor: None,
         news: News::default(),
         steps: Steps::default(),
         revealed: None,
@@ -200,7 +212,9 @@ impl<R: Runner> Shell<R> {
         tokio::select! {
             biased;
             signal = signals.next() => Woken::Signal(signal),
-            event = next_event(input) => event,
+            Some(done) = ended(&mut self.editor) => Woken::Edited(done),
+            // Two readers would share the keys out between them.
+            event = next_event(input), if self.editor.is_none() => event,
             action = self.launch.actions.recv() => action.map_or(Woken::JobsEnded, Woken::Action),
             Some(bytes) = self.launch.sequences.recv() => Woken::Sequence(bytes),
             () = timer.sleep(wake, now, &*self.launch.clock) => Woken::Time,
@@ -217,7 +231,7 @@ impl<R: Runner> Shell<R> {
             return Some(Woken::Action(action));
         }
         // What can't be asked now fails again where it is waited for.
-        let has_more = is_input && event::poll(GLANCE).unwrap_or(false);
+        let has_more = is_input && self.editor.is_none() && event::poll(GLANCE).unwrap_or(false);
         has_more.then(|| event::read().map_or(Woken::InputLost, Woken::Input))
     }
 
@@ -226,10 +240,16 @@ impl<R: Runner> Shell<R> {
             Woken::Input(event) => self.input(event),
             Woken::Action(action) => self.act(action),
             Woken::Sequence(bytes) => Screen::say(&bytes),
+            Woken::Signal(Signal::Continue | Signal::Interrupt) if self.editor.is_some() => Ok(()),
             Woken::Signal(Signal::Continue) => self.screen.enter(),
-            Woken::Signal(Signal::End) | Woken::InputLost => {
+            Woken::Signal(Signal::End | Signal::Interrupt) | Woken::InputLost => {
                 self.is_terminated = true;
                 self.act(Action::Terminate)
+            }
+            Woken::Edited(done) => {
+                self.editor = None;
+                self.screen.enter()?;
+                self.act(Action::Edited(done))
             }
             Woken::JobsEnded => Err(Error::new(
                 Kind::Failed,
@@ -285,6 +305,7 @@ impl<R: Runner> Shell<R> {
                 Effect::Redraw => self.screen.redraw_whole(),
                 Effect::Suspend => self.suspend()?,
                 Effect::Print(text) => self.print(&text)?,
+                Effect::Edit(place) => self.edit(place)?,
                 Effect::Quit => {
                     self.ends_at = self.now().checked_add(patience()).ok();
                 }
@@ -298,6 +319,26 @@ impl<R: Runner> Shell<R> {
             }
         }
         Ok(())
+    }
+
+    /// Lends the terminal to the editor. Jobs go on meanwhile, and what they bring is taken in.
+    fn edit(&mut self, place: Place) -> Result<()> {
+        let (done, waiting) = oneshot::channel();
+        let edit = Arc::clone(&self.launch.edit);
+        self.screen.give_back();
+        self.editor = Some(waiting);
+        let run = move || {
+            // A shell that is gone needs no news.
+            done.send(edit(&place)).ok();
+        };
+        let started = thread::Builder::new().name("editor".to_owned()).spawn(run);
+        match started {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let failed = Error::new(Kind::Failed, "the system gives no thread").because(error);
+                self.take_in(Woken::Edited(Err(failed)))
+            }
+        }
     }
 
     fn suspend(&mut self) -> Result<()> {
@@ -337,7 +378,7 @@ impl<R: Runner> Shell<R> {
     }
 
     fn draw(&mut self) -> Result<()> {
-        if self.screen.is_lent() {
+        if self.screen.is_lent() || self.editor.is_some() {
             return Ok(());
         }
         let settings = &self.launch.state.catalog.settings;
@@ -373,6 +414,15 @@ impl<R: Runner> Shell<R> {
 
 fn patience() -> SignedDuration {
     SignedDuration::try_from(signals::PATIENCE).unwrap_or_default()
+}
+
+/// What the editor said at its end; none while there is none.
+async fn ended(editor: &mut Option<oneshot::Receiver<Result<()>>>) -> Option<Result<()>> {
+    match editor {
+        // Without a word it has panicked: the file says what there is.
+        Some(waiting) => Some(waiting.await.unwrap_or(Ok(()))),
+        None => None,
+    }
 }
 
 async fn next_event(input: &mut EventStream) -> Woken {

@@ -1,6 +1,7 @@
 //! The real binary in a real terminal: what a user sees and presses.
 
 mod command_line;
+mod configuration;
 mod first_steps;
 mod import;
 mod leaving;

@@ -237,6 +237,7 @@ fn a_renamed_profile_is_listed_at_once_with_the_cursor_on_it() {
         holdings: Ok(state.holdings.values().cloned().collect()),
         vault: None,
         setting: None,
+        copy_way: None,
     };
     drop(update(&mut state, Action::Loaded(Box::new(read)), later(1)));
     assert!(listed(&state).contains(&"renamed".to_owned()));

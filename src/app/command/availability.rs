@@ -44,6 +44,7 @@ fn no(reason: &str) -> Availability {
 pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     match id {
         id if is_shown_already(state, id) => Hidden,
+        id if let Some(answer) = while_misconfigured(state, id) => answer,
         Id::LogIn => on_targets(state, Verb::Login, now),
         Id::Refresh => on_targets(state, Verb::Refresh, now),
         Id::Check | Id::Mark | Id::MarkAll | Id::Open if below_help(state) == Layer::Import => {
@@ -72,6 +73,10 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
         Id::TokensOfUser | Id::RevokeStale => tabs::tokens_of_user(state, now),
         Id::GoTenants => tabs::go_tenants(state),
         Id::Regenerate => tabs::regenerate(state, now),
+        Id::OpenConfig => {
+            let is_there = state.files.is_some() || state.is_misconfigured();
+            if_any(is_there, NO_CONFIG)
+        }
         Id::Edit | Id::Rename | Id::Tag | Id::Clone => on_profile(state, Verb::Edit, now),
         Id::Pin => on_targets(state, Verb::Edit, now),
         Id::Remove => on_targets(state, Verb::Remove, now),
@@ -138,6 +143,22 @@ pub fn availability(state: &State, id: Id, now: Timestamp) -> Availability {
     }
 }
 
+/// What a configuration that can't be read changes: `e` opens it, and nothing is added to it.
+fn while_misconfigured(state: &State, id: Id) -> Option<Availability> {
+    let needs_world = matches!(
+        id,
+        Id::Lock | Id::GoActivity | Id::GoDoctor | Id::GoSettings
+    );
+    if !state.is_misconfigured() {
+        None
+    } else if id == Id::Edit {
+        Some(Available)
+    } else {
+        let is_off = matches!(id, Id::New | Id::Import) || (needs_world && state.is_asleep());
+        is_off.then(|| no(MISCONFIGURED))
+    }
+}
+
 /// Whether it leads to where one is.
 fn is_shown_already(state: &State, id: Id) -> bool {
     (id == Id::GoProfiles && state.screen == Screen::Board)
@@ -158,6 +179,12 @@ const NO_SETTINGS: &str = "no setting here: g s lists them";
 
 /// Why nothing is done to the vault.
 const NO_VAULT: &str = "no vault yet: the first login makes it, l logs in";
+
+/// Why nothing can be added.
+const MISCONFIGURED: &str = "the configuration can't be read: e opens it";
+
+/// Why there is nothing to open.
+const NO_CONFIG: &str = "no config.toml here, all is simulated: keyfob without demo has one";
 
 /// Why there is no report.
 const NO_REPORT: &str = "no report yet: space marks, r refreshes what is marked";

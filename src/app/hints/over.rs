@@ -203,8 +203,18 @@ pub(super) fn form(state: &State) -> Vec<Hint> {
     if update::asks_for_code(state) {
         return vec![fixed(state, Code::Enter, "send the code")];
     }
+    in_fields(state, run)
+}
+
+/// What leads through the fields and runs the form.
+fn in_fields(state: &State, run: &str) -> Vec<Hint> {
     let mut hints = to_fields(state);
     hints.insert(1, fixed(state, Code::Enter, run));
+    if update::turns(state) {
+        // Who is on a choice wants to turn it; what runs the form comes before the way to the next field.
+        hints.swap(0, 1);
+        hints.insert(0, pair(state, Code::Left, Code::Right, "choose"));
+    }
     if checks(state) {
         hints.extend(of_command(state, Layer::Form, Id::CheckField));
     }

@@ -134,7 +134,7 @@ impl JobKind {
             Work::Reveal => Self::Reveal,
             Work::OpenPage(_) => Self::Page,
             Work::ClearClipboard => Self::Clear,
-            Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Tag(..) => Self::Save,
+            Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Pin(..) => Self::Save,
             Work::Remove => Self::Remove,
             Work::Activities | Work::Inspect => Self::Activities,
             Work::ListTokens(_)

@@ -217,6 +217,7 @@ pub(super) fn ended(
         | Ended::ExportPlanned(_)
         | Ended::Exported(_)
         | Ended::Saved(_)
+        | Ended::Pinned(..)
         | Ended::Activities(_)
         | Ended::Examined
         | Ended::Settings(_)

@@ -6,8 +6,8 @@ use super::board::{self, Move};
 use super::detail::{self, claims, tenants, tokens};
 use super::sign_in::port;
 use super::{
-    back, bulk, certificate, copy_as, doctor, edit, export, form, import, job, marks, report,
-    reveal, server_step, settings, toast, vault, verb, waiting, wizard,
+    back, bulk, certificate, configuration, copy_as, doctor, edit, export, form, import, job,
+    marks, report, reveal, server_step, settings, toast, vault, verb, waiting, wizard,
 };
 use crate::app::activity as trail;
 use crate::app::command::{Availability, CommandId as Id, availability};
@@ -60,6 +60,8 @@ fn do_it(state: &mut State, id: Id, now: Timestamp, out: &mut Vec<Effect>) {
             wizard::open(state);
             import::look_once(state, now, out);
         }
+        Id::OpenConfig => configuration::open(state, out),
+        Id::Edit if state.is_misconfigured() => configuration::open(state, out),
         Id::Edit => edit::open(state),
         Id::Rename => edit::open_at(state, FieldId::ProfileName),
         Id::Tag => edit::open_at(state, FieldId::Tags),

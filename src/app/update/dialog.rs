@@ -30,10 +30,8 @@ pub(super) fn key(state: &mut State, key: Key, now: Timestamp, out: &mut Vec<Eff
     match (dialog.focus, key.with, key.code) {
         // ⏎ in the field goes to Cancel: nobody destroys anything by typing on.
         (Focus::Phrase, With::Nothing, Code::Enter) => dialog.focus = Focus::Button(0),
-        (_, With::Nothing, code) if scrolls(dialog, code).is_some() => {
-            let by = scrolls(dialog, code).unwrap_or_default();
-            let last = dialog.rows.len().saturating_sub(1);
-            dialog.top = dialog.top.saturating_add_signed(by).min(last);
+        (_, With::Nothing, code) if scrolls(code).is_some() => {
+            scroll_by(dialog, scrolls(code).unwrap_or_default());
         }
         (Focus::Phrase, ..) => {
             let typed = dialog.phrase.as_mut().map(|phrase| phrase.typed.key(key));
@@ -71,8 +69,8 @@ fn helps(dialog: &Dialog, letter: char) -> Option<usize> {
     buttons.position(|button| is_failure && button.does == wanted)
 }
 
-/// How far a key moves in the objects; drawing clamps it, since only drawing knows how many fit.
-fn scrolls(dialog: &Dialog, code: Code) -> Option<isize> {
+/// How far a key moves in objects and text; drawing clamps it, since only drawing knows how many lines fit.
+fn scrolls(code: Code) -> Option<isize> {
     let steps = [
         (Code::Up, -1),
         (Code::Down, 1),
@@ -80,10 +78,34 @@ fn scrolls(dialog: &Dialog, code: Code) -> Option<isize> {
         (Code::PageDown, PAGE),
     ];
     let step = steps.into_iter().find(|(key, _)| *key == code);
-    step.map(|(_, by)| by).filter(|_| !dialog.rows.is_empty())
+    step.map(|(_, by)| by)
 }
 
-/// Objects of a question that a page key moves by.
+fn scroll_by(dialog: &mut Dialog, lines: isize) {
+    dialog.top = dialog.top.saturating_add_signed(lines).min(longest(dialog));
+}
+
+/// The wheel over a question. Whether there was one.
+pub(super) fn scroll(state: &mut State, lines: i32) -> bool {
+    let dialog = top(state);
+    let is_there = dialog.is_some();
+    if let Some(dialog) = dialog {
+        scroll_by(dialog, isize::try_from(lines).unwrap_or(0));
+    }
+    is_there
+}
+
+/// More lines than it has in any window that shows it.
+fn longest(dialog: &Dialog) -> usize {
+    let lines = dialog.lines.iter();
+    let text: usize = lines.map(|line| line.text.len() / NARROWEST + 1).sum();
+    text + 2 * dialog.rows.len()
+}
+
+/// Cells of a question's text, at least.
+const NARROWEST: usize = 30;
+
+/// Lines of a question that a page key moves by.
 const PAGE: isize = 5;
 
 /// Moves the focus: the phrase stands before the buttons, Cancel is the first of these.

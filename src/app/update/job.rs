@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::effect::{Effect, JobId, Ticket, Upkeep, VaultWork, Work};
+use crate::app::effect::{Effect, JobId, Pin, Ticket, Upkeep, VaultWork, Work};
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::{Ending, State};
 use crate::app::tokens;
@@ -46,7 +46,8 @@ pub(super) fn id_of(effect: &Effect) -> Option<JobId> {
         | Effect::QuitNow
         | Effect::Redraw
         | Effect::Suspend
-        | Effect::Print(_) => None,
+        | Effect::Print(_)
+        | Effect::Edit(_) => None,
     }
 }
 
@@ -94,7 +95,8 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::MakeToken(_) => format!("making a token as {name}…"),
         Work::ReadSettings => "reading the settings…".to_owned(),
         Work::Set(setting, _) => format!("changing {}…", setting.name),
-        Work::Tag(..) => "writing the tags…".to_owned(),
+        Work::Pin(_, Pin::On) => "pinning…".to_owned(),
+        Work::Pin(_, Pin::Off) => "unpinning…".to_owned(),
         Work::Bind(command, _) => format!("changing the keys of {command}…"),
         Work::Examine => "looking at everything here…".to_owned(),
         Work::FindImports | Work::PlanExport => "reading other tools' files…".to_owned(),

@@ -8,6 +8,7 @@ use super::{agenda, board, toast};
 use crate::app::action::Snapshot;
 use crate::app::keymap::Keymap;
 use crate::app::state::board::Line;
+use crate::app::state::trouble::Trouble;
 use crate::app::state::{Screen, State};
 use crate::domain::catalog::Catalog;
 use crate::domain::error::{Error, Result};
@@ -27,11 +28,20 @@ pub(super) fn loaded(state: &mut State, snapshot: Snapshot, now: Timestamp) {
     if let Some(setting) = snapshot.setting {
         state.setting = setting;
     }
-    let trouble = catalog.and(holdings).err();
-    if let Some(error) = &trouble
+    if let Some(way) = snapshot.copy_way {
+        state.copy_way = way;
+    }
+    let trouble = match (catalog, holdings) {
+        (Err(error), _) => Some(Trouble::Configuration(error)),
+        (Ok(()), Err(error)) => Some(Trouble::Vault(error)),
+        (Ok(()), Ok(())) => None,
+    };
+    // Where nothing else is shown, the trouble itself is.
+    if let Some(news) = &trouble
         && state.trouble != trouble
+        && !state.catalog.profiles.is_empty()
     {
-        toast::fail(state, error, now);
+        toast::fail(state, news.error(), now);
     }
     state.trouble = trouble;
     state.agenda.is_stale = true;

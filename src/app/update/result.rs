@@ -11,7 +11,7 @@ use super::{
     settings, toast, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Effect, Handed, Ticket, Work};
+use crate::app::effect::{Effect, Handed, Pin, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::board::SortBy;
@@ -64,10 +64,7 @@ pub(super) fn ended(
         of_form: free_form(state, ticket),
         now,
     };
-    // A login writes the profile as its form describes it: its result is about that very profile.
-    let is_login = past.job.kind == JobKind::Profile(Busy::LoggingIn);
-    let profile = ticket.profile.as_ref().filter(|_| !is_login);
-    let is_stale = profile.is_some_and(|name| state.revision(name) != ticket.revision);
+    let is_stale = is_stale(state, &past.job);
     if bulk::has(state, ticket.job) {
         bulk::ended(state, ticket, ended, now, out);
         return replan(state, ticket, now);
@@ -96,6 +93,7 @@ pub(super) fn ended(
         Ended::ExportPlanned(result) => export::planned(state, ticket, result, now),
         Ended::Exported(result) => export::done(state, ticket, result, now, out),
         Ended::Saved(result) => saved(state, &past, result, out),
+        Ended::Pinned(names, pin, done) => pinned(state, &past, (&names, pin), done, out),
         Ended::Activities(result) if history::is_of(state, ticket) => history::read(state, result),
         Ended::Tokens(result) => tokens::listed(state, ticket, result, now),
         Ended::Revoked(result) => tokens::ended(state, ticket, result, now, out),
@@ -404,6 +402,28 @@ fn vault_failed(state: &mut State, past: &Past, error: Error) {
     }
     let is_wanted = past.job.kind == JobKind::Prepare;
     vault::did_not_open(state, error, is_wanted, past.now);
+}
+
+/// Whether the profile has changed since.
+fn is_stale(state: &State, job: &Job) -> bool {
+    // A login writes the profile as its form describes it: its result is about that very profile.
+    let is_login = job.kind == JobKind::Profile(Busy::LoggingIn);
+    let profile = job.ticket.profile.as_ref().filter(|_| !is_login);
+    profile.is_some_and(|name| state.revision(name) != job.ticket.revision)
+}
+
+fn pinned(
+    state: &mut State,
+    past: &Past,
+    (names, pin): (&[ProfileName], Pin),
+    result: Result<()>,
+    out: &mut Vec<Effect>,
+) {
+    let is_done = result.is_ok();
+    saved(state, past, result, out);
+    if is_done {
+        toast::say(state, Tone::Ok, words::pinned(names, pin), past.now);
+    }
 }
 
 fn saved(state: &mut State, past: &Past, result: Result<()>, out: &mut Vec<Effect>) {

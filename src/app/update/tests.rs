@@ -5,6 +5,7 @@ mod any_keys;
 mod bulk;
 mod certificates;
 mod clock;
+mod configuration;
 mod copy_as;
 mod doctor;
 mod failures;

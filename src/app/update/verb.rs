@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{board, bulk, job, login, toast, waiting};
 use crate::app::board::row;
 use crate::app::command::availability;
-use crate::app::effect::{Effect, Handed, Work};
+use crate::app::effect::{Effect, Handed, Pin, Work};
 use crate::app::question;
 use crate::app::state::bulk::BulkVerb;
 use crate::app::state::overlay::Overlay;
@@ -16,7 +16,7 @@ use crate::app::state::{Screen, State};
 use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
 use crate::domain::name::ProfileName;
-use crate::domain::profile::{PINNED, Profile};
+use crate::domain::profile::Profile;
 use crate::service::browse;
 
 /// How long a removal can be undone (SCREENS C11).
@@ -57,8 +57,12 @@ pub(super) fn pin(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         let profile = state.catalog.profiles.get(name);
         profile.is_some_and(Profile::is_pinned)
     };
-    let wanted = !names.iter().all(is_pinned);
-    let work = Work::Tag(names, PINNED, wanted);
+    let pin = if names.iter().all(is_pinned) {
+        Pin::Off
+    } else {
+        Pin::On
+    };
+    let work = Work::Pin(names, pin);
     out.push(job::start(state, None, work, now));
 }
 

@@ -1,7 +1,10 @@
 //! `config`: where the file is, what may be in it, what is wrong with it.
 
+use serde::Serialize;
+
 use crate::app::command::key_table;
 use crate::cli::args::ConfigCommand;
+use crate::cli::words::JSON_VERSION;
 use crate::cli::world::World;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::palette::{BUILT_IN, LEAST_CONTRAST, Palette};
@@ -10,6 +13,23 @@ use crate::domain::text::clean;
 use crate::infra::{assembly, config};
 use crate::service::handover;
 use crate::service::ports::{Change, Registry as _};
+
+#[derive(Serialize)]
+struct SettingsJson {
+    version: u8,
+    settings: Vec<SettingJson>,
+}
+
+#[derive(Serialize)]
+struct SettingJson {
+    section: &'static str,
+    name: &'static str,
+    /// As the file would say it: TOML.
+    value: String,
+    default: &'static str,
+    /// Where it is said; none if nowhere.
+    place: Option<String>,
+}
 
 /// Cells of the columns of names and of values.
 const NAME: usize = 17;
@@ -45,7 +65,8 @@ pub(crate) fn run(world: &World<'_>, command: &ConfigCommand) -> Result<u8> {
                 catalog.profiles.len()
             ));
         }
-        ConfigCommand::Settings => settings(world)?,
+        ConfigCommand::Settings { json: true } => settings_as_json(world)?,
+        ConfigCommand::Settings { json: false } => settings(world)?,
         ConfigCommand::Theme { name } => world.output.text(&theme(name)?),
         ConfigCommand::Set { name, value } => {
             set(world, name, Some(value))?;
@@ -72,6 +93,22 @@ fn settings(world: &World<'_>) -> Result<()> {
         let line = format!("{name:NAME$}{:VALUE$}{origin}", said.value);
         world.output.line(&clean(&line, LONGEST_LINE));
     }
+    Ok(())
+}
+
+fn settings_as_json(world: &World<'_>) -> Result<()> {
+    let said = assembly::registry(world.surroundings)?.settings()?;
+    let settings = said.into_iter().map(|said| SettingJson {
+        section: said.setting.section,
+        name: said.setting.name,
+        value: said.value,
+        default: said.setting.default,
+        place: said.place,
+    });
+    world.output.json(&SettingsJson {
+        version: JSON_VERSION,
+        settings: settings.collect(),
+    });
     Ok(())
 }
 

@@ -25,6 +25,9 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
         ProfileCommand::Edit(edit) => {
             let EditArgs { name, settings } = *edit;
             let draft = draft(world, settings)?;
+            if draft.is_empty() {
+                return Err(nothing_said("profile"));
+            }
             let profile = written(world, &open, draft, |draft| {
                 profiles::edit(&open.ports, &name, draft)
             })?;
@@ -44,6 +47,13 @@ pub(crate) fn run(world: &World<'_>, command: ProfileCommand) -> Result<u8> {
         ProfileCommand::Remove { name, yes } => return remove(world, &open, &name, yes),
     }
     Ok(0)
+}
+
+/// Whoever edits without saying what has pressed enter too early.
+pub(super) fn nothing_said(what: &str) -> Error {
+    Error::new(Kind::Usage, "nothing was said that is to change").hint(format!(
+        "keyfob {what} edit --help lists what can be; the interface has a form: e on the profile"
+    ))
 }
 
 /// A client secret needs an open vault, so somebody may be asked for the passphrase.

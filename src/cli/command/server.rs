@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::profile::server_draft;
+use super::profile::{nothing_said, server_draft};
 use crate::cli::args::{ServerCommand, ServerEditArgs};
 use crate::cli::words::{self, JSON_VERSION};
 use crate::cli::world::World;
@@ -50,6 +50,9 @@ pub(crate) fn run(world: &World<'_>, command: ServerCommand) -> Result<u8> {
                 allow_http: https_only.then_some(false).or(said.allow_http),
                 ..said
             };
+            if draft.is_empty() {
+                return Err(nothing_said("server"));
+            }
             let server = servers::edit(&open.ports, &name, draft)?;
             world.output.note(&format!(
                 "{name}: {}, {}",

@@ -64,6 +64,10 @@ pub(super) const ENVIRONMENT: &[Term] = &[
         "KEYFOB_UI",
         "plain: the interface as lines, for screen readers.",
     ),
+    (
+        "VISUAL, EDITOR",
+        "The editor in which the interface opens config.toml; the first that isn't empty.",
+    ),
     ("NO_COLOR", "Not empty: no colours."),
     (
         "LC_ALL, LC_CTYPE, LANG",

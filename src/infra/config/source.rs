@@ -5,7 +5,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::domain::error::{Error, Kind, Result};
+use crate::domain::error::{Error, Kind, Place, Result};
 use crate::infra::files;
 
 /// The longest configuration file: ten times what 10,000 profiles need.
@@ -26,7 +26,9 @@ impl Source {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => {
                 let what = format!("'{}' can't be read", path.display());
-                return Err(Error::new(Kind::Usage, what).because(error));
+                let file = path.to_owned();
+                let place = Place { file, line: 1 };
+                return Err(Error::new(Kind::Usage, what).because(error).at(place));
             }
         };
         let path = path.to_owned();
@@ -47,15 +49,23 @@ impl Source {
 
     /// The file's name and line, for people.
     pub(super) fn place(&self, span: &Range<usize>) -> String {
+        format!("{}:{}", self.path.display(), self.line(span))
+    }
+
+    /// The line in which it begins, from 1.
+    fn line(&self, span: &Range<usize>) -> usize {
         let before = self.text.as_bytes().iter().take(span.start);
-        let line = before.filter(|byte| **byte == b'\n').count() + 1;
-        format!("{}:{line}", self.path.display())
+        before.filter(|byte| **byte == b'\n').count() + 1
     }
 
     /// Something is wrong there.
     pub(super) fn wrong(&self, span: &Range<usize>, why: impl Display) -> Error {
         Error::new(Kind::Usage, format!("{}: {why}", self.place(span)))
             .hint("keyfob config template shows what can be set")
+            .at(Place {
+                file: self.path.clone(),
+                line: self.line(span),
+            })
     }
 
     /// Somebody else's complaint about what stands there.

@@ -31,10 +31,17 @@ pub(super) fn many(turn: &mut Turn<'_>, typed: &[&str]) -> Option<Vec<ProfileNam
 
 /// The one profile that is meant.
 pub(super) fn one(turn: &mut Turn<'_>, typed: &[&str]) -> Option<ProfileName> {
-    let [_] = typed else {
-        turn.say("Which one? Add one number of the list, or a name.");
-        return None;
-    };
+    match typed {
+        [_] => {}
+        [] => {
+            turn.say("Which one? Add one number of the list, or a name.");
+            return None;
+        }
+        [_, ..] => {
+            turn.say("One profile at a time. What else is needed is asked for.");
+            return None;
+        }
+    }
     many(turn, typed)?.into_iter().next()
 }
 

@@ -10,10 +10,11 @@ use crate::app::action::{Action, Ended};
 use crate::app::state::board::Group;
 use crate::app::state::job::{Job, JobKind, Origin};
 use crate::app::state::toast::{Counting, Toast};
+use crate::app::state::trouble::Trouble;
 use crate::app::state::vault::VaultView;
 use crate::app::state::{Ending, State};
 use crate::domain::countdown::Tone;
-use crate::domain::error::{Error, VAULT_IS_LOCKED};
+use crate::domain::error::VAULT_IS_LOCKED;
 use crate::domain::lifecycle::Busy;
 use crate::domain::name::ProfileName;
 use crate::domain::report::Outcome;
@@ -28,7 +29,7 @@ pub(super) struct Seen {
     toast: Option<Toast>,
     groups: BTreeMap<ProfileName, Group>,
     is_locked: bool,
-    trouble: Option<Error>,
+    trouble: Option<Trouble>,
     is_waiting: bool,
 }
 
@@ -206,8 +207,8 @@ fn tell_vault(turn: &mut Turn<'_>) {
     }
     if turn.session.seen.trouble != turn.state.trouble {
         turn.session.seen.trouble.clone_from(&turn.state.trouble);
-        if let Some(error) = turn.state.trouble.clone() {
-            turn.fail(&error);
+        if let Some(trouble) = turn.state.trouble.clone() {
+            turn.fail(trouble.error());
         }
     }
 }

@@ -77,7 +77,8 @@ impl Talk {
             | Effect::QuitNow
             | Effect::Redraw
             | Effect::Suspend
-            | Effect::Print(_) => None,
+            | Effect::Print(_)
+            | Effect::Edit(_) => None,
         });
         let mut jobs = jobs.filter(|(_, work)| *work != Work::Activities);
         jobs.next().expect("a job was asked for")

@@ -44,6 +44,38 @@ pub struct ProfileDraft {
     pub refresh: Option<RefreshPolicy>,
 }
 
+impl ProfileDraft {
+    /// Whether nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            server,
+            instance,
+            tenant,
+            username,
+            client_id,
+            client_secret,
+            client_auth,
+            grant,
+            scopes,
+            redirect_uri,
+            endpoints,
+            tags,
+            refresh,
+        } = self;
+        let texts = [instance, tenant, username, client_id, redirect_uri];
+        server.is_empty()
+            && texts.into_iter().all(Option::is_none)
+            && client_secret.is_none()
+            && client_auth.is_none()
+            && grant.is_none()
+            && scopes.is_none()
+            && endpoints.is_empty()
+            && tags.is_none()
+            && refresh.is_none()
+    }
+}
+
 /// The names of endpoints that can be set by hand.
 pub const ENDPOINTS: [&str; 7] = [
     "authorization",

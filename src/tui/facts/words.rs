@@ -39,7 +39,12 @@ pub(crate) fn advice(life: Life, tokens: Option<&TokenFacts>, now: Timestamp) ->
             "l logs in again before it ends: the refresh token has ended."
         }
         Life::Expiring => "l logs in again before it ends: there is no refresh token.",
-        Life::Expired { .. } => "r gets a new access token: the refresh token is still good.",
+        Life::Expired { .. }
+            if tokens.is_some_and(|tokens| tokens.refresh_expiry != Expiry::Unknown) =>
+        {
+            "r gets a new access token: the refresh token is still good."
+        }
+        Life::Expired { .. } => "r tries the refresh token, l logs in: nobody said when that ends.",
         Life::Rejected { .. } => {
             "r tries the refresh token, l logs in again. The server says 401: revoked or replaced elsewhere."
         }

@@ -44,6 +44,14 @@ const ENVIRONMENT: u16 = 6;
 /// Narrower, what becomes of an object stands below its name.
 const ROOM_BESIDE: u16 = 60;
 
+/// Lines of what the list tells, and of the blank below: servers revoke in different ways.
+const fn head(verb: BulkVerb) -> u16 {
+    match verb {
+        BulkVerb::Revoke => 2,
+        BulkVerb::LogIn | BulkVerb::Refresh | BulkVerb::Check | BulkVerb::Remove => 0,
+    }
+}
+
 /// The list keeps so many lines before sentences give way.
 const LEAST_LIST: u16 = 4;
 
@@ -63,6 +71,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
         height: list
             .saturating_add(fixed)
             .saturating_add(height_of(&tail))
+            .saturating_add(head(asked.verb))
             .saturating_add(6),
     };
     let area = size::dialog(body, wanted);
@@ -89,7 +98,8 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
     below.extend(phrase);
     let used = height_of(&below) + height_of(&foot);
     let air = u16::from(inner.height > used + LEAST_LIST);
-    let [list, rest, foot_area] = split(inner, height_of(&below), height_of(&foot), air);
+    let [rows, rest, foot_area] = split(inner, height_of(&below), height_of(&foot), air);
+    let list = draw_head(buf, rows, (asked.verb, list), scene);
     draw_rows(buf, list, asked, scene);
     paragraph::draw(buf, rest, &below);
     paragraph::draw(buf, foot_area, &foot);
@@ -101,6 +111,21 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
             height: 1,
         };
         scene.hit(button.intersection(foot_area), Action::FocusButton(i));
+    }
+}
+
+/// Says above the list what it tells, if that takes nothing from the list; the rest is the list's.
+fn draw_head(buf: &mut Buffer, area: Rect, (verb, list): (BulkVerb, u16), scene: &Scene) -> Rect {
+    let head = head(verb);
+    if head == 0 || area.height < list + head {
+        return area;
+    }
+    let words = Line::styled("What each server does:", scene.theme().heading);
+    paragraph::draw(buf, area, &[words]);
+    Rect {
+        y: area.y + head,
+        height: area.height - head,
+        ..area
     }
 }
 

@@ -41,6 +41,7 @@ const WIDEST: u16 = 90;
 
 /// Lines beside text and buttons: borders, and a blank line above each.
 const AROUND: u16 = 4;
+const BORDERS: u16 = 2;
 
 /// Draws the question into the body.
 pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State, scene: &Scene) {
@@ -57,45 +58,34 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     };
     let cells = width.min(body.width).saturating_sub(4);
     let foot = buttons::lines(scene, &shown, cells);
-    let foot_height = u16::try_from(foot.len()).unwrap_or(u16::MAX);
-    let mut lines = text_lines(&dialog.lines, cells, scene);
-    if !dialog.rows.is_empty() {
-        let others = lines.len() + foot.len() + usize::from(AROUND) + 3;
-        let room = usize::from(body.height).saturating_sub(others).max(2);
-        let mut rows = objects::lines(dialog, cells, room, scene);
-        rows.insert(0, Line::default());
-        rows.push(Line::default());
-        // Behind the first paragraph, which says whose they are.
-        let first = dialog.lines.get(..1).unwrap_or_default();
-        let at = text_lines(first, cells, scene).len().min(lines.len());
-        lines.splice(at..at, rows);
-    }
-    if let Some(phrase) = &dialog.phrase {
-        lines.push(phrase_line(phrase, dialog.focus, cells, scene));
-    }
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let pinned = pinned(dialog, cells, scene);
+    let fixed = height_of(&foot) + height_of(&pinned);
+    let room = body.height.saturating_sub(fixed + AROUND);
+    let lines = lines(dialog, cells, room.into(), scene);
     let wanted = Size {
         width,
-        height: height.saturating_add(foot_height + AROUND),
+        height: height_of(&lines).saturating_add(fixed + AROUND),
     };
     let area = size::dialog(body, wanted);
-    let inner = detail::inset(pane(dialog, state, scene).draw(buf, area, Focus::Here, scene));
-    // The buttons and what stands right above them stay in sight, whatever the text's length.
-    let foot_area = Rect {
-        y: inner.bottom().saturating_sub(foot_height).max(inner.y),
-        height: inner.height.min(foot_height),
-        ..inner
+    let above = area.height.saturating_sub(fixed + BORDERS);
+    let (lines, fold) = if height_of(&lines) > above {
+        folded(dialog, cells, above.into(), scene)
+    } else {
+        (lines, "")
     };
-    let above = inner.height.saturating_sub(foot_height);
-    let air = u16::from(above > height) + u16::from(above > height + 1);
-    let room = Rect {
-        y: inner.y + u16::from(air > 1),
-        height: above.saturating_sub(air),
-        ..inner
+    let pane = pane(dialog, state, scene).note(scene.look.glyphs.keys(fold).into_owned());
+    let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
+    let air = above.saturating_sub(height_of(&lines)).min(2);
+    let part = |y: u16, height: u16| {
+        let place = Rect { y, height, ..inner };
+        place.intersection(inner)
     };
-    let skipped = lines.len().saturating_sub(usize::from(room.height));
-    let skipped = if dialog.phrase.is_some() { skipped } else { 0 };
-    paragraph::draw(buf, room, lines.get(skipped..).unwrap_or_default());
+    let text = part(inner.y + u16::from(air > 1), height_of(&lines));
+    paragraph::draw(buf, text, &lines);
+    paragraph::draw(buf, part(text.bottom(), height_of(&pinned)), &pinned);
+    // The buttons stay in sight, whatever the text's length.
+    let y = inner.bottom().saturating_sub(height_of(&foot)).max(inner.y);
+    let foot_area = part(y, height_of(&foot));
     paragraph::draw(buf, foot_area, &foot);
     for (i, place) in buttons::places(&shown, cells).into_iter().enumerate() {
         let button = Rect {
@@ -106,6 +96,65 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
         };
         scene.hit(button.intersection(foot_area), Action::FocusButton(i));
     }
+}
+
+fn height_of(lines: &[Line<'_>]) -> u16 {
+    u16::try_from(lines.len()).unwrap_or(u16::MAX)
+}
+
+/// What is said above what must be typed, if something must be; the objects take what is left of so many lines, two at
+/// least.
+fn lines(dialog: &Dialog, cells: u16, most: usize, scene: &Scene) -> Vec<Line<'static>> {
+    let said = said(dialog);
+    let mut lines = text_lines(said, cells, scene);
+    if dialog.rows.is_empty() {
+        return lines;
+    }
+    let room = most.saturating_sub(lines.len() + 2).max(2);
+    let mut rows = objects::lines(dialog, cells, room, scene);
+    rows.insert(0, Line::default());
+    rows.push(Line::default());
+    // Behind the first paragraph, which says whose they are.
+    let first = said.get(..1).unwrap_or_default();
+    let at = text_lines(first, cells, scene).len().min(lines.len());
+    lines.splice(at..at, rows);
+    lines
+}
+
+/// The same where it doesn't fit: so many lines of it, and what the frame says of the rest.
+fn folded(
+    dialog: &Dialog,
+    cells: u16,
+    room: usize,
+    scene: &Scene,
+) -> (Vec<Line<'static>>, &'static str) {
+    let all = lines(dialog, cells, usize::MAX, scene);
+    let top = dialog.top.min(all.len().saturating_sub(room));
+    let fold = match (top > 0, top + room < all.len()) {
+        (false, _) => "▼ more: ↑ ↓",
+        (true, true) => "▲▼ more: ↑ ↓",
+        (true, false) => "▲ more: ↑ ↓",
+    };
+    (all.into_iter().skip(top).take(room).collect(), fold)
+}
+
+/// The last sentence says what must be typed, if something must be.
+fn said(dialog: &Dialog) -> &[DialogLine] {
+    match (dialog.lines.split_last(), &dialog.phrase) {
+        (Some((_, before)), Some(_)) => before,
+        (_, _) => &dialog.lines,
+    }
+}
+
+/// What must be typed, and its field: always in sight.
+fn pinned(dialog: &Dialog, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let Some(phrase) = &dialog.phrase else {
+        return Vec::new();
+    };
+    let sentence = dialog.lines.get(said(dialog).len()..).unwrap_or_default();
+    let mut lines = text_lines(sentence, cells, scene);
+    lines.push(phrase_line(phrase, dialog.focus, cells, scene));
+    lines
 }
 
 /// Two digests are compared line by line: half of one has to fit.

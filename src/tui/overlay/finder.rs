@@ -18,8 +18,8 @@ use crate::app::action::Action;
 use crate::app::command::Layer;
 use crate::app::layer;
 use crate::app::palette::{self, Entry};
-use crate::app::state::State;
 use crate::app::state::overlay::Finder;
+use crate::app::state::{Files, State};
 use crate::tui::scene::Scene;
 use crate::tui::screen::detail::pane::inset;
 use crate::tui::size;
@@ -46,6 +46,9 @@ const TWO_COLUMNS: u16 = 72;
 
 const NO_MATCH: &str = "no command matches: esc closes";
 
+/// Lines of help from which on it has room to say where our files lie.
+const ROOM_FOR_FILES: u16 = 12;
+
 /// The last line of help.
 const OF_KEYS: &str = "Dimmed keys can't be used now: ⏎ says why. ⏎ runs the chosen line.";
 
@@ -66,7 +69,7 @@ pub(crate) fn draw_palette(
     let whose = state.current().filter(|_| finder.is_menu);
     let title = whose.map_or("Command", |name| name.as_str());
     let inner = inset(Pane::new(title).draw(buf, area, Focus::Here, scene));
-    let [head, list, foot] = parts(inner);
+    let [head, list, foot] = parts(inner, 1);
     let total = palette::total(state);
     draw_search(buf, head, finder, (entries.len(), total), scene);
     if entries.is_empty() {
@@ -120,10 +123,11 @@ const fn room_behind(title: u16, cells: u16) -> u16 {
     cells.saturating_sub(2 + title + 2 + 8 + 2)
 }
 
-/// Search line, list, last line with a blank one above it.
-const fn parts(inner: Rect) -> [Rect; 3] {
+/// Search line, list, so many last lines with a blank one above them.
+const fn parts(inner: Rect, last: u16) -> [Rect; 3] {
     let head = if inner.height > 0 { 1 } else { 0 };
-    let foot = if inner.height > 4 { 1 } else { 0 };
+    let foot = if inner.height > 4 { last } else { 0 };
+    let air = if foot > 0 { 1 } else { 0 };
     [
         Rect {
             height: head,
@@ -131,7 +135,7 @@ const fn parts(inner: Rect) -> [Rect; 3] {
         },
         Rect {
             y: inner.y + head,
-            height: inner.height.saturating_sub(head + foot * 2),
+            height: inner.height.saturating_sub(head + foot + air),
             ..inner
         },
         Rect {
@@ -201,7 +205,13 @@ pub(crate) fn draw_help(
         .aside(concat!("keyfob ", env!("CARGO_PKG_VERSION")))
         .position(format!("{place} · keyfob keys prints them all"))
         .draw(buf, area, Focus::Here, scene);
-    let [head, list, foot] = parts(inset(inner));
+    let files = state.files.as_ref().map(Files::words);
+    let last = if files.is_some() && inner.height >= ROOM_FOR_FILES {
+        2
+    } else {
+        1
+    };
+    let [head, list, foot] = parts(inset(inner), last);
     let total = palette::total(state);
     draw_search(buf, head, finder, (entries.len(), total), scene);
     let count = if list.width >= TWO_COLUMNS { 2 } else { 1 };
@@ -233,8 +243,13 @@ pub(crate) fn draw_help(
     } else {
         OF_KEYS
     };
-    let words = text::cut(&scene.look.glyphs.keys(words), foot.width);
-    paragraph::draw(buf, foot, &[Line::styled(words, scene.theme().muted)]);
+    let words = scene.look.glyphs.keys(words);
+    let told = [Some(words.into_owned()), files];
+    let told = told.into_iter().flatten().map(|words| {
+        let words = text::cut(&words, foot.width);
+        Line::styled(words, scene.theme().muted)
+    });
+    paragraph::draw(buf, foot, &told.collect::<Vec<_>>());
 }
 
 const fn title_of(layer: Layer) -> &'static str {

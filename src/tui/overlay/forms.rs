@@ -121,16 +121,15 @@ fn draw(
     (state, scene): (&State, &Scene),
 ) {
     let Content { form, below } = content;
-    let mut laid = wizard::laid(form, below, cells(body), state, scene);
-    laid.push([Line::default()]);
+    let laid = wizard::laid(form, below, cells(body), state, scene);
     let wanted = Size {
         width: WIDTH,
-        height: laid.height().saturating_add(AROUND - 1),
+        height: laid.height().saturating_add(AROUND),
     };
     let area = size::dialog(body, wanted);
     let pane = framed(title, profile, area.width, (state, scene));
     let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
-    let is_low = inner.height < laid.height() + 1;
+    let is_low = inner.height < laid.height() + 2;
     let room = Rect {
         y: inner.y + u16::from(!is_low),
         height: inner.height.saturating_sub(u16::from(!is_low)),

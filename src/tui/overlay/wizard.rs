@@ -115,11 +115,10 @@ pub(super) fn laid(
     let mut laid = form_widget::lay(form, below, cells, scene);
     laid.push(form_widget::remarks(form, cells, scene));
     if let Some(job) = form_widget::job(form, state, scene) {
-        laid.push([Line::default(), job]);
+        laid.say([job]);
     }
     if let Some(problem) = &form.problem {
-        laid.push([Line::default()]);
-        laid.push(form_widget::problem(problem, cells, scene));
+        laid.say(form_widget::problem(problem, cells, scene));
     }
     laid
 }

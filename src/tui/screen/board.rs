@@ -214,10 +214,10 @@ fn draw_list(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
     if !lines.is_empty() {
         pane = pane.position(position(state));
     }
-    if let Some(trouble) = &state.trouble {
+    if let Some(trouble) = state.trouble.as_ref().filter(|_| !lines.is_empty()) {
         let taken = u16::try_from(position(state).width()).unwrap_or(u16::MAX);
         let room = area.width.saturating_sub(taken.saturating_add(8));
-        let words = text::cut(&format!("✗ {}", without_folders(trouble)), room);
+        let words = text::cut(&format!("✗ {}", without_folders(trouble.error())), room);
         pane = pane.note(Line::styled(words, scene.theme().bad));
     } else if !state.board.marks.is_empty() {
         pane = pane.note(Line::styled(state.board.marks.words(), scene.theme().key));

@@ -8,8 +8,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// What a signal asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// SIGTERM, SIGHUP, or SIGINT from elsewhere: end.
+    /// SIGTERM or SIGHUP: end.
     End,
+    /// SIGINT, from elsewhere since Ctrl-C is a key here: end, unless it is meant for the editor that has the terminal.
+    Interrupt,
     /// SIGCONT: somebody may have used the terminal meanwhile.
     Continue,
 }
@@ -29,21 +31,19 @@ mod system {
     /// The signals that have arrived. One that can't be listened for stays as it was.
     pub(in crate::tui::shell) struct Signals {
         end: Vec<Stream>,
+        interrupt: Option<Stream>,
         continues: Option<Stream>,
     }
 
     impl Signals {
         pub(in crate::tui::shell) fn new() -> Self {
-            let kinds = [
-                SignalKind::terminate(),
-                SignalKind::hangup(),
-                SignalKind::interrupt(),
-            ];
+            let kinds = [SignalKind::terminate(), SignalKind::hangup()];
             Self {
                 end: kinds
                     .into_iter()
                     .filter_map(|kind| signal(kind).ok())
                     .collect(),
+                interrupt: signal(SignalKind::interrupt()).ok(),
                 continues: signal(SignalKind::from_raw(Number::CONT.as_raw())).ok(),
             }
         }
@@ -56,6 +56,10 @@ mod system {
             let mut end = self.end.iter_mut();
             if end.any(|stream| stream.poll_recv(cx).is_ready()) {
                 return Poll::Ready(Signal::End);
+            }
+            let interrupt = self.interrupt.as_mut();
+            if interrupt.is_some_and(|stream| stream.poll_recv(cx).is_ready()) {
+                return Poll::Ready(Signal::Interrupt);
             }
             match self.continues.as_mut() {
                 Some(stream) => stream.poll_recv(cx).map(|_| Signal::Continue),

@@ -103,6 +103,26 @@ const URL: &str = "https://us-prod.acme.test/oauth/authorize?response_type=code&
     &redirect_uri=http%3A%2F%2F127.0.0.1%3A8976%2Fcallback&scope=write&state=Zk3vQ0xN1sVb7mTq8yRcLw\
     &code_challenge_method=S256&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+/// The password was refused.
+pub(super) fn refused() -> State {
+    let mut state = after(at("us-prod-acme"), &["l"]);
+    type_text(&mut state, "hunter2");
+    let effects = press(&mut state, &["enter"]);
+    let error = Error::new(
+        Kind::Refused,
+        "400 invalid_grant: \"Bad credentials\"; appliances may lock the user",
+    )
+    .hint("old tokens are untouched; users with SSO or 2FA log in by browser, or paste a token");
+    let row = Row::failed(name("us-prod-acme"), error);
+    let done = VerbDone {
+        row,
+        holding: None,
+        took: SignedDuration::from_secs(1),
+    };
+    ended(&mut state, &effects, &Ended::Verb(Box::new(done)));
+    state
+}
+
 /// A login by browser has begun.
 pub(super) fn browser(opened: Opened) -> State {
     let mut state = sign_in("o", OIDC, 0);

@@ -48,6 +48,7 @@ looks! {
     board_with_hidden_names: worlds::discreet(worlds::board());
     detail_with_hidden_names: worlds::discreet(worlds::after(worlds::at("us-prod-acme"), &["enter"]));
     board_first_run: worlds::nothing();
+    board_misconfigured: worlds::misconfigured();
     board_by_server: worlds::after(worlds::board(), &["s s"]);
     detail: worlds::after(worlds::at("us-prod-acme"), &["enter"]);
     detail_rejected: worlds::after(worlds::at("us-prod-globex"), &["enter"]);
@@ -143,6 +144,7 @@ looks! {
     revoke_in_production: worlds::after(worlds::at("eu-prod-globex"), &["x"]);
     refresh_of_a_shared_client: worlds::after(worlds::at("eu-prod-globex"), &["r"]);
     reused_token: worlds::reused();
+    reused_token_scrolled: worlds::after(worlds::reused(), &["pagedown"]);
     board_marked: worlds::marked();
     board_marked_and_filtered: worlds::typed(worlds::after(worlds::marked(), &["/"]), "glob");
     board_many_refreshing: worlds::many_refreshing();
@@ -150,6 +152,7 @@ looks! {
     revoke_all: worlds::after(worlds::board(), &["a", "x", "down", "space"]);
     refresh_many_shared: worlds::after(worlds::board(), &["a", "r"]);
     remove_many: worlds::after(worlds::marked(), &["d"]);
+    login_refused: logins::refused();
     login_many: worlds::after(worlds::marked(), &["l"]);
     report: worlds::reported();
 
@@ -166,7 +169,7 @@ looks! {
     import_stripped: imports::stripped();
     import_in_wizard: imports::in_wizard();
     import_first_run: imports::first_run();
-    help: worlds::after(worlds::at("us-prod-acme"), &["?"]);
+    help: worlds::at_home(worlds::after(worlds::at("us-prod-acme"), &["?"]));
     palette: worlds::typed(worlds::after(worlds::at("us-prod-acme"), &[":"]), "re");
     which_key: worlds::after(worlds::board(), &["g"]);
     vault_locked: worlds::after(worlds::locked(), &["L"]);

@@ -21,6 +21,7 @@ fn states() -> Vec<State> {
     vec![
         board(),
         worlds::nothing(),
+        worlds::misconfigured(),
         worlds::refreshing(),
         worlds::typed(worlds::after(board(), &["/"]), "glob"),
         worlds::after(worlds::at("us-prod-acme"), &["enter"]),

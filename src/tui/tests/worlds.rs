@@ -5,13 +5,13 @@ use jiff::SignedDuration;
 use crate::app::action::{Action, Ended, Snapshot, VerbDone};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
-use crate::app::state::State;
 use crate::app::state::agenda::Plan;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::probe::{Finding, Probe};
 use crate::app::state::vault::VaultView;
+use crate::app::state::{Files, State};
 use crate::app::testing::{World, later, name, now, press, type_text, world};
-use crate::app::update::update;
+use crate::app::update::{first_look, update};
 use crate::domain::activity::{Activity, Verb};
 use crate::domain::countdown::Tone;
 use crate::domain::environment::Environment;
@@ -203,6 +203,34 @@ pub(super) fn nothing() -> State {
     world().vault(VaultView::Absent).state()
 }
 
+/// The same over files of the user's own.
+pub(super) fn at_home(mut state: State) -> State {
+    state.files = Some(Files {
+        config: "/home/jane/.config/keyfob/config.toml".into(),
+        vault: "/home/jane/.local/share/keyfob/vault.db".into(),
+        home: Some("/home/jane".into()),
+    });
+    state
+}
+
+/// config.toml can't be read, from the start.
+pub(super) fn misconfigured() -> State {
+    let file = "/home/jane/.config/keyfob/config.toml";
+    let error = Error::new(
+        Kind::Usage,
+        format!("{file}:21: 'theme' in [settings] should be text in quotes, not integer"),
+    )
+    .hint("keyfob config template shows what can be set");
+    let mut state = State::default();
+    let broken = Snapshot {
+        catalog: Err(error),
+        vault: None,
+        ..world().snapshot()
+    };
+    first_look(&mut state, broken, now());
+    state
+}
+
 /// The vault is locked.
 pub(super) fn locked() -> State {
     let error = Error::new(Kind::Vault(VaultTrouble::Locked), "the keyring is locked")
@@ -388,6 +416,7 @@ pub(super) fn broken() -> State {
         holdings: Ok(state.holdings.values().cloned().collect()),
         vault: None,
         setting: None,
+        copy_way: None,
     };
     drop(update(
         &mut state,

@@ -25,6 +25,8 @@ pub(crate) struct Below {
 #[derive(Default)]
 pub(crate) struct Laid {
     lines: Vec<Line<'static>>,
+    /// What runs or what went wrong: below the fields, and always in sight.
+    news: Vec<Line<'static>>,
     /// First line of each field.
     starts: Vec<(usize, usize)>,
     /// Line, first cell, width and focus number of each button.
@@ -88,13 +90,20 @@ impl Laid {
         self.lines.extend(lines);
     }
 
+    /// Says below it all what runs or what went wrong.
+    pub(crate) fn say(&mut self, news: impl IntoIterator<Item = Line<'static>>) {
+        self.news.push(Line::default());
+        self.news.extend(news);
+    }
+
     /// How many lines there are.
     pub(crate) fn height(&self) -> u16 {
-        u16::try_from(self.lines.len()).unwrap_or(u16::MAX)
+        u16::try_from(self.lines.len() + self.news.len()).unwrap_or(u16::MAX)
     }
 
     /// Draws what fits, so that the field in focus is seen, and notes where fields can be clicked.
     pub(crate) fn draw(&self, buf: &mut Buffer, area: Rect, scene: &Scene) {
+        let area = self.draw_news(buf, area);
         let height = usize::from(area.height);
         // A line of what stands below the field in focus is kept, too.
         let last = (self.focus + 2).min(self.lines.len());
@@ -129,6 +138,30 @@ impl Laid {
         }
     }
 }
+
+impl Laid {
+    /// Draws the news right below the fields, or over the lowest ones where there isn't room for all; the rest is the
+    /// fields'.
+    fn draw_news(&self, buf: &mut Buffer, area: Rect) -> Rect {
+        let most = area.height.saturating_sub(LEAST_FIELDS);
+        let height = u16::try_from(self.news.len()).unwrap_or(u16::MAX).min(most);
+        let fields = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
+        let fields = fields.min(area.height - height);
+        let news = Rect {
+            y: area.y + fields,
+            height,
+            ..area
+        };
+        paragraph::draw(buf, news, &self.news);
+        Rect {
+            height: fields,
+            ..area
+        }
+    }
+}
+
+/// So many lines of fields stay, however much there is to be said.
+const LEAST_FIELDS: u16 = 3;
 
 fn lines(
     field: &Field,

@@ -111,6 +111,10 @@ fn silent(state: &State) -> Option<usize> {
 
 fn vault(state: &State, width: u16, scene: &Scene) -> Vec<Span<'static>> {
     let theme = scene.theme();
+    // Nobody opens it before the configuration says with which key.
+    if state.is_asleep() {
+        return Vec::new();
+    }
     let (glyph, _, word) = state.vault.words();
     let style = match state.vault {
         VaultView::Open { .. } => theme.ok,

@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::edge::{self, Keep};
+use crate::app::state::board;
 use crate::app::state::toast::{Counting, Toast};
-use crate::app::state::{Ending, State};
+use crate::app::state::{Ending, Screen, State};
 use crate::domain::countdown::Tone;
 use crate::tui::scene::Scene;
 use crate::tui::text;
@@ -23,12 +24,34 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
             Keep::Right,
         );
     }
-    let toast = state
-        .toast
-        .as_ref()
-        .map(|toast| message(toast, area.width, scene))
-        .unwrap_or_default();
+    let toast = match &state.toast {
+        Some(toast) => message(toast, area.width, scene),
+        None if state.jobs.told().is_none() => place(state, scene),
+        None => Line::default(),
+    };
     edge::draw(buf, area, &job(state, scene), &toast, Keep::Right);
+}
+
+/// `22 profiles · 7 of 22`: where in the board's list the profile on screen stands.
+fn place(state: &State, scene: &Scene) -> Line<'static> {
+    let Screen::Detail { profile, .. } = &state.screen else {
+        return Line::default();
+    };
+    let lines = state.board.listing.lines.iter();
+    let mut names = lines.filter_map(|line| match line {
+        board::Line::Profile(name) => Some(name),
+        board::Line::Heading(..) => None,
+    });
+    let shown = names.clone().count();
+    let Some(at) = names.position(|name| name == profile) else {
+        return Line::default();
+    };
+    let all = state.catalog.profiles.len();
+    if all == 1 {
+        return Line::default();
+    }
+    let words = format!(" {all} profiles · {} of {shown}", at + 1);
+    Line::styled(words, scene.theme().muted)
 }
 
 /// What quitting waits for: nobody shall wonder why the window is still there.

@@ -13,6 +13,27 @@ fn lines(place: &Place, line: &str) -> Vec<Value> {
 }
 
 #[test]
+fn logins_tell_by_whom_and_refreshes_which_token_followed_which() {
+    let place = Place::on(Generation::V9);
+    let name = place.logged_in(SUB);
+    let fingerprint = |place: &Place| {
+        let shown = place.run(&format!("show {name} --json")).expect(0).json();
+        let whole = shown["fingerprint"].as_str().unwrap();
+        format!("#{}", whole.get(..4).unwrap())
+    };
+    let old = fingerprint(&place);
+    place.run(&format!("refresh {name}")).expect(0);
+    let new = fingerprint(&place);
+    let told = lines(&place, "activity --json");
+    assert_eq!(
+        told[0]["detail"],
+        json!(format!("refreshed: {old} → {new}"))
+    );
+    let login = told[1]["detail"].as_str().unwrap();
+    assert!(login.starts_with("logged in: password, by "), "{login}");
+}
+
+#[test]
 fn everything_that_was_done_is_there_newest_first() {
     let place = Place::on(Generation::V9);
     let name = place.logged_in(SUB);

@@ -135,3 +135,17 @@ fn a_key_for_two_commands_is_an_error_of_the_check_and_a_warning_of_the_keys() {
     assert!(keys.stdout.contains("copy token"), "{}", keys.stdout);
     home.run(["list"]).expect(0);
 }
+
+#[test]
+fn every_setting_is_told_as_json_with_its_place() {
+    let home = Home::new();
+    home.file("config.toml", "[settings]\nmotion = false\n");
+    let told = home.run(["config", "settings", "--json"]).expect(0).json();
+    let settings = told["settings"].as_array().unwrap();
+    let of = |name: &str| settings.iter().find(|said| said["name"] == name).unwrap();
+    assert_eq!(of("motion")["value"], "false");
+    let place = of("motion")["place"].as_str().unwrap();
+    assert!(place.ends_with("config.toml:2"), "{place}");
+    assert_eq!(of("theme")["place"], serde_json::Value::Null);
+    assert_eq!(of("theme")["value"], of("theme")["default"]);
+}

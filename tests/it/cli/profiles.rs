@@ -316,3 +316,24 @@ fn only_names_that_are_like_it_are_proposed_for_an_unknown_one() {
             .says(hint);
     }
 }
+
+#[test]
+fn an_edit_that_says_nothing_is_a_mistake() {
+    let home = Home::new();
+    let name = added(&home, &["--url", "https://m.example.com"]);
+    let before = std::fs::read(home.path("config.toml")).unwrap();
+    for what in ["profile", "server"] {
+        let of = if what == "server" { "m" } else { &name };
+        let ran = home.run([what, "edit", of]);
+        let said = ran.expect(2).stderr;
+        assert!(
+            said.contains("nothing was said that is to change"),
+            "{said}"
+        );
+        assert!(
+            said.contains(&format!("keyfob {what} edit --help")),
+            "{said}"
+        );
+    }
+    assert_eq!(std::fs::read(home.path("config.toml")).unwrap(), before);
+}

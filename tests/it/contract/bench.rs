@@ -170,6 +170,7 @@ impl Bench {
             loopback: Rc::new(LoopbackListener),
             tools: Rc::new(NoTools),
             discovered: Rc::default(),
+            here: "jw on nb-jw".into(),
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         Self {
@@ -351,6 +352,7 @@ pub(crate) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
         loopback: Rc::new(LoopbackListener),
         tools: Rc::new(NoTools),
         discovered: Rc::default(),
+        here: "jw on nb-jw".into(),
     };
     (ports, vault)
 }

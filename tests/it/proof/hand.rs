@@ -48,6 +48,7 @@ pub(super) fn ports(world: &Rc<World>, who: usize) -> Ports {
         loopback: hand,
         tools: Rc::new(NoTools),
         discovered: Rc::default(),
+        here: "jw on nb-jw".into(),
     }
 }
 

@@ -93,6 +93,7 @@ impl Stage {
             loopback: Rc::new(Hand(Rc::clone(self))),
             tools: Rc::new(NoTools),
             discovered: Rc::default(),
+            here: "jw on nb-jw".into(),
         }
     }
 

@@ -54,6 +54,18 @@ pub(super) const ROWS: &[Command] = &[
         Some("keyfob vault unlock"),
     ),
     row(
+        Id::OpenConfig,
+        [
+            "open-config",
+            "open config.toml",
+            "Open config.toml in an editor",
+            "open config.toml in an editor",
+        ],
+        &[],
+        (SCREENS, Section::Everywhere),
+        Some("keyfob config path"),
+    ),
+    row(
         Id::VerifyVault,
         [
             "verify-vault",

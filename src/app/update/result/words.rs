@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::app::effect::Pin;
 use crate::app::state::State;
 use crate::app::state::job::{Job, JobKind};
 use crate::app::state::overlay::Overlay;
@@ -79,6 +80,18 @@ pub(super) const fn verb(kind: JobKind) -> &'static str {
         | JobKind::Import
         | JobKind::List
         | JobKind::Tokens => "work",
+    }
+}
+
+/// `pinned us-prod-acme`, `unpinned 3 profiles`.
+pub(super) fn pinned(names: &[ProfileName], pin: Pin) -> String {
+    let verb = match pin {
+        Pin::On => "pinned",
+        Pin::Off => "unpinned",
+    };
+    match names {
+        [name] => format!("{verb} {name}"),
+        names => format!("{verb} {} profiles", names.len()),
     }
 }
 

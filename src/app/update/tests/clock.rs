@@ -157,6 +157,7 @@ fn what_was_read_before_a_step_is_replaced_by_what_is_read_after_it() {
         holdings: Ok(holdings.clone()),
         vault: None,
         setting: None,
+        copy_way: None,
     };
     drop(update(
         &mut state,

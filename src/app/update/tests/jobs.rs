@@ -92,21 +92,6 @@ fn a_result_about_a_profile_that_was_edited_meanwhile_is_read_anew() {
 }
 
 #[test]
-fn a_broken_configuration_leaves_the_last_good_one() {
-    let mut state = small_board().state();
-    let mut snapshot = small_board().snapshot();
-    let error = Error::new(Kind::Usage, "line 3");
-    snapshot.catalog = Err(error.clone());
-    drop(update(
-        &mut state,
-        Action::Loaded(Box::new(snapshot)),
-        now(),
-    ));
-    assert_eq!(state.catalog.profiles.len(), 6);
-    assert_eq!(state.trouble, Some(error));
-}
-
-#[test]
 fn what_the_vault_no_longer_holds_is_forgotten_and_the_rest_is_found() {
     let mut state = small_board().state();
     let mut snapshot = small_board().snapshot();

@@ -65,6 +65,19 @@ fn the_wheel_moves_in_the_list_and_not_behind_it() {
 }
 
 #[test]
+fn over_a_question_or_a_form_the_wheel_leaves_the_list_alone() {
+    for keys in [["g g", "x"], ["g g", "l"], ["g g", "n"]] {
+        let mut state = small_board().state();
+        press(&mut state, &keys);
+        let before = state.board.cursor.clone();
+        for lines in [1, -1] {
+            drop(update(&mut state, Action::Scroll(lines), now()));
+            assert_eq!(state.board.cursor, before, "{keys:?}");
+        }
+    }
+}
+
+#[test]
 fn nothing_opens_over_a_question() {
     let mut state = small_board().state();
     press(&mut state, &["x"]);

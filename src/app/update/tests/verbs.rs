@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability, commands};
-use crate::app::effect::{Effect, Handed};
+use crate::app::effect::{Effect, Handed, Pin};
 use crate::app::state::Screen;
 use crate::app::state::board::{Heading, Line};
 use crate::app::state::dialog::{Dialog, Focus};
@@ -307,13 +307,15 @@ fn the_footer_offers_only_what_can_run_and_pins_the_way_out() {
 
 #[test]
 fn pinning_is_one_change_of_all_that_are_meant_and_the_same_key_takes_it_back() {
-    let pins = |names: &[&str], wanted| {
-        let names = names.iter().map(|text| name(text)).collect();
-        Work::Tag(names, "pinned", wanted)
-    };
+    let named = |names: &[&str]| names.iter().map(|text| name(text)).collect::<Vec<_>>();
+    let pins = |names: &[&str], pin| Work::Pin(named(names), pin);
     let mut state = small_board().state();
     let effects = press(&mut state, &["P"]);
-    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], true)]);
+    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], Pin::On)]);
+    let done = Ended::Pinned(named(&["eu-prod-acme"]), Pin::On, Ok(()));
+    let ended = Action::Ended(ticket(&effects), Box::new(done));
+    assert_eq!(update(&mut state, ended, now()), [Effect::Load]);
+    assert_eq!(toast(&state), "pinned eu-prod-acme");
 
     let mut state = small_board().state();
     let first = state
@@ -323,12 +325,12 @@ fn pinning_is_one_change_of_all_that_are_meant_and_the_same_key_takes_it_back() 
         .unwrap();
     first.tags = vec!["pinned".to_owned()];
     let effects = press(&mut state, &["P"]);
-    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], false)]);
+    assert_eq!(works(&effects), [&pins(&["eu-prod-acme"], Pin::Off)]);
 
     press(&mut state, &["space", "space"]);
     let effects = press(&mut state, &["P"]);
     let both = ["eu-prod-acme", "us-prod-globex"];
-    assert_eq!(works(&effects), [&pins(&both, true)], "one isn't yet");
+    assert_eq!(works(&effects), [&pins(&both, Pin::On)], "one isn't yet");
 }
 
 #[test]

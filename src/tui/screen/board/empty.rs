@@ -8,6 +8,7 @@ use crate::app::menu::tool_objects;
 use crate::app::state::State;
 use crate::app::state::board::{Group, Only};
 use crate::app::state::import::Lookup;
+use crate::app::state::trouble::Trouble;
 use crate::app::state::vault::VaultView;
 use crate::domain::catalog::KeyChoice;
 use crate::service::transfer::Tool;
@@ -29,9 +30,7 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
     let say = |words: &str| paragraph::wrapped(scene, words, cells, theme.text);
     let filter = &state.board.filter.text;
     if let (Some(trouble), true) = (&state.trouble, state.catalog.profiles.is_empty()) {
-        let mut lines = paragraph::wrapped(scene, &format!("✗ {trouble}"), cells, theme.bad);
-        lines.extend(say(trouble.way_out().unwrap_or_default()));
-        return lines;
+        return troubled(trouble, cells, scene);
     }
     if !state.catalog.profiles.is_empty() && !filter.is_empty() {
         return say(&format!(
@@ -51,6 +50,26 @@ fn lines(state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
         return say("reading profiles …");
     }
     first_run(state, cells, scene)
+}
+
+/// What can't be read, and what to do about it.
+fn troubled(trouble: &Trouble, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
+    let theme = scene.theme();
+    let error = trouble.error();
+    let mut lines = paragraph::wrapped(scene, &format!("✗ {error}"), cells, theme.bad);
+    lines.push(Line::default());
+    let hint = error.way_out().unwrap_or_default();
+    let ways: &[&str] = match trouble {
+        Trouble::Configuration(_) => &[
+            "e  opens it at this line, in $VISUAL or $EDITOR;",
+            "   once it is right, keyfob goes on by itself",
+        ],
+        Trouble::Vault(_) => &[],
+    };
+    for words in ways.iter().copied().chain([hint]) {
+        lines.extend(paragraph::wrapped(scene, words, cells, theme.text));
+    }
+    lines
 }
 
 /// `i  imports 6 morpheus-cli remotes, 3 zeyos profiles; …`.

@@ -11,7 +11,7 @@ use crate::domain::name::ProfileName;
 use crate::domain::span;
 use crate::tui::scene::Scene;
 use crate::tui::size::{self, Breakpoint};
-use crate::tui::stamp;
+use crate::tui::stamp::{self, Precision};
 use crate::tui::text;
 use crate::tui::widget::paragraph;
 
@@ -22,24 +22,39 @@ pub(crate) fn lines(
     (most, cells): (usize, u16),
     scene: &Scene,
 ) -> Vec<Line<'static>> {
+    let when = |at| text::left(&stamp::brief(at, scene.now, &scene.zone), WHEN);
     trail::of_profile(state, name)
         .take(most)
-        .map(|activity| line(activity, cells, scene))
+        .map(|activity| line(activity, &when(activity.at), cells, scene))
         .collect()
 }
 
-fn line(activity: &Activity, cells: u16, scene: &Scene) -> Line<'static> {
+/// All of them, told to the second: where there is room for that.
+pub(crate) fn lines_with_seconds(
+    state: &State,
+    name: &ProfileName,
+    cells: u16,
+    scene: &Scene,
+) -> Vec<Line<'static>> {
+    let when = |at| {
+        let full = stamp::full(at, scene.now, &scene.zone, Precision::Seconds);
+        text::left(full.strip_prefix("today ").unwrap_or(&full), WHEN_FULL)
+    };
+    trail::of_profile(state, name)
+        .map(|activity| line(activity, &when(activity.at), cells, scene))
+        .collect()
+}
+
+fn line(activity: &Activity, when: &str, cells: u16, scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
-    let when = stamp::brief(activity.at, scene.now, &scene.zone);
     let (glyph, style) = if activity.ok {
         ("✓", theme.ok)
     } else {
         ("✗", theme.bad)
     };
-    let when = text::left(&when, WHEN);
-    let room = cells.saturating_sub(WHEN + 3);
+    let room = cells.saturating_sub(text::width(when) + 3);
     Line::from(vec![
-        Span::styled(when, theme.muted),
+        Span::styled(when.to_owned(), theme.muted),
         Span::styled(format!(" {glyph} "), style),
         Span::styled(text::cut(&words(activity), room), theme.text),
     ])
@@ -68,8 +83,9 @@ pub(crate) fn draw_whole(buf: &mut Buffer, inner: Rect, chosen: &Activity, scene
     paragraph::draw(buf, place, &lines);
 }
 
-/// Cells of the time.
+/// Cells of the time, in short and to the second.
 const WHEN: u16 = 6;
+const WHEN_FULL: u16 = 14;
 
 /// Letters by which a verb is known in all its forms.
 const STEM: usize = 3;

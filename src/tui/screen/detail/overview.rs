@@ -6,7 +6,7 @@
 //! ┃ ● active     access 6h 48m of 12h                                            ┃
 //! ┃              08:50 ━━━━━━━━━━━━━━━━━━━━ now ────────────────────────── 20:50 ┃
 //! ┃                                                                              ┃
-//! ┃ ACCESS       6e977f29-…  #d41f                opaque, 36 characters          ┃
+//! ┃ ACCESS       6e977f29-…  #d41f                36 characters, bearer          ┃
 //! ┃              got today 08:50:44 by password, ends today 20:50:44             ┃
 //! ┃ REFRESH      d89c4178-…  #77ac                                               ┃
 //! ┃              11d 18h of 12d: after Fri 4 Dec 08:50 only a login helps        ┃
@@ -21,8 +21,9 @@ use ratatui::text::{Line, Span};
 use super::{last, pane, tabs};
 use crate::app::state::State;
 use crate::domain::grant::Grant;
-use crate::domain::holding::TokenFacts;
+use crate::domain::holding::{TokenFacts, TokenMark};
 use crate::domain::name::ProfileName;
+use crate::domain::provider::Provider;
 use crate::tui::facts::{self, Subject, renewal};
 use crate::tui::scene::Scene;
 use crate::tui::stamp::{self, Precision};
@@ -132,7 +133,7 @@ fn lines(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec
 }
 
 fn trail(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Vec<Line<'static>> {
-    let trail = last::lines(state, subject.name, (usize::MAX, cells), scene);
+    let trail = last::lines_with_seconds(state, subject.name, cells, scene);
     if trail.is_empty() {
         return Vec::new();
     }
@@ -199,7 +200,7 @@ fn tokens_lines(
     let mut facts: Vec<(&str, String)> = vec![(
         "ACCESS",
         format!(
-            "{}   opaque, {} characters",
+            "{}   {} characters, bearer",
             facts::mark(&tokens.access),
             tokens.access.length
         ),
@@ -216,7 +217,7 @@ fn tokens_lines(
     ));
     match (&tokens.refresh, subject.refresh(scene.now)) {
         (Some(refresh), Some(life)) => {
-            facts.push(("REFRESH", facts::mark(refresh)));
+            facts.push(("REFRESH", renewed(subject, refresh)));
             facts.push((
                 "",
                 match tokens.refresh_expiry.instant() {
@@ -239,6 +240,15 @@ fn tokens_lines(
             paragraph::labelled(scene, label, &value, (LABEL, cells))
         })
         .collect()
+}
+
+/// That each refresh gives a new one is known of Morpheus and ZeyOS; others may keep it.
+fn renewed(subject: &Subject<'_>, refresh: &TokenMark) -> String {
+    let mark = facts::mark(refresh);
+    match subject.server.provider {
+        Provider::Morpheus | Provider::Zeyos => format!("{mark}   a new one at each refresh"),
+        Provider::Oidc => mark,
+    }
 }
 
 fn about(subject: &Subject<'_>, state: &State, scene: &Scene) -> Vec<(&'static str, String)> {
