@@ -72,6 +72,7 @@ const KEYS: &[(&str, &str)] = &[
     ("/", "filter"),
     ("?", "help"),
     ("^X", "cancel"),
+    ("(^P)", "(certificate)"),
     ("⏎", "Enter"),
     ("space", "its number"),
     ("▲", "careful:"),

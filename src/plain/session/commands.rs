@@ -131,6 +131,12 @@ pub(super) const VERBS: &[Verb] = &[
     ),
     verb(&["regenerate"], "N", "", Does::OnOne(Id::Regenerate)),
     verb(&["pin"], "N…", "", Does::OnProfiles(Id::Pin)),
+    verb(
+        &["certificate"],
+        "N",
+        "",
+        Does::OnOne(Id::ReviewCertificate),
+    ),
     verb(&["browse"], "N", "", Does::OnOne(Id::Browse)),
     verb(&["add", "new"], "", "", Does::Run(Id::New)),
     verb(&["import"], "", "", Does::Run(Id::Import)),

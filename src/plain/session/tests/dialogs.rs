@@ -90,3 +90,10 @@ fn a_removal_can_be_undone() {
     talk.types("undo");
     assert!(talk.state.undo.is_none());
 }
+
+#[test]
+fn a_certificate_is_reviewed_by_its_word() {
+    let mut talk = Talk::small();
+    talk.types("certificate us-prod-acme");
+    assert!(talk.has_asked(&Work::ReviewCertificate), "{:?}", talk.asked);
+}
