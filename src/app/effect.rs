@@ -113,8 +113,8 @@ pub enum Work {
     Save(Box<Save>),
     /// Remove a profile here: configuration and vault.
     Remove,
-    /// Read the trail: of all, or of the ticket's profile.
-    Activities,
+    /// Read the trail, of all or of the ticket's profile: so many lines at most, the newest.
+    Activities(usize),
     /// Ask the server which tokens it knows of the profile's user, or of another one.
     ListTokens(Option<String>),
     /// End these tokens at the server, and no others; whose they are, as for the list.

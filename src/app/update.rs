@@ -84,7 +84,7 @@ pub fn begin(state: &mut State, now: Timestamp) -> Vec<Effect> {
 fn look_around(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.vault = VaultView::Opening;
     out.push(job::start(state, None, Work::Vault(VaultWork::Open), now));
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
     // Who has profiles needn't wait for other tools' files to be read.
     if state.catalog.profiles.is_empty() {
         import::look_once(state, now, out);
@@ -146,6 +146,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     form::go_on(state, now, &mut out);
     import::go_on(state);
     if may_ask {
+        trail::go_on(state);
         detail::follow(state, now, &mut out);
         tick::pass(state, now, &mut out);
     }

@@ -8,6 +8,7 @@ use super::desk::{Desk, Line};
 use super::{export, import, login, probe, server_side, vault, verb};
 use crate::app::action::{Action, Ended};
 use crate::app::effect::{Pin, SecretId, Ticket, VaultWork, Work};
+use crate::domain::activity::Activity;
 use crate::domain::error::{Error, Kind, Result};
 use crate::domain::name::ServerName;
 use crate::domain::profile::PINNED;
@@ -15,9 +16,6 @@ use crate::domain::secret::Secret;
 use crate::service::logout::Reach;
 use crate::service::ports::{ActivityQuery, Change};
 use crate::service::profiles;
-
-/// How many lines of the trail are read.
-const LINES: usize = 200;
 
 /// Whether a job is seen through to its end, on quit and when cancelled after it has begun: it spends or writes something.
 pub(super) const fn must_end(work: &Work) -> bool {
@@ -58,7 +56,7 @@ pub(super) const fn must_end(work: &Work) -> bool {
         | Work::PlanExport
         | Work::Examine
         | Work::ReadSettings
-        | Work::Activities => false,
+        | Work::Activities(_) => false,
     }
 }
 
@@ -116,7 +114,7 @@ async fn unless<T>(
 
 /// Whether it only reads what is stored here.
 const fn is_local(work: &Work) -> bool {
-    matches!(work, Work::Activities | Work::Inspect)
+    matches!(work, Work::Activities(_) | Work::Inspect)
 }
 
 /// The server whose turn is waited for; none for what stays on this machine.
@@ -162,7 +160,7 @@ fn server_of(desk: &Desk, ticket: &Ticket, work: &Work) -> Option<ServerName> {
         | Work::PlanExport
         | Work::Export
         | Work::Keep(_)
-        | Work::Activities => None,
+        | Work::Activities(_) => None,
     }
 }
 
@@ -231,16 +229,16 @@ async fn done(
             desk.world.survey.look(&told).await;
             Ended::Examined
         }
-        Work::Activities => Ended::Activities(desk.world.ports.vault.activities(&newest(ticket))),
+        Work::Activities(most) => Ended::Activities(newest(desk, ticket, *most)),
     }
 }
 
-fn newest(ticket: &Ticket) -> ActivityQuery {
-    ActivityQuery {
+fn newest(desk: &Desk, ticket: &Ticket, most: usize) -> Result<Vec<Activity>> {
+    desk.world.ports.vault.activities(&ActivityQuery {
         profile: ticket.profile.clone(),
         since: None,
-        limit: Some(LINES),
-    }
+        limit: Some(most),
+    })
 }
 
 /// A typed secret that came with the effect.

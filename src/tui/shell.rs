@@ -46,6 +46,9 @@ mod signals;
 /// its stream gives one event per round, and each key that was held or typed ahead would be drawn on its own.
 const GLANCE: Duration = Duration::from_micros(20);
 
+/// How much later than the editor's end an interrupt may come that was meant for it.
+const ECHO: SignedDuration = SignedDuration::from_secs(1);
+
 /// Runs what the core asks of the world.
 pub trait Runner {
     /// Begins an effect; its result comes back as an action. The secrets that it names come with it.
@@ -113,6 +116,8 @@ struct Shell<R> {
     printed_by: Option<Layer>,
     /// The editor that has the terminal; it says here that it has ended.
     editor: Option<oneshot::Receiver<Result<()>>>,
+    /// Until then an interrupt was meant for the editor that has just ended: it may be heard of later than its end.
+    deaf_until: Option<Timestamp>,
     news: News,
     steps: Steps,
     /// The token that is shown; wiped once the core says that none is.
@@ -143,6 +148,7 @@ pub fn run<R: Runner>(launch: Launch<R>) -> Result<Exit> {
         hits: Vec::new(),
         printed_by: None,
         editor: None,
+        deaf_until: None,
         news: News::default(),
         steps: Steps::default(),
         revealed: None,
@@ -241,6 +247,7 @@ impl<R: Runner> Shell<R> {
             Woken::Action(action) => self.act(action),
             Woken::Sequence(bytes) => Screen::say(&bytes),
             Woken::Signal(Signal::Continue | Signal::Interrupt) if self.editor.is_some() => Ok(()),
+            Woken::Signal(Signal::Interrupt) if self.deaf_until >= Some(self.now()) => Ok(()),
             Woken::Signal(Signal::Continue) => self.screen.enter(),
             Woken::Signal(Signal::End | Signal::Interrupt) | Woken::InputLost => {
                 self.is_terminated = true;
@@ -248,6 +255,7 @@ impl<R: Runner> Shell<R> {
             }
             Woken::Edited(done) => {
                 self.editor = None;
+                self.deaf_until = self.now().checked_add(ECHO).ok();
                 self.screen.enter()?;
                 self.act(Action::Edited(done))
             }

@@ -18,8 +18,10 @@ pub struct ActivityList {
 }
 
 /// What of a trail is shown, and where one is in it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TrailView {
+    /// So many lines are read at most, the newest; more once somebody nears the last one.
+    pub most: usize,
     /// The line under the cursor, which stays on it, whatever its row; none: the newest one that is shown.
     pub cursor: Option<Activity>,
     /// First shown row.
@@ -30,6 +32,34 @@ pub struct TrailView {
     pub filter: Filter,
     /// Whose lines they are: a name that isn't shown finds nothing.
     pub about: About,
+}
+
+/// So many lines are read at first, and never more than that (SCREENS 5).
+const FIRST: usize = 200;
+const MOST: usize = 12_800;
+
+impl Default for TrailView {
+    fn default() -> Self {
+        Self {
+            most: FIRST,
+            cursor: None,
+            top: 0,
+            only: ActivityFilter::default(),
+            filter: Filter::default(),
+            about: About::default(),
+        }
+    }
+}
+
+impl TrailView {
+    /// Asks for twice as many lines, as long as it may; whether it does.
+    pub fn reads_older(&mut self) -> bool {
+        let may = self.most < MOST;
+        if may {
+            self.most *= 2;
+        }
+        may
+    }
 }
 
 /// Whose lines a trail has.

@@ -136,7 +136,7 @@ impl JobKind {
             Work::ClearClipboard => Self::Clear,
             Work::Save(_) | Work::Set(..) | Work::Bind(..) | Work::Pin(..) => Self::Save,
             Work::Remove => Self::Remove,
-            Work::Activities | Work::Inspect => Self::Activities,
+            Work::Activities(_) | Work::Inspect => Self::Activities,
             Work::ListTokens(_)
             | Work::ListTenants
             | Work::ReviewCertificate

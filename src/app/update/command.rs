@@ -244,7 +244,7 @@ fn print(state: &mut State, out: &mut Vec<Effect>) {
 
 fn go_activity(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
     state.screen = Screen::Activity;
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
 }
 
 /// The quick filters belong to the screen shown; the same again shows all.

@@ -80,7 +80,8 @@ fn read_history(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
         return;
     }
     let name = current(state);
-    let effect = job::start(state, name, Work::Activities, now);
+    let work = Work::Activities(state.detail.history.view.most);
+    let effect = job::start(state, name, work, now);
     state.detail.history.reading = job::id_of(&effect);
     out.push(effect);
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{job, toast};
+use super::{job, toast, trail};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::question;
 use crate::app::state::State;
@@ -54,7 +54,7 @@ pub(super) fn done(
         }
         Err(error) => failed(state, ticket, error, now),
     }
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
 }
 
 fn failed(state: &mut State, ticket: &Ticket, error: Error, now: Timestamp) {

@@ -75,7 +75,7 @@ fn title(work: &Work, profile: Option<&ProfileName>) -> String {
         Work::ClearClipboard => "clearing the clipboard…".to_owned(),
         Work::Save(_) => format!("saving {name}…"),
         Work::Remove => format!("removing {name}…"),
-        Work::Activities => "reading the activity…".to_owned(),
+        Work::Activities(_) => "reading the activity…".to_owned(),
         Work::Inspect => "reading the tokens…".to_owned(),
         Work::ListTokens(None) => format!("asking for the tokens of {name}…"),
         Work::ListTokens(Some(user)) => {

@@ -7,11 +7,11 @@ use jiff::Timestamp;
 use super::detail::{self, claims, history, tenants, tokens};
 use super::sign_in::{port, suggest};
 use super::{
-    agenda, board, bulk, certificate, doctor, export, form, import, job, load, reveal, server_step,
+    agenda, board, bulk, certificate, doctor, export, form, import, load, reveal, server_step,
     settings, toast, trail, vault, wizard,
 };
 use crate::app::action::{Ended, VerbDone};
-use crate::app::effect::{Effect, Handed, Pin, Ticket, Work};
+use crate::app::effect::{Effect, Handed, Pin, Ticket};
 use crate::app::question;
 use crate::app::state::State;
 use crate::app::state::board::SortBy;
@@ -213,7 +213,7 @@ fn verb(state: &mut State, past: &Past, done: VerbDone, out: &mut Vec<Effect>) {
         load::held(state, *holding);
     }
     out.push(Effect::Load);
-    out.push(job::start(state, None, Work::Activities, past.now));
+    out.push(trail::read(state, past.now));
     if let Some(error) = done.row.error {
         if past.job.kind == JobKind::Profile(Busy::LoggingIn) {
             let told = words::login_failed(state, error);

@@ -2,9 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{board, job};
+use super::{board, job, trail};
 use crate::app::effect::{Effect, Work};
-use crate::app::state::job::JobKind;
 use crate::app::state::{Ending, State};
 
 /// A changed order waits until no key was pressed for so long (SCREENS C1).
@@ -48,13 +47,9 @@ fn end_waiting(state: &mut State) {
 
 /// One reading at a time, however many jobs have added lines meanwhile.
 fn read_trail(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
-    let jobs = state.jobs.all.values();
-    let is_read = jobs
-        .map(|job| job.kind)
-        .any(|kind| kind == JobKind::Activities);
-    if state.activity.is_stale && !is_read {
+    if state.activity.is_stale && !trail::is_reading(state) {
         state.activity.is_stale = false;
-        out.push(job::start(state, None, Work::Activities, now));
+        out.push(trail::read(state, now));
     }
 }
 

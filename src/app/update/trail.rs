@@ -1,13 +1,57 @@
 //! Moving and finding in what has happened: in Activity, and in a profile's history.
 
+use jiff::Timestamp;
+
 use super::board::Move;
 use super::detail::{in_view, moved};
+use super::job;
 use crate::app::activity as trail;
+use crate::app::effect::{Effect, Work};
 use crate::app::find;
 use crate::app::state::activity::{ActivityFilter, TrailView};
 use crate::app::state::detail::Tab;
+use crate::app::state::job::JobKind;
 use crate::app::state::{Screen, State};
 use crate::domain::activity::Activity;
+
+/// Reads the newest lines of all profiles.
+pub(super) fn read(state: &mut State, now: Timestamp) -> Effect {
+    let work = Work::Activities(state.activity.view.most);
+    job::start(state, None, work, now)
+}
+
+/// Reads older lines once the last one that is shown comes into sight, and none of them is being read.
+pub(super) fn go_on(state: &mut State) {
+    let is_read = state.detail.history.reading.is_some() || is_reading(state);
+    if is_read {
+        return;
+    }
+    let is_history = state.screen != Screen::Activity;
+    let Some((lines, view, page)) = on_screen(state) else {
+        return;
+    };
+    let has_older = lines.len() >= view.most;
+    let rows = if has_older {
+        trail::of(lines, view)
+    } else {
+        return;
+    };
+    let is_near = trail::place(&rows, view) + page >= rows.len();
+    if !is_near || !view.reads_older() {
+        return;
+    }
+    if is_history {
+        state.detail.history.is_fresh = false;
+    } else {
+        state.activity.is_stale = true;
+    }
+}
+
+/// Whether lines are being read.
+pub(super) fn is_reading(state: &State) -> bool {
+    let mut jobs = state.jobs.all.values();
+    jobs.any(|job| job.kind == JobKind::Activities)
+}
 
 /// The lines on screen, what is shown of them, and how many have room.
 fn on_screen(state: &mut State) -> Option<(&[Activity], &mut TrailView, usize)> {

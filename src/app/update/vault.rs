@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{job, toast};
+use super::{job, toast, trail};
 use crate::app::effect::{Effect, Upkeep, VaultWork, Work};
 use crate::app::state::State;
 use crate::app::state::edit::TextField;
@@ -319,7 +319,7 @@ pub(super) fn kept(state: &mut State, kept: Kept, now: Timestamp, out: &mut Vec<
         Some(mind) => toast::say(state, Tone::Warn, format!("{}; {mind}", kept.said), now),
         None => toast::say(state, Tone::Ok, kept.said, now),
     }
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
 }
 
 /// A try of the dialog failed: it stays, with the reason, and slows down.

@@ -60,6 +60,10 @@ fn describe_certificate(reason: &CertificateError) -> Refusal {
             "shows another certificate than the pinned one",
             "if it was renewed on purpose, change the server's pin",
         ),
+        CertificateError::Other(_) if is_its_own_authority(reason) => (
+            "shows a certificate that it signed itself",
+            "trust this one certificate with --pin, once its SHA-256 was compared with its admin's",
+        ),
         _ => ("shows a certificate that can't be trusted", TRUST_IT),
     };
     Refusal {
@@ -67,6 +71,12 @@ fn describe_certificate(reason: &CertificateError) -> Refusal {
         cause: cause(reason),
         hint,
     }
+}
+
+/// Whether the certificate is an authority's: what appliances make for themselves at installation mostly is. The TLS
+/// library has no name for it in its own errors.
+fn is_its_own_authority(reason: &CertificateError) -> bool {
+    matches!(reason, CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity")
 }
 
 /// What a pin was held against.
@@ -83,6 +93,7 @@ pub(super) fn mismatch(error: &TlsError) -> Option<&PinMismatch> {
 )]
 fn cause(reason: &CertificateError) -> String {
     match reason {
+        CertificateError::Other(_) if is_its_own_authority(reason) => String::new(),
         CertificateError::Other(other) => other.0.to_string(),
         CertificateError::NotValidForNameContext { presented, .. } => {
             format!("it is for {}", presented.join(", "))

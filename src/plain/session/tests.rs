@@ -80,7 +80,7 @@ impl Talk {
             | Effect::Print(_)
             | Effect::Edit(_) => None,
         });
-        let mut jobs = jobs.filter(|(_, work)| *work != Work::Activities);
+        let mut jobs = jobs.filter(|(_, work)| !matches!(work, Work::Activities(_)));
         jobs.next().expect("a job was asked for")
     }
 

@@ -324,7 +324,7 @@ pub(super) fn history() -> State {
     let lines = state.activity.lines.clone();
     answered(state, &["enter", "g h"], move |ticket, work| {
         let of = lines.iter().filter(|line| line.profile == ticket.profile);
-        (*work == Work::Activities).then(|| Ended::Activities(Ok(of.cloned().collect())))
+        matches!(work, Work::Activities(_)).then(|| Ended::Activities(Ok(of.cloned().collect())))
     })
 }
 

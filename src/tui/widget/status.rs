@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::edge::{self, Keep};
 use crate::app::state::board;
+use crate::app::state::detail::Tab;
 use crate::app::state::toast::{Counting, Toast};
 use crate::app::state::{Ending, Screen, State};
 use crate::domain::countdown::Tone;
@@ -34,7 +35,7 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, state: &State, scene: &Scene) {
 
 /// `22 profiles · 7 of 22`: where in the board's list the profile on screen stands.
 fn place(state: &State, scene: &Scene) -> Line<'static> {
-    let Screen::Detail { profile, .. } = &state.screen else {
+    let (Screen::Detail { profile, .. }, Tab::Overview) = (&state.screen, state.detail.tab) else {
         return Line::default();
     };
     let lines = state.board.listing.lines.iter();

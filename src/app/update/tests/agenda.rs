@@ -109,7 +109,7 @@ fn a_due_profile_is_refreshed_and_planned_anew() {
     assert_eq!(state.agenda.refreshes.plan(&name("a-b")), None);
     assert_eq!(tick(&mut state, at + SignedDuration::from_secs(60)), []);
     let effects = works_out(&mut state, &ticket, 43_200, at);
-    assert_eq!(works(&effects), [&Work::Activities]);
+    assert_eq!(works(&effects), [&Work::Activities(200)]);
     assert_eq!(toast(&state), "refreshed a-b by itself, 312 ms");
     let next = planned(&state).duration_since(at).as_secs();
     assert!((38_880 - 300..=38_880).contains(&next), "{next}");
@@ -223,7 +223,7 @@ fn the_vault_locks_when_idle_whatever_refreshes_itself() {
     let effects = works_out(&mut state, &begun[0], 20, later(201));
     assert_eq!(
         works(&effects),
-        [&Work::Vault(VaultWork::Close), &Work::Activities],
+        [&Work::Vault(VaultWork::Close), &Work::Activities(200)],
         "not another refresh"
     );
     assert_eq!(tick(&mut state, later(260)), []);

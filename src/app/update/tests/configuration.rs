@@ -66,7 +66,7 @@ fn nothing_is_asked_of_the_world_before_it_is_mended_and_then_all_of_it() {
     assert_eq!(state.catalog.profiles.len(), 6);
     let asked = works(&effects);
     assert!(asked.contains(&&Work::Vault(VaultWork::Open)), "{asked:?}");
-    assert!(asked.contains(&&Work::Activities), "{asked:?}");
+    assert!(asked.contains(&&Work::Activities(200)), "{asked:?}");
 }
 
 #[test]

@@ -198,3 +198,59 @@ fn the_wheel_moves_in_the_trail_on_screen() {
         assert_eq!(at(&state), Some(3));
     }
 }
+
+/// The newest lines of a long trail, as far as they were asked for.
+fn long(most: usize, all: i64) -> Vec<Activity> {
+    let lines = (1..=all).map(|ago| Activity {
+        profile: Some(name("us-prod-acme")),
+        ..happened(ago, Verb::Copy, "as env")
+    });
+    lines.take(most).collect()
+}
+
+fn asked_for(effects: &[Effect]) -> Option<(Ticket, usize)> {
+    effects.iter().find_map(|effect| {
+        let Effect::Run(ticket, Work::Activities(most)) = effect else {
+            return None;
+        };
+        Some((ticket.clone(), *most))
+    })
+}
+
+#[test]
+fn older_lines_are_read_when_the_last_one_comes_into_sight_until_there_are_none() {
+    for keys in [&["g a"][..], &["enter", "g h"]] {
+        let mut state = small_board().state();
+        on(&mut state, &name("us-prod-acme"));
+        let mut asked = asked_for(&press(&mut state, keys));
+        for expected in [200, 400, 800] {
+            let (ticket, most) = asked.unwrap();
+            assert_eq!(most, expected, "{keys:?}");
+            let ended = Ended::Activities(Ok(long(most, 500)));
+            let ended = Action::Ended(ticket, Box::new(ended));
+            assert_eq!(asked_for(&update(&mut state, ended, now())), None);
+            let before = at_line(&state).cloned();
+            asked = asked_for(&press(&mut state, &["G"]));
+            assert_ne!(at_line(&state), before.as_ref());
+        }
+        assert_eq!(asked, None, "{keys:?}");
+        assert_eq!(ago(&state).len(), 500);
+    }
+}
+
+fn at_line(state: &State) -> Option<&Activity> {
+    match state.screen {
+        Screen::Activity => state.activity.view.cursor.as_ref(),
+        Screen::Board | Screen::Detail { .. } => state.detail.history.view.cursor.as_ref(),
+    }
+}
+
+#[test]
+fn a_filter_that_leaves_little_reads_on_by_itself() {
+    let mut state = small_board().state();
+    let (ticket, most) = asked_for(&press(&mut state, &["g a"])).unwrap();
+    let ended = Action::Ended(ticket, Box::new(Ended::Activities(Ok(long(most, 500)))));
+    drop(update(&mut state, ended, now()));
+    let (_, most) = asked_for(&press(&mut state, &["2"])).unwrap();
+    assert_eq!(most, 400);
+}

@@ -270,7 +270,7 @@ fn a_prefix_waits_shows_what_may_follow_and_an_unknown_key_says_so() {
     press(&mut state, &["z"]);
     assert!(toast(&state).starts_with("g z is no command"));
     let effects = press(&mut state, &["g a"]);
-    assert_eq!(works(&effects), [&Work::Activities]);
+    assert_eq!(works(&effects), [&Work::Activities(200)]);
     assert_eq!(state.screen, Screen::Activity);
 }
 

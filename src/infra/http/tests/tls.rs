@@ -116,6 +116,22 @@ fn an_unknown_issuer_is_named_and_the_way_out_too() {
 }
 
 #[test]
+fn one_that_signed_itself_is_told_apart_and_can_be_pinned() {
+    let mut params = named("localhost");
+    params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let certificate = params.self_signed(&key).unwrap().der().clone();
+    let far = listen(certificate.clone(), &key);
+    let text = refusal(&far, Trust::System);
+    assert!(
+        text.ends_with("shows a certificate that it signed itself"),
+        "{text}"
+    );
+    let server = trusting(&far, pin_of(&certificate));
+    assert_eq!(send(&server, login(&server)).unwrap().status, 200);
+}
+
+#[test]
 fn a_certificate_for_another_host_is_told_apart() {
     let authority = Authority::new();
     let (certificate, key) = authority.sign(&named("other.example.com"));

@@ -115,7 +115,7 @@ fn the_history_of_a_profile_is_told_in_words() {
     let mut talk = Talk::small();
     assert_eq!(talk.types("history us-prod-acme"), "");
     let mut asked = talk.asked.iter().rev().filter_map(|effect| {
-        let Effect::Run(ticket, Work::Activities) = effect else {
+        let Effect::Run(ticket, Work::Activities(_)) = effect else {
             return None;
         };
         Some(ticket.clone())

@@ -10,7 +10,7 @@ use crate::app::state::State;
 use crate::app::state::detail::tokens::{Fate, TokenKey, TokensTab};
 use crate::app::state::dialog::Doomed;
 use crate::app::state::overlay::Overlay;
-use crate::app::update::{job, toast};
+use crate::app::update::{job, toast, trail};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Result;
 use crate::domain::name::ProfileName;
@@ -102,7 +102,7 @@ pub(in crate::app::update) fn ended(
         return;
     };
     out.push(Effect::Load);
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
     let tab = &mut state.detail.tokens;
     let is_shown = tab.ending.take_if(|job| *job == ticket.job).is_some();
     let verdicts = match result {

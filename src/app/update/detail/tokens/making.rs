@@ -8,7 +8,7 @@ use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
 use crate::app::state::form::{Field, FieldId, Form};
 use crate::app::state::overlay::{EditForm, Makes, Overlay};
-use crate::app::update::{form, job, load, toast, wizard};
+use crate::app::update::{form, job, load, toast, trail, wizard};
 use crate::domain::countdown::Tone;
 use crate::domain::error::Result;
 use crate::domain::name::{self, ProfileName};
@@ -102,7 +102,7 @@ pub(in crate::app::update) fn made(
     let text = format!("made token {id}: {} holds it", made.holding.profile);
     load::held(state, made.holding);
     toast::say(state, Tone::Ok, text, now);
-    out.push(job::start(state, None, Work::Activities, now));
+    out.push(trail::read(state, now));
     if current(state) == ticket.profile {
         super::ask(state, now, out);
     }
