@@ -13,6 +13,7 @@ pub mod key;
 pub mod keymap;
 pub mod layer;
 pub mod menu;
+pub mod moved;
 pub mod palette;
 pub mod pasted;
 pub mod question;

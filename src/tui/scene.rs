@@ -1,5 +1,6 @@
 //! What every drawing function needs to know beside its own part of the state.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -12,6 +13,7 @@ use ratatui::text::Span;
 use super::glyphs::GlyphSet;
 use super::theme::Theme;
 use crate::app::action::Action;
+use crate::app::moved::MovedKeys;
 use crate::domain::secret::Secret;
 
 /// Theme and glyphs.
@@ -34,6 +36,8 @@ pub(crate) struct Scene {
     pub zone: TimeZone,
     /// Which frame of the spinner shows; none without motion.
     pub spinner: Option<usize>,
+    /// The keys that the user has moved: sentences name these.
+    pub moved: MovedKeys,
     /// The token that may be shown.
     pub revealed: Option<Rc<Secret>>,
     /// What a click does where.
@@ -62,6 +66,7 @@ impl Scene {
             now,
             zone,
             spinner: has_motion.then_some(frame),
+            moved: MovedKeys::default(),
             revealed: None,
             hits: RefCell::default(),
         }
@@ -85,6 +90,14 @@ impl Scene {
 
     /// A piece of text, keys named as the glyph set writes them.
     pub(crate) fn span(&self, text: &str, style: Style) -> Span<'static> {
-        Span::styled(self.look.glyphs.keys(text).into_owned(), style)
+        Span::styled(self.keys(text).into_owned(), style)
+    }
+
+    /// A text with keys named as they are here: the user's own, as the glyph set writes them.
+    pub(crate) fn keys<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match self.moved.told(text) {
+            Cow::Borrowed(text) => self.look.glyphs.keys(text),
+            Cow::Owned(text) => Cow::Owned(self.look.glyphs.keys(&text).into_owned()),
+        }
     }
 }

@@ -34,6 +34,7 @@ use crate::app::action::{Action, Size};
 use crate::app::command::Layer;
 use crate::app::effect::{Effect, SecretId};
 use crate::app::layer::layer;
+use crate::app::moved::MovedKeys;
 use crate::app::state::{Ending, State};
 use crate::app::{update, wake};
 use crate::domain::error::{Error, Kind, Place, Result};
@@ -410,6 +411,9 @@ impl<R: Runner> Shell<R> {
         );
         scene.revealed.clone_from(&self.revealed);
         let state = &self.launch.state;
+        if !state.catalog.keys.is_empty() {
+            scene.moved = MovedKeys::of(&state.keymap, state.ascii);
+        }
         self.screen.draw(|buf| draw::draw(buf, state, &scene))?;
         self.hits = scene.hits.take();
         if let Some(sequence) = self.news.since_last(state) {

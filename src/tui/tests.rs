@@ -12,6 +12,7 @@ use super::glyphs::GlyphSet;
 use super::scene::{Look, Scene};
 use super::theme::Theme;
 use crate::app::action::{Action, Size};
+use crate::app::moved::MovedKeys;
 use crate::app::state::State;
 use crate::app::testing::now;
 use crate::app::update::update;
@@ -47,7 +48,8 @@ fn frame(state: &mut State, (width, height): (u16, u16), glyphs: GlyphSet, theme
         theme: Theme::named(theme),
         glyphs,
     };
-    let scene = Scene::new(look, now(), TimeZone::UTC, true);
+    let mut scene = Scene::new(look, now(), TimeZone::UTC, true);
+    scene.moved = MovedKeys::of(&state.keymap, state.ascii);
     let mut buffer = Buffer::empty(Rect::from((Position::ORIGIN, window)));
     draw::draw(&mut buffer, state, &scene);
     buffer

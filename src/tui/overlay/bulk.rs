@@ -75,7 +75,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, asked: &BulkQuestion, scene: &S
             .saturating_add(6),
     };
     let area = size::dialog(body, wanted);
-    let hint = scene.look.glyphs.keys("⏎ in the field goes to Cancel");
+    let hint = scene.keys("⏎ in the field goes to Cancel");
     let mut pane = Pane::new(title(asked));
     if !phrase.is_empty() {
         pane = pane.note(hint.into_owned());
@@ -302,7 +302,7 @@ fn row_lines(
         TICK
     };
     let room = cells.saturating_sub(head).max(1);
-    let words = text::wrap(&scene.look.glyphs.keys(&row.words), room);
+    let words = text::wrap(&scene.keys(&row.words), room);
     let chosen = is_cursor && focus == BulkFocus::Rows;
     let style = match (chosen, row.is_on) {
         (true, _) => theme.selected,

@@ -73,7 +73,7 @@ pub(crate) fn draw(buf: &mut Buffer, body: Rect, dialog: &Dialog, state: &State,
     } else {
         (lines, "")
     };
-    let pane = pane(dialog, state, scene).note(scene.look.glyphs.keys(fold).into_owned());
+    let pane = pane(dialog, state, scene).note(scene.keys(fold).into_owned());
     let inner = detail::inset(pane.draw(buf, area, Focus::Here, scene));
     let air = above.saturating_sub(height_of(&lines)).min(2);
     let part = |y: u16, height: u16| {
@@ -168,11 +168,7 @@ fn pane<'a>(dialog: &'a Dialog, state: &State, scene: &Scene) -> Pane<'a> {
         pane = pane.aside(detail::production(&subject, scene));
     }
     if dialog.phrase.is_some() {
-        let words = scene
-            .look
-            .glyphs
-            .keys("⏎ in the field goes to Cancel")
-            .into_owned();
+        let words = scene.keys("⏎ in the field goes to Cancel").into_owned();
         pane = pane.position(Line::styled(words, scene.theme().muted));
     }
     pane

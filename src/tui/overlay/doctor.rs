@@ -127,7 +127,7 @@ fn lines(
         first.push_span(Span::styled(beside, theme.text));
     }
     let now = found.now.as_deref().unwrap_or_default();
-    let now = text::wrap(&scene.look.glyphs.keys(now), room);
+    let now = text::wrap(&scene.keys(now), room);
     let indented = |words: String| format!("{}{words}", text::blanks(head));
     let rest = words.map(|words| Line::styled(indented(words), theme.text));
     let now = now.into_iter().filter(|words| !words.is_empty());

@@ -115,7 +115,7 @@ fn behind(entry: &Entry, scene: &Scene) -> String {
         (None, Some(cli)) => cli.clone(),
         (None, None) => String::new(),
     };
-    scene.look.glyphs.keys(&words).into_owned()
+    scene.keys(&words).into_owned()
 }
 
 /// What a row has left for that, behind title and keys.
@@ -243,7 +243,7 @@ pub(crate) fn draw_help(
     } else {
         OF_KEYS
     };
-    let words = scene.look.glyphs.keys(words);
+    let words = scene.keys(words);
     let told = [Some(words.into_owned()), files];
     let told = told.into_iter().flatten().map(|words| {
         let words = text::cut(&words, foot.width);

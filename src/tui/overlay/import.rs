@@ -215,7 +215,7 @@ fn lines(
     let indent = if is_beside { INDENT } else { TICK };
     let mut below = |words: &str, style: Style| {
         let room = cells.saturating_sub(indent).max(1);
-        let wrapped = text::wrap(&scene.look.glyphs.keys(words), room);
+        let wrapped = text::wrap(&scene.keys(words), room);
         let wrapped = wrapped
             .into_iter()
             .map(|words| Line::styled(format!("{}{words}", text::blanks(indent)), style));

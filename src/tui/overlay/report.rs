@@ -147,7 +147,7 @@ fn lines(
         (INDENT, 0)
     };
     let room = cells.saturating_sub(head + behind).max(1);
-    let words = text::wrap(&scene.look.glyphs.keys(&entry.words), room);
+    let words = text::wrap(&scene.keys(&entry.words), room);
     let chosen = if is_cursor {
         theme.selected
     } else {

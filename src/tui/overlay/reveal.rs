@@ -64,11 +64,7 @@ fn rule(left: &str, right: &str, cells: u16, scene: &Scene) -> String {
     let left = padded(&text::cut(left, room));
     let used = text::width(&left) + text::width(&right) + 2;
     let line = "━".repeat(usize::from(cells.saturating_sub(used)));
-    scene
-        .look
-        .glyphs
-        .keys(&format!("━{left}{line}{right}━"))
-        .into_owned()
+    scene.keys(&format!("━{left}{line}{right}━")).into_owned()
 }
 
 /// The token in lines as wide as the window: it has no blanks to wrap at. Nothing in it can steer the terminal.

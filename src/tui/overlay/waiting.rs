@@ -224,7 +224,7 @@ fn field_lines(
     };
     let room = cells.saturating_sub(2);
     let value = field::Value {
-        example: &scene.look.glyphs.keys(value.example),
+        example: &scene.keys(value.example),
         ..value
     };
     let mut spans = vec![Span::styled(mark, theme.key)];

@@ -1,7 +1,9 @@
 //! Nothing panics at any size, and windows that are too small say so.
 
 use super::{certificates, frame, house, imports, logins, text, worlds};
+use crate::app::keymap::Keymap;
 use crate::app::state::State;
+use crate::domain::catalog::OwnKeys;
 use crate::domain::server::Trust;
 use crate::tui::glyphs::GlyphSet;
 
@@ -107,6 +109,50 @@ fn hide_secrets_leaves_no_account_name_and_no_fingerprint_on_any_screen() {
         }
     }
     assert!(users > 20 && marks > 3, "{users} {marks}: it would notice");
+}
+
+#[test]
+fn no_screen_names_a_key_that_was_moved() {
+    let usual = [
+        "l logs",
+        "l opens",
+        "L unlocks",
+        "r tries",
+        "r gets",
+        "r refreshes",
+        "c asks",
+        "n adds",
+    ];
+    let moved = ["log-in", "lock", "refresh", "check", "new"];
+    let names = |shown: &str| usual.iter().filter(|usual| shown.contains(**usual)).count();
+    let mut seen = 0;
+    let more = vec![
+        worlds::at("us-prod-globex"),
+        worlds::after(worlds::at("us-prod-globex"), &["enter"]),
+        worlds::after(worlds::at("stage-umbrella"), &["enter", "t"]),
+        worlds::after(worlds::at("stage-umbrella"), &["y"]),
+        worlds::refused(),
+        worlds::locked(),
+    ];
+    for mut state in states().into_iter().chain(more) {
+        for size in super::SIZES {
+            let shown = text(&frame(&mut state, size, GlyphSet::Unicode, "terminal"));
+            seen += names(&shown);
+        }
+        for (i, word) in moved.iter().enumerate() {
+            let own = OwnKeys {
+                keys: vec![format!("f{}", i + 5)],
+                place: String::new(),
+            };
+            state.catalog.keys.insert((*word).to_owned(), own);
+        }
+        (state.keymap, _) = Keymap::with(&state.catalog.keys);
+        for size in super::SIZES {
+            let shown = text(&frame(&mut state, size, GlyphSet::Unicode, "terminal"));
+            assert_eq!(names(&shown), 0, "{shown}");
+        }
+    }
+    assert!(seen > 10, "{seen}: it would notice");
 }
 
 #[test]

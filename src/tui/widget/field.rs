@@ -126,11 +126,7 @@ fn with_note(
     let Some((tone, words)) = note else {
         return vec![Line::from(spans)];
     };
-    let words = scene
-        .look
-        .glyphs
-        .keys(&toned(tone, words, scene))
-        .into_owned();
+    let words = scene.keys(&toned(tone, words, scene)).into_owned();
     let gap = VALUE.saturating_sub(used).max(2);
     let free = place.cells.saturating_sub(place.label + used + gap);
     let style = theme.tone(tone);

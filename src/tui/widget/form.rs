@@ -203,7 +203,7 @@ fn lines(
         }
     };
     lines.extend(field.under.into_iter().flat_map(|words| {
-        let words = scene.look.glyphs.keys(words);
+        let words = scene.keys(words);
         field::under(&words, scene.theme().muted, place)
     }));
     lines

@@ -18,7 +18,7 @@ pub(crate) fn draw(buf: &mut Buffer, area: Rect, lines: &[Line<'_>]) {
 
 /// A text in lines of at most `cells` cells, all in one style.
 pub(crate) fn wrapped(scene: &Scene, words: &str, cells: u16, style: Style) -> Vec<Line<'static>> {
-    text::wrap(&scene.look.glyphs.keys(words), cells)
+    text::wrap(&scene.keys(words), cells)
         .into_iter()
         .map(|line| Line::styled(line, style))
         .collect()
@@ -33,7 +33,7 @@ pub(crate) fn labelled(
 ) -> Vec<Line<'static>> {
     let muted = scene.theme().muted;
     let room = cells.saturating_sub(label_cells).max(1);
-    let value_text = scene.look.glyphs.keys(&value.content);
+    let value_text = scene.keys(&value.content);
     text::wrap(&value_text, room)
         .into_iter()
         .enumerate()

@@ -97,10 +97,18 @@ fn message(toast: &Toast, cells: u16, scene: &Scene) -> Line<'static> {
         .counts
         .map_or_else(String::new, |counting| count(counting, scene.now));
     let room = cells.saturating_sub(2 + text::width(&count));
-    let words = words(toast, room);
+    let told = Toast {
+        text: scene.keys(&toast.text).into_owned(),
+        way_out: toast
+            .way_out
+            .as_ref()
+            .map(|way| scene.keys(way).into_owned()),
+        ..toast.clone()
+    };
+    let words = words(&told, room);
     Line::from(vec![
         Span::raw(" "),
-        scene.span(&words, theme.tone(toast.tone)),
+        Span::styled(words, theme.tone(toast.tone)),
         Span::styled(count, theme.muted),
     ])
 }

@@ -186,7 +186,7 @@ fn claim(
             ));
         }
         None if text::width(&value) > room => {
-            let hint = scene.look.glyphs.keys("⏎ unfolds").into_owned();
+            let hint = scene.keys("⏎ unfolds").into_owned();
             let left = room.saturating_sub(text::width(&hint) + 2);
             spans.push(Span::styled(text::left(&value, left), theme.text));
             spans.push(Span::styled(format!("  {hint}"), theme.muted));

@@ -70,7 +70,7 @@ fn long_advice(
     scene: &Scene,
 ) -> Option<[Line<'static>; 2]> {
     let advice = facts::advice(subject, state, scene)?;
-    let words = scene.look.glyphs.keys(&advice);
+    let words = scene.keys(&advice);
     let mut parts = text::wrap(&words, cells.saturating_sub(LABEL)).into_iter();
     let (begin, rest) = (parts.next()?, parts.collect::<Vec<String>>().join(" "));
     (!rest.is_empty()).then(|| {
@@ -151,7 +151,7 @@ fn promise(
 /// What to do, if something is to be done; else what happened last.
 fn fourth(subject: &Subject<'_>, state: &State, cells: u16, scene: &Scene) -> Line<'static> {
     if let Some(advice) = facts::advice(subject, state, scene) {
-        let words = scene.look.glyphs.keys(&advice).into_owned();
+        let words = scene.keys(&advice).into_owned();
         return fact("what now", &words, cells, scene);
     }
     let room = cells.saturating_sub(LABEL);

@@ -42,11 +42,7 @@ const STATE: u16 = 6;
 pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &State, scene: &Scene) {
     let theme = scene.theme();
     let tab = &state.detail.tenants;
-    let hint = scene
-        .look
-        .glyphs
-        .keys("⏎ or n adds a profile there")
-        .into_owned();
+    let hint = scene.keys("⏎ or n adds a profile there").into_owned();
     let mut frame = Pane::new(tabs::title(area.width, name, state, scene));
     if let Some(estate) = &tab.estate {
         let at = (tab.cursor + 1).min(estate.tenants.len());
