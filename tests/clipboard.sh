@@ -17,7 +17,8 @@ scratch=
 runtime=
 
 tools() {
-  command -v Xvfb xclip xsel tmux screen sway wl-paste >/dev/null && return
+  # Unlike command -v, type wants all of them.
+  type Xvfb xclip xsel tmux screen sway wl-paste >/dev/null 2>&1 && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo 'needs xvfb, xclip, xsel, tmux, screen, sway and wl-clipboard' >&2
     exit 1

@@ -9,7 +9,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 need() {
-  command -v zsh fish elvish python3 >/dev/null && [ -e /usr/share/bash-completion/bash_completion ] && return
+  # Unlike command -v, type wants all of them.
+  type zsh fish elvish python3 >/dev/null 2>&1 && [ -e /usr/share/bash-completion/bash_completion ] && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "needs zsh, fish, elvish, bash-completion and python3" >&2
     exit 1

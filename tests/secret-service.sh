@@ -14,7 +14,8 @@ collection=/org/freedesktop/secrets/collection/login
 scratch=
 
 tools() {
-  command -v gnome-keyring-daemon dbus-run-session dbus-send >/dev/null && return
+  # Unlike command -v, type wants all of them.
+  type gnome-keyring-daemon dbus-run-session dbus-send >/dev/null 2>&1 && return
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "needs gnome-keyring, dbus-daemon and dbus-bin" >&2
     exit 1
