@@ -16,6 +16,8 @@ pub struct Suggested {
     pub words: Vec<String>,
     /// Which of them stands in the field.
     pub chosen: Option<usize>,
+    /// Whether `↓` takes one: who walks down through the empty form wants the master tenant, and must not get another.
+    pub is_open: bool,
     /// How many there are and who says so: `of 14 that admin may see`.
     pub of: String,
 }
@@ -44,6 +46,7 @@ pub fn suggested(state: &State, sign_in: &SignIn) -> Option<Suggested> {
     // Who has typed a whole name has said what they mean: arrows move on.
     let is_settled = taken.is_none() && words.contains(&typed);
     (!words.is_empty() && !is_settled).then(|| Suggested {
+        is_open: !typed.is_empty() || taken.is_some(),
         chosen: taken.and_then(|taken| words.iter().position(|word| *word == taken.word)),
         words,
         of,

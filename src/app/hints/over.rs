@@ -141,7 +141,8 @@ fn in_waiting_field(state: &State) -> Vec<Hint> {
 /// While tenants are suggested, `↓` takes one.
 fn to_fields(state: &State) -> Vec<Hint> {
     let sign_in = state.overlays.last().and_then(Overlay::sign_in);
-    if sign_in.is_some_and(|form| suggest::suggested(state, form).is_some()) {
+    let found = sign_in.and_then(|form| suggest::suggested(state, form));
+    if found.is_some_and(|found| found.is_open) {
         let tenant = fixed(state, Code::Down, "tenant");
         return vec![tenant, fixed(state, Code::Tab, "next field")];
     }

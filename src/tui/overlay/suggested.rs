@@ -24,7 +24,11 @@ const LONGEST: u16 = 24;
 /// The line, indented to the values. The suggestion taken is always in it.
 pub(crate) fn line(found: &Suggested, (label, cells): (u16, u16), scene: &Scene) -> Line<'static> {
     let theme = scene.theme();
-    let arrow = format!("{} ", scene.keys("↓"));
+    let arrow = if found.is_open {
+        format!("{} ", scene.keys("↓"))
+    } else {
+        String::new()
+    };
     let room = cells.saturating_sub(label + text::width(&arrow));
     let count = format!("{} {}", found.words.len(), found.of);
     let words: Vec<String> = found.words.iter().map(|w| text::cut(w, LONGEST)).collect();

@@ -118,7 +118,8 @@ looks! {
     wizard_server_pin: certificates::pin_in_wizard();
     check_untrusted: certificates::check_failed();
     sign_in_tenants: logins::suggestions("acm");
-    sign_in_tenants_taken: worlds::after(logins::suggestions(""), &["down", "down", "down", "down", "down", "down"]);
+    sign_in_tenants_untyped: logins::suggestions("");
+    sign_in_tenants_taken: worlds::after(logins::suggestions("m"), &["down", "down", "down", "down"]);
     sign_in_morpheus_paste: logins::sign_in("m", "new.example.com", 2);
     sign_in_zeyos_browser: logins::sign_in("z", logins::ZEYOS, 0);
     sign_in_zeyos_browser_port_taken: logins::port_of(logins::sign_in("z", logins::ZEYOS, 0), Some("process 811 (node)"));

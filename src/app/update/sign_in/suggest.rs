@@ -118,7 +118,7 @@ enum Next {
 /// None where the key isn't about suggestions.
 fn next(state: &State, forward: bool) -> Option<Next> {
     let sign_in = state.overlays.last()?.sign_in()?;
-    let found = suggest::suggested(state, sign_in)?;
+    let found = suggest::suggested(state, sign_in).filter(|found| found.is_open)?;
     let typed = match &sign_in.suggestions.taken {
         Some(taken) => taken.typed.clone(),
         None => sign_in.form.value(FieldId::Tenant).to_owned(),

@@ -175,8 +175,19 @@ fn down_takes_one_after_the_other_then_the_next_field_and_up_gives_back_what_was
 }
 
 #[test]
+fn who_walks_down_through_the_empty_field_stays_in_the_master_tenant() {
+    let (mut state, effects) = at_tenant(appliance());
+    told(&mut state, &effects);
+    let found = shown(&state).expect("suggestions");
+    assert!(!found.is_open);
+    press(&mut state, &["down"]);
+    assert_eq!((typed(&state), focused(&state)), ("", FieldId::User));
+}
+
+#[test]
 fn what_follows_from_the_tenant_follows_a_suggestion_too() {
     let (mut state, _) = at_tenant(appliance());
+    type_text(&mut state, "a");
     press(&mut state, &["down"]);
     let form = top(&state).unwrap();
     assert_eq!(form.value(FieldId::LogsInAs), "");
@@ -189,6 +200,7 @@ fn what_follows_from_the_tenant_follows_a_suggestion_too() {
 fn typing_on_after_a_suggestion_narrows_by_what_stands_there() {
     let (mut state, effects) = at_tenant(appliance());
     told(&mut state, &effects);
+    type_text(&mut state, "a");
     press(&mut state, &["down"]);
     type_text(&mut state, "-");
     assert_eq!(words(&state), ["acme-dev", "acme-test"]);
