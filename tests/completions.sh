@@ -22,7 +22,7 @@ need() {
 need
 if [ $# = 0 ]; then
   cargo build --quiet --locked
-  set -- "$PWD/target/debug/keyfob"
+  set -- "$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug/keyfob"
 fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

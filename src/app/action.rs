@@ -81,6 +81,8 @@ pub enum Action {
     Found(Ticket, Box<Finding>),
     /// A job has ended.
     Ended(Ticket, Box<Ended>),
+    /// What is done can't be recorded in the trail: told once.
+    Unwritten(Error),
     /// The user's editor has ended, or couldn't be started.
     Edited(Result<()>),
     /// The process is asked to end (SIGTERM, SIGHUP).

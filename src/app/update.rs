@@ -53,6 +53,7 @@ use super::effect::{Effect, VaultWork, Work};
 use super::state::form::{Form, Input};
 use super::state::vault::VaultView;
 use super::state::{Ending, State};
+use crate::domain::countdown::Tone;
 
 /// Whether a running login asks for what is typed into its form.
 pub(crate) fn asks_for_code(state: &State) -> bool {
@@ -129,6 +130,10 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             if was_asleep && !state.is_misconfigured() {
                 look_around(state, now, &mut out);
             }
+        }
+        Action::Unwritten(error) => {
+            let text = format!("what you do isn't recorded: {error}");
+            toast::tell(state, Tone::Warn, text, now);
         }
         Action::Edited(done) => configuration::edited(state, done, now, &mut out),
         Action::VaultChanged(view) => vault::changed(state, view),

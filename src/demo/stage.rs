@@ -260,6 +260,7 @@ impl Stage {
             )),
             discovered: Rc::default(),
             here: "jw on nb-jw".into(),
+            unwritten: Rc::default(),
         };
         for part in &self.parts {
             let secret = part.client_secret.as_ref();

@@ -112,6 +112,7 @@ pub fn assemble_over(
         tools: Rc::new(UserTools::of(surroundings)),
         discovered: Rc::default(),
         here: surroundings.who().into(),
+        unwritten: Rc::default(),
     };
     Ok(Assembly {
         ports,

@@ -1,6 +1,6 @@
 //! Takes orders, keeps the list of running jobs, and reads the world anew when it has changed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::mpsc;
@@ -30,6 +30,8 @@ pub(super) struct Desk {
     pub(super) plans: import::Plans,
     pub(super) actions: UnboundedSender<Action>,
     jobs: RefCell<HashMap<JobId, Running>>,
+    /// Whether it was told that the trail can't be written.
+    told_unwritten: Cell<bool>,
     /// Says how many jobs run that must not be cut off.
     busy: watch::Sender<usize>,
     /// Says how many of them have begun: what they bring needs the vault's key.
@@ -79,6 +81,7 @@ pub(super) async fn serve(
         plans: import::Plans::default(),
         actions,
         jobs: RefCell::new(HashMap::new()),
+        told_unwritten: Cell::default(),
         busy: watch::Sender::new(0),
         begun: watch::Sender::new(0),
     });
@@ -150,6 +153,7 @@ impl Desk {
             let ended = job::run(&desk, &ticket, work, secrets, line).await;
             desk.jobs.borrow_mut().remove(&ticket.job);
             desk.tell(Action::Ended(ticket, Box::new(ended)));
+            desk.tell_unwritten();
             desk.busy.send_modify(|busy| *busy -= counts);
         });
     }
@@ -182,6 +186,16 @@ impl Desk {
             setting: Some(self.world.ports.browser.setting()),
             copy_way: Some(self.world.copy_way.clone()),
         })));
+    }
+
+    /// Once a run is enough: it fails again at the next line.
+    fn tell_unwritten(&self) {
+        let Some(error) = self.world.ports.unwritten.take() else {
+            return;
+        };
+        if !self.told_unwritten.replace(true) {
+            self.tell(Action::Unwritten(error));
+        }
     }
 
     pub(super) fn tell(&self, action: Action) {

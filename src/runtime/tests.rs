@@ -197,6 +197,7 @@ fn bench_behind(
                 })),
                 discovered: Rc::default(),
                 here: "jw on nb-jw".into(),
+                unwritten: Rc::default(),
             },
             keeper: vault,
             survey: Rc::new(Nothing),

@@ -7,7 +7,7 @@ use crate::domain::activity::{Activity, Verb};
 use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
 
-/// Writes one line; a trail that can't be written is never worth failing for.
+/// Writes one line. A trail that can't be written is never worth failing for; the interface tells of it.
 pub fn record(
     ports: &Ports,
     profile: Option<&ProfileName>,
@@ -51,5 +51,7 @@ fn write(
         detail,
         took: began.map(|began| at.duration_since(began)),
     };
-    ports.vault.record(&line).ok();
+    if let Err(error) = ports.vault.record(&line) {
+        ports.unwritten.keep(error);
+    }
 }

@@ -4,6 +4,7 @@ pub mod survey;
 pub mod tools;
 pub mod web;
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -57,6 +58,25 @@ pub struct Ports {
     pub discovered: Rc<Discovered>,
     /// Who works here, and where: `jw on nb-jw`. The trail says it of logins.
     pub here: Rc<str>,
+    /// Why the trail couldn't be written, until somebody asks.
+    pub unwritten: Rc<Unwritten>,
+}
+
+/// Why a line couldn't be written into the trail. Nothing fails by that; but who relies on the trail has to know.
+#[derive(Debug, Default)]
+pub struct Unwritten(RefCell<Option<Error>>);
+
+impl Unwritten {
+    /// Keeps it until it is asked for.
+    pub fn keep(&self, error: Error) {
+        self.0.replace(Some(error));
+    }
+
+    /// The last one since it was asked for.
+    #[must_use]
+    pub fn take(&self) -> Option<Error> {
+        self.0.take()
+    }
 }
 
 /// Sends one request, once.

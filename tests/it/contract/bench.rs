@@ -171,6 +171,7 @@ impl Bench {
             tools: Rc::new(NoTools),
             discovered: Rc::default(),
             here: "jw on nb-jw".into(),
+            unwritten: Rc::default(),
         };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         Self {
@@ -353,6 +354,7 @@ pub(crate) fn folder_ports(folder: &Path, machine: Option<MachineId>) -> (Ports,
         tools: Rc::new(NoTools),
         discovered: Rc::default(),
         here: "jw on nb-jw".into(),
+        unwritten: Rc::default(),
     };
     (ports, vault)
 }

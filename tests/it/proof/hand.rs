@@ -49,6 +49,7 @@ pub(super) fn ports(world: &Rc<World>, who: usize) -> Ports {
         tools: Rc::new(NoTools),
         discovered: Rc::default(),
         here: "jw on nb-jw".into(),
+        unwritten: Rc::default(),
     }
 }
 

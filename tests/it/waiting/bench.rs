@@ -94,6 +94,7 @@ impl Stage {
             tools: Rc::new(NoTools),
             discovered: Rc::default(),
             here: "jw on nb-jw".into(),
+            unwritten: Rc::default(),
         }
     }
 

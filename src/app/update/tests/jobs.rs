@@ -176,3 +176,15 @@ fn a_login_that_changed_its_own_profile_still_counts() {
     assert!(state.overlays.is_empty());
     assert!(toast(&state).starts_with("logged in us-prod-acme"));
 }
+
+#[test]
+fn who_relies_on_the_trail_is_told_that_it_cannot_be_written() {
+    let mut state = small_board().state();
+    let error = Error::new(
+        Kind::Vault(VaultTrouble::ReadOnly),
+        "the vault can't be written",
+    );
+    assert_eq!(update(&mut state, Action::Unwritten(error), now()), []);
+    let told = "what you do isn't recorded: the vault can't be written";
+    assert_eq!(toast(&state), told);
+}

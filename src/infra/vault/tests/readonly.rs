@@ -52,6 +52,17 @@ fn home_with_token() -> Home {
     home
 }
 
+fn line() -> Activity {
+    Activity {
+        at: at(9),
+        profile: Some(name("p")),
+        verb: Verb::Copy,
+        ok: true,
+        detail: "as env".to_owned(),
+        took: None,
+    }
+}
+
 #[test]
 fn cached_tokens_can_be_read_from_a_folder_that_cant_be_written() {
     for files in [0o400, 0o600] {
@@ -70,6 +81,7 @@ fn cached_tokens_can_be_read_from_a_folder_that_cant_be_written() {
                 VaultTrouble::ReadOnly
             );
             assert_eq!(trouble_of(vault.reserve()), VaultTrouble::ReadOnly);
+            assert_eq!(trouble_of(vault.record(&line())), VaultTrouble::ReadOnly);
             let noted = vault.note(&name("p"), Event::Rejected, at(9));
             assert_eq!(trouble_of(noted), VaultTrouble::ReadOnly);
             assert_eq!(vault.tokens(&name("p")).unwrap().access, secret("one"));
