@@ -12,7 +12,6 @@ const WORD_FITS: u32 = 100;
 /// What a row is found by.
 pub(crate) struct Texts {
     names: Vec<String>,
-    written: String,
     words: String,
 }
 
@@ -21,7 +20,6 @@ impl Texts {
     /// written: nearly every sentence has the letters of a short word somewhere.
     pub(crate) fn new(names: Vec<String>, words: &str) -> Self {
         Self {
-            written: names.join("\n").to_lowercase(),
             words: words.to_lowercase(),
             names,
         }
@@ -29,8 +27,10 @@ impl Texts {
 
     /// Whether each word stands in it as typed.
     fn have(&self, typed: &[String]) -> bool {
+        let names: Vec<String> = self.names.iter().map(|name| name.to_lowercase()).collect();
         let there = |word: &String| {
-            self.written.contains(word.as_str()) || self.words.contains(word.as_str())
+            let mut texts = names.iter().chain([&self.words]);
+            texts.any(|text| text.contains(word.as_str()))
         };
         typed.iter().all(there)
     }
@@ -57,18 +57,19 @@ pub(crate) fn found<T>(
     if words.is_empty() {
         return rows.map(|row| (0, row)).collect();
     }
-    let rows: Vec<(Texts, T)> = rows.map(|row| (texts(&row), row)).collect();
+    // With ten thousand rows their texts are better made twice than kept.
+    let rows: Vec<(bool, T)> = rows.map(|row| (texts(&row).have(&words), row)).collect();
     // Whoever types a name as it is written means that one, not what only has its letters.
-    if rows.iter().any(|(texts, _)| texts.have(&words)) {
-        let written = rows.into_iter().filter(|(texts, _)| texts.have(&words));
+    if rows.iter().any(|(is_written, _)| *is_written) {
+        let written = rows.into_iter().filter(|(is_written, _)| *is_written);
         return written.map(|(_, row)| (0, row)).collect();
     }
     let mut words: Vec<(Search, String)> = words
         .into_iter()
         .map(|word| (Search::new(&word), word))
         .collect();
-    let rows = rows.into_iter();
-    rows.filter_map(|(texts, row)| Some((texts.likeness(&mut words)?, row)))
+    let rows = rows.into_iter().map(|(_, row)| row);
+    rows.filter_map(|row| Some((texts(&row).likeness(&mut words)?, row)))
         .collect()
 }
 

@@ -217,7 +217,8 @@ fn haystack(entry: &Entry<'_>) -> String {
     let profile = entry.profile;
     let tenant = profile.tenant_label(entry.server);
     let user = entry.user.unwrap_or_default();
-    format!("{} {tenant} {user} {}", entry.server.name, profile.name)
+    let (server, name) = (entry.server.name.as_str(), profile.name.as_str());
+    [server, " ", tenant, " ", user, " ", name].concat()
 }
 
 fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {
