@@ -167,13 +167,12 @@ impl<R: Runner> Shell<R> {
         let mut input = EventStream::new();
         let mut signals = Signals::new();
         let timer = Timer::new();
-        let now = self.now();
-        self.notice_steps()?;
+        let now = self.noticed()?;
         let effects = update::begin(&mut self.launch.state, now);
         self.perform(effects)?;
         while !self.is_over() {
             let woken = self.wait(&mut input, &mut signals, &timer).await;
-            self.notice_steps()?;
+            self.noticed()?;
             let is_input = matches!(woken, Woken::Input(_));
             self.take_in(woken)?;
             while let Some(woken) = self.at_hand(is_input) {
@@ -274,7 +273,7 @@ impl<R: Runner> Shell<R> {
             Input::Key(_) if self.screen.is_lent() => self.screen.enter(),
             Input::Key(key) => self.act(Action::Key(key)),
             Input::Paste(text) => {
-                let now = self.now();
+                let now = self.noticed()?;
                 let text = Zeroizing::new(text);
                 let effects = update::paste(&mut self.launch.state, &text, now);
                 self.perform(effects)
@@ -291,18 +290,23 @@ impl<R: Runner> Shell<R> {
         }
     }
 
-    /// Before anything else is done by the new time: what runs out must not do so since the clock was set.
-    fn notice_steps(&mut self) -> Result<()> {
+    /// The time, once everything knows whether the clock was set: what runs out must not do so since that was. It is
+    /// read once, so that nothing is done by a newer one.
+    fn noticed(&mut self) -> Result<Timestamp> {
         let (wall, since_boot) = (self.now(), (self.launch.since_boot)());
-        let Some(by) = self.steps.since_last(wall, since_boot) else {
-            return Ok(());
-        };
-        self.ends_at = self.ends_at.map(|at| at.checked_add(by).unwrap_or(at));
-        self.act(Action::ClockSet { by })
+        if let Some(by) = self.steps.since_last(wall, since_boot) {
+            self.ends_at = self.ends_at.map(|at| at.checked_add(by).unwrap_or(at));
+            self.act_at(Action::ClockSet { by }, wall)?;
+        }
+        Ok(wall)
     }
 
     fn act(&mut self, action: Action) -> Result<()> {
-        let now = self.now();
+        let now = self.noticed()?;
+        self.act_at(action, now)
+    }
+
+    fn act_at(&mut self, action: Action, now: Timestamp) -> Result<()> {
         let effects = update::update(&mut self.launch.state, action, now);
         self.perform(effects)
     }
