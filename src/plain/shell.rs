@@ -124,8 +124,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
     async fn live(mut self) -> Result<Exit> {
         let mut signals = Signals::new();
         let timer = Timer::new();
-        let now = self.now();
-        self.notice_steps();
+        let now = self.noticed();
         for effect in update::begin(&mut self.launch.state, now) {
             let secrets = self.launch.state.take_secrets();
             self.perform(Asked { effect, secrets });
@@ -133,7 +132,6 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         while !self.is_over() {
             self.print()?;
             let woken = self.wait(&mut signals, &timer).await;
-            self.notice_steps();
             self.take_in(woken)?;
         }
         self.print()?;
@@ -185,7 +183,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
     }
 
     fn take_in(&mut self, woken: Woken) -> Result<()> {
-        let now = self.now();
+        let now = self.noticed();
         let state = &mut self.launch.state;
         let asked = match woken {
             Woken::Heard(Heard::Line(line)) => {
@@ -251,10 +249,11 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         }
     }
 
-    fn notice_steps(&mut self) {
+    /// The time, once everything knows whether the clock was set: read once, as in the interface.
+    fn noticed(&mut self) -> Timestamp {
         let (wall, since_boot) = (self.now(), (self.launch.since_boot)());
         let Some(by) = self.steps.since_last(wall, since_boot) else {
-            return;
+            return wall;
         };
         self.ends_at = self.ends_at.map(|at| at.checked_add(by).unwrap_or(at));
         let clock_set = Action::ClockSet { by };
@@ -264,6 +263,7 @@ impl<R: Runner, L: Lines> Shell<R, L> {
         for asked in asked {
             self.perform(asked);
         }
+        wall
     }
 
     /// A line has come: at a terminal its end is on the screen, elsewhere the line is printed behind its prompt, so that

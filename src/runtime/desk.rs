@@ -62,10 +62,6 @@ pub(super) async fn serve(
     let mut world = match make() {
         Ok(world) => world,
         Err(error) => {
-            let mut closed = Closed {
-                orders: &mut orders,
-                actions: &actions,
-            };
             if opened == Opened::Late {
                 closed.tell(&error);
             }

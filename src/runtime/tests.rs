@@ -3,6 +3,7 @@
 mod certificates;
 mod closed;
 mod ports;
+mod unwritten;
 mod upkeep;
 
 use crate::infra::browser::SystemBrowser;
@@ -37,7 +38,7 @@ use crate::provider::message::{Answer, Request};
 use crate::service::doctor::Finding;
 use crate::service::ports::survey::Survey;
 use crate::service::ports::tools::ToolHomes;
-use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks};
+use crate::service::ports::{Cleared, Clock as _, Copied, Guard, Http, Local, Locks, Unwritten};
 
 /// A server that answers once it is let.
 #[derive(Clone)]
@@ -163,13 +164,13 @@ fn bench_watching(
     gate: Gate,
     watching: impl FnOnce() -> Watching + Send + 'static,
 ) -> Bench {
-    bench_behind(|| None, shown, gate, watching)
+    bench_behind(|| None, None, (shown, gate), watching)
 }
 
 fn bench_behind(
     obstacle: impl FnMut() -> Option<Error> + Send + 'static,
-    shown: Shown,
-    gate: Gate,
+    unwritten: Option<Error>,
+    (shown, gate): (Shown, Gate),
     watching: impl FnOnce() -> Watching + Send + 'static,
 ) -> Bench {
     let catalog = shown.snapshot().catalog.unwrap();
@@ -181,6 +182,10 @@ fn bench_behind(
     };
     let make = move || {
         let vault = Rc::new(SqliteVault::in_memory(None)?);
+        let trail = Rc::new(Unwritten::default());
+        if let Some(error) = unwritten {
+            trail.keep(error);
+        }
         Ok(World {
             ports: Ports {
                 http: Rc::new(gate),
@@ -197,7 +202,7 @@ fn bench_behind(
                 })),
                 discovered: Rc::default(),
                 here: "jw on nb-jw".into(),
-                unwritten: Rc::default(),
+                unwritten: trail,
             },
             keeper: vault,
             survey: Rc::new(Nothing),

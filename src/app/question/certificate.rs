@@ -23,21 +23,7 @@ pub fn subject(state: &State) -> Option<&ProfileName> {
     let mut below = state.overlays.iter().rev().skip_while(is_finder);
     match below.next() {
         None => state.current(),
-        Some(Overlay::Login(login)) => Some(&login.profile),
-        Some(
-            Overlay::Wizard(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Dialog(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::Doctor(_)
-            | Overlay::Settings(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        ) => None,
+        Some(overlay) => overlay.login().map(|login| &login.profile),
     }
 }
 
@@ -128,7 +114,7 @@ fn names(shown: &Certificate, server: &Server) -> DialogLine {
     let more = shown.names.len().saturating_sub(NAMES);
     let mut text = named.join(", ");
     if more > 0 {
-        text.push_str(&format_more(more));
+        text = format!("{text} and {more} more");
     }
     if shown.is_for(host) {
         return DialogLine::fact("is for", format!("✓ {text}")).toned(Tone::Ok);
@@ -139,10 +125,6 @@ fn names(shown: &Certificate, server: &Server) -> DialogLine {
         format!("✗ {text}; not for {host}")
     };
     DialogLine::fact("is for", text).toned(Tone::Bad)
-}
-
-fn format_more(more: usize) -> String {
-    format!(" and {more} more")
 }
 
 fn verdict(review: &Review) -> DialogLine {

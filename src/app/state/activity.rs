@@ -52,13 +52,10 @@ impl Default for TrailView {
 }
 
 impl TrailView {
-    /// Asks for twice as many lines, as long as it may; whether it does.
-    pub fn reads_older(&mut self) -> bool {
-        let may = self.most < MOST;
-        if may {
-            self.most *= 2;
-        }
-        may
+    /// Whether older lines may be left where so many were read, and may be read.
+    #[must_use]
+    pub const fn has_older(&self, read: usize) -> bool {
+        read >= self.most && self.most < MOST
     }
 }
 

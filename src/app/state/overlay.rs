@@ -66,7 +66,27 @@ impl Overlay {
         }
     }
 
-    /// The same, to change.
+    /// The login form of a profile that is there already.
+    #[must_use]
+    pub const fn login(&self) -> Option<&LoginForm> {
+        match self {
+            Self::Login(login) => Some(login),
+            Self::Wizard(_)
+            | Self::Dialog(_)
+            | Self::Edit(_)
+            | Self::Vault(_)
+            | Self::Bulk(_)
+            | Self::Report(_)
+            | Self::Doctor(_)
+            | Self::Settings(_)
+            | Self::CopyAs(_)
+            | Self::Import(_)
+            | Self::Help(_)
+            | Self::Palette(_) => None,
+        }
+    }
+
+    /// The sign-in form, to change.
     pub fn sign_in_mut(&mut self) -> Option<&mut SignIn> {
         match self {
             Self::Wizard(wizard) => (wizard.step == Step::SignIn).then_some(&mut wizard.sign_in),

@@ -47,21 +47,7 @@ pub(super) fn told(
     };
     let is_free = match state.overlays.last() {
         None => !state.board.filter.is_typing && state.prefix.is_none(),
-        Some(Overlay::Login(login)) => login.profile == name,
-        Some(
-            Overlay::Wizard(_)
-            | Overlay::Edit(_)
-            | Overlay::Vault(_)
-            | Overlay::Dialog(_)
-            | Overlay::Bulk(_)
-            | Overlay::Report(_)
-            | Overlay::Doctor(_)
-            | Overlay::Settings(_)
-            | Overlay::CopyAs(_)
-            | Overlay::Import(_)
-            | Overlay::Help(_)
-            | Overlay::Palette(_),
-        ) => false,
+        Some(overlay) => overlay.login().is_some_and(|login| login.profile == name),
     };
     if is_free {
         let asked = question::certificate::reviewed(state, &name, &review, now);

@@ -22,24 +22,21 @@ pub(super) fn read(state: &mut State, now: Timestamp) -> Effect {
 
 /// Reads older lines once the last one that is shown comes into sight, and none of them is being read.
 pub(super) fn go_on(state: &mut State) {
-    let is_read = state.detail.history.reading.is_some() || is_reading(state);
-    if is_read {
+    if is_reading(state) {
         return;
     }
     let is_history = state.screen != Screen::Activity;
     let Some((lines, view, page)) = on_screen(state) else {
         return;
     };
-    let has_older = lines.len() >= view.most;
-    let rows = if has_older {
-        trail::of(lines, view)
-    } else {
-        return;
-    };
-    let is_near = trail::place(&rows, view) + page >= rows.len();
-    if !is_near || !view.reads_older() {
+    if !view.has_older(lines.len()) {
         return;
     }
+    let rows = trail::of(lines, view);
+    if trail::place(&rows, view) + page < rows.len() {
+        return;
+    }
+    view.most *= 2;
     if is_history {
         state.detail.history.is_fresh = false;
     } else {

@@ -24,8 +24,8 @@ fn what_was_in_the_way_is_looked_at_again_when_the_world_is_to_be_read() {
     };
     let mut bench = bench_behind(
         obstacle,
-        two_on_one_server(),
-        Gate::new(200, TOKENS),
+        None,
+        (two_on_one_server(), Gate::new(200, TOKENS)),
         || Watching::Nobody,
     );
     bench.handle.run(Effect::Load, BTreeMap::new());
