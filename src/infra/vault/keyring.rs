@@ -1,8 +1,9 @@
 //! How the OS keyring is asked without ever hanging: one thread owns it, every call has a deadline.
 //!
-//! The stores' calls block, some for ever (a daemon that hangs, a prompt that nobody answers). A call that misses its
-//! deadline leaves its thread behind, and the next one starts another. Threads left behind don't hold up the end of the
-//! process.
+//! The stores' calls block, some for ever. One that misses its deadline goes on in its thread, and the next one waits for
+//! its turn there: a service that comes to gets one conversation, for gnome-keyring (42 to 50) aborts if one of its
+//! clients leaves while another comes, and its keyring is locked then. Only a prompt that nobody answered is left behind
+//! with its thread: it may never end. Threads left behind don't hold up the end of the process.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,6 +48,8 @@ struct Job {
 
 /// What the thread says back.
 enum Report {
+    /// It is this call's turn. If nobody hears it, nobody wants the call any more.
+    Begun,
     /// A prompt is about to show: more patience.
     Prompting,
     /// The end. Empty but for `Get`.
@@ -110,7 +113,7 @@ impl Keyring {
                     reply,
                 },
             )?;
-            wait(&answer).inspect_err(|error| leave_if_hung(&place, error))
+            wait(&answer).map_err(|missed| missed.told(&place))
         })
         .await
     }
@@ -140,31 +143,47 @@ fn try_send(jobs: &Sender<Job>, job: Job) -> std::result::Result<(), Job> {
     jobs.send(job).map_err(|unsent| unsent.0)
 }
 
-/// Lets go of a thread that hangs.
-fn leave_if_hung(place: &Mutex<Option<Sender<Job>>>, error: &Error) {
-    if error.kind() == Kind::Vault(VaultTrouble::TimedOut) {
-        place.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
+/// How a call got no answer.
+enum Missed {
+    /// The store said why.
+    Refused(Error),
+    /// The service doesn't answer; the bus will, once it has gone.
+    Silent,
+    /// Nobody answered the prompt.
+    Unprompted,
+    /// The thread has ended.
+    Gone,
 }
 
-fn wait(answer: &Receiver<Report>) -> Result<Zeroizing<Vec<u8>>> {
-    let mut patience = PATIENCE;
-    loop {
-        match answer.recv_timeout(patience) {
-            Ok(Report::Done(outcome)) => return outcome,
-            Ok(Report::Prompting) => patience = PROMPT_PATIENCE,
-            Err(RecvTimeoutError::Timeout) => return Err(timed_out(patience)),
-            Err(RecvTimeoutError::Disconnected) => return Err(broke_off()),
+impl Missed {
+    /// The error; lets go of a thread that may never come back.
+    fn told(self, place: &Mutex<Option<Sender<Job>>>) -> Error {
+        match self {
+            Self::Refused(error) => error,
+            Self::Silent => timed_out("the keyring didn't answer for 5 s"),
+            Self::Unprompted => {
+                place.lock().unwrap_or_else(PoisonError::into_inner).take();
+                timed_out("nobody answered the keyring's prompt for 60 s")
+            }
+            Self::Gone => broke_off(),
         }
     }
 }
 
-fn timed_out(patience: Duration) -> Error {
-    let what = if patience == PROMPT_PATIENCE {
-        "nobody answered the keyring's prompt for 60 s"
-    } else {
-        "the keyring didn't answer for 5 s"
-    };
+fn wait(answer: &Receiver<Report>) -> std::result::Result<Zeroizing<Vec<u8>>, Missed> {
+    let (mut patience, mut missed) = (PATIENCE, Missed::Silent);
+    loop {
+        match answer.recv_timeout(patience) {
+            Ok(Report::Begun) => {}
+            Ok(Report::Prompting) => (patience, missed) = (PROMPT_PATIENCE, Missed::Unprompted),
+            Ok(Report::Done(outcome)) => return outcome.map_err(Missed::Refused),
+            Err(RecvTimeoutError::Timeout) => return Err(missed),
+            Err(RecvTimeoutError::Disconnected) => return Err(Missed::Gone),
+        }
+    }
+}
+
+fn timed_out(what: &str) -> Error {
     trouble::vault(VaultTrouble::TimedOut, what)
         .hint("try again; if it stays so, restart the keyring service (gnome-keyring-daemon, KWallet, KeePassXC)")
 }

@@ -45,19 +45,22 @@ pub(super) enum Refusal {
 pub(super) fn run(inbox: &Receiver<Job>) {
     let mut session = None;
     for job in inbox {
+        // What was given up while it waited for its turn mustn't happen behind its asker's back.
+        if job.reply.send(Report::Begun).is_err() {
+            continue;
+        }
         let outcome = answer(&mut session, &job);
         // Nobody waits any more if the deadline has passed.
         job.reply.send(Report::Done(outcome)).ok();
     }
 }
 
-/// After a restart of the daemon the old session is dead for ever ("NoSession"): one new one is tried.
+/// One new conversation is tried: after a restart of the daemon the old one is dead for ever (`NoSession`), and one that
+/// went away in the middle of the first (`NoReply`) is started again by the bus.
 fn answer(session: &mut Option<Session>, job: &Job) -> Result<Zeroizing<Vec<u8>>> {
-    let is_fresh = session.is_none();
     match attempt(session, job) {
         Ok(bytes) => return Ok(bytes),
         Err(Refusal::Final(error)) => return Err(error),
-        Err(Refusal::Broken(error)) if is_fresh => return Err(no_service(error)),
         Err(Refusal::Broken(_)) => *session = None,
     }
     attempt(session, job).map_err(|refusal| match refusal {
