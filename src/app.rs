@@ -20,6 +20,7 @@ pub mod question;
 pub mod state;
 pub mod suggest;
 pub mod tabs;
+pub mod tenants;
 pub mod tokens;
 pub mod update;
 pub mod wake;

@@ -97,6 +97,15 @@ impl Search {
     }
 }
 
+/// Where the cursor goes once other rows are listed: it stays on its own, or goes to that one's neighbour; where nothing
+/// is listed it waits for its row to come back.
+pub(crate) fn cursor<T: Eq + Hash + Clone>(old: &[T], new: &[T], at: Option<T>) -> Option<T> {
+    let kept = at.as_ref().filter(|row| new.contains(row));
+    let neighbour = || neighbour(old, new, at.as_ref()?);
+    let next = kept.or_else(neighbour).or_else(|| new.first()).cloned();
+    next.or(at)
+}
+
 /// The neighbour that takes the cursor once its own row is gone: the next below, else the one above.
 pub(crate) fn neighbour<'a, T: Eq + Hash>(old: &'a [T], new: &[T], gone: &T) -> Option<&'a T> {
     let at = old.iter().position(|row| row == gone)?;

@@ -96,7 +96,7 @@ const ON_CLAIMS: [Id; 3] = [Id::Open, Id::Check, Id::NextTab];
 const ON_HISTORY: [Id; 2] = [Id::Filter, Id::NextTab];
 const ON_ACTIVITY: [Id; 3] = [Id::Open, Id::Filter, Id::GoProfiles];
 
-const ON_TENANTS: [Id; 2] = [Id::New, Id::Check];
+const ON_TENANTS: [Id; 3] = [Id::New, Id::Filter, Id::Check];
 
 /// The footer of the top layer.
 #[must_use]
@@ -221,9 +221,9 @@ fn is_filtered(state: &State, layer: Layer) -> bool {
         Layer::Tokens => state.detail.tokens.only != TokenFilter::All,
         Layer::History => state.detail.history.view.only != ActivityFilter::All,
         Layer::Activity => state.activity.view.only != ActivityFilter::All,
+        Layer::Tenants => false,
         Layer::Detail
         | Layer::Claims
-        | Layer::Tenants
         | Layer::Form
         | Layer::Menu
         | Layer::Dialog

@@ -17,6 +17,8 @@ pub struct Entry {
     pub id: CommandId,
     /// Its title; in help its help line.
     pub title: &'static str,
+    /// The word that footers call it by.
+    pub word: &'static str,
     /// Its keys, joined by two blanks; empty if none.
     pub keys: String,
     /// The same on the command line, for the current profile.
@@ -31,12 +33,9 @@ pub struct Entry {
 #[must_use]
 pub fn found(state: &State, now: Timestamp) -> Vec<Entry> {
     match state.overlays.last() {
-        Some(Overlay::Palette(finder)) => search(state, finder.text.text(), now, |command| {
-            format!("{} {} {}", command.title, command.word, also(command.id))
-        }),
-        Some(Overlay::Help(finder)) => search(state, finder.text.text(), now, |command| {
-            format!("{} {} {}", command.help, command.word, also(command.id))
-        }),
+        Some(Overlay::Palette(finder) | Overlay::Help(finder)) => {
+            search(state, finder.text.text(), now)
+        }
         Some(
             Overlay::Dialog(_)
             | Overlay::Wizard(_)
@@ -67,15 +66,10 @@ fn here(state: &State) -> impl Iterator<Item = &'static Command> {
     commands().filter(move |command| command.layers.contains(&layer) && is_listed(command))
 }
 
-fn search(
-    state: &State,
-    text: &str,
-    now: Timestamp,
-    haystack: impl Fn(&Command) -> String,
-) -> Vec<Entry> {
-    let entries = here(state).filter_map(|command| Some((command, entry(state, command, now)?)));
+fn search(state: &State, text: &str, now: Timestamp) -> Vec<Entry> {
+    let entries = here(state).filter_map(|command| entry(state, command, now));
     if text.trim().is_empty() {
-        let mut all: Vec<Entry> = entries.map(|(_, entry)| entry).collect();
+        let mut all: Vec<Entry> = entries.collect();
         if matches!(state.overlays.last(), Some(Overlay::Palette(finder)) if !finder.is_menu) {
             let never = state.recent.len();
             let since = |id| state.recent.iter().position(|recent| *recent == id);
@@ -85,7 +79,7 @@ fn search(
     }
     let mut search = Search::new(text);
     let mut found: Vec<(u32, Entry)> = entries
-        .filter_map(|(command, entry)| Some((search.score(&haystack(command))?, entry)))
+        .filter_map(|entry| Some((search.score(&haystack(&entry))?, entry)))
         .collect();
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().map(|(_, entry)| entry).collect()
@@ -121,25 +115,65 @@ fn also(id: CommandId) -> &'static str {
         .map_or("", |(_, words)| words)
 }
 
-/// The quick filters mean something else in other lists: there, these are the lines of help.
-const FILTERS_OF_TRAILS: [(CommandId, &str); 3] = [
-    (CommandId::SecondFilter, "filter: failures"),
-    (CommandId::ThirdFilter, "filter: refreshes"),
-    (CommandId::FourthFilter, "filter: copies"),
+/// What a line is found by.
+fn haystack(entry: &Entry) -> String {
+    format!("{} {} {}", entry.title, entry.word, also(entry.id))
+}
+
+/// What the quick filters are called in other lists than the board: title, help line and word.
+type Called = (CommandId, [&'static str; 3]);
+
+const ON_TRAILS: [Called; 3] = [
+    (
+        CommandId::SecondFilter,
+        ["Show failures", "filter: failures", "failed"],
+    ),
+    (
+        CommandId::ThirdFilter,
+        ["Show refreshes", "filter: refreshes", "refreshed"],
+    ),
+    (
+        CommandId::FourthFilter,
+        ["Show copies", "filter: copies", "copied"],
+    ),
 ];
-const FILTERS_OF_TOKENS: [(CommandId, &str); 3] = [
-    (CommandId::SecondFilter, "filter: stale"),
-    (CommandId::ThirdFilter, "filter: ours"),
-    (CommandId::FourthFilter, "filter: other tools"),
+const ON_TOKENS: [Called; 3] = [
+    (
+        CommandId::SecondFilter,
+        ["Show what is stale", "filter: stale", "stale"],
+    ),
+    (
+        CommandId::ThirdFilter,
+        ["Show what is ours", "filter: ours", "ours"],
+    ),
+    (
+        CommandId::FourthFilter,
+        ["Show other tools' tokens", "filter: other tools", "other"],
+    ),
+];
+const ON_CLAIMS: [Called; 2] = [
+    (
+        CommandId::FirstFilter,
+        [
+            "Show the access token's claims",
+            "the access token",
+            "access",
+        ],
+    ),
+    (
+        CommandId::SecondFilter,
+        ["Show the ID token's claims", "the ID token", "id_token"],
+    ),
 ];
 
-fn help_of(command: &Command, layer: Layer) -> &'static str {
-    let mut others = match layer {
-        Layer::History | Layer::Activity => FILTERS_OF_TRAILS.iter(),
-        Layer::Tokens => FILTERS_OF_TOKENS.iter(),
+/// Title, help line and word of a command where it is listed.
+fn called(command: &Command, layer: Layer) -> [&'static str; 3] {
+    let others: &[Called] = match layer {
+        Layer::History | Layer::Activity => &ON_TRAILS,
+        Layer::Tokens => &ON_TOKENS,
+        Layer::Claims => &ON_CLAIMS,
         Layer::Board
         | Layer::Detail
-        | Layer::Claims
         | Layer::Tenants
         | Layer::Form
         | Layer::Menu
@@ -150,12 +184,14 @@ fn help_of(command: &Command, layer: Layer) -> &'static str {
         | Layer::Settings
         | Layer::CopyAs
         | Layer::Import
-        | Layer::Finder => [].iter(),
+        | Layer::Finder => &[],
     };
-    match others.find(|(id, _)| *id == command.id) {
-        Some((_, words)) => words,
-        None => command.help,
-    }
+    let mut others = others.iter();
+    others
+        .find(|(id, _)| *id == command.id)
+        .map_or([command.title, command.help, command.word], |(_, words)| {
+            *words
+        })
 }
 
 /// What finds, filters and sorts in a shell does so with profiles: in other lists there is no such line.
@@ -206,13 +242,11 @@ fn entry(state: &State, command: &Command, now: Timestamp) -> Option<Entry> {
     let keys = state.keymap.chords_in(below_help(state), command.id);
     let keys: Vec<String> = keys.map(|chord| chord.label(state.ascii)).collect();
     let name = named(state, command.id);
+    let [title, help, word] = called(command, below_help(state));
     Some(Entry {
         id: command.id,
-        title: if is_help {
-            help_of(command, below_help(state))
-        } else {
-            command.title
-        },
+        title: if is_help { help } else { title },
+        word,
         keys: keys.join("  "),
         cli: cli_of(command, below_help(state)).map(|line| line.replace("NAME", &name)),
         disabled,

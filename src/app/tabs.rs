@@ -7,7 +7,6 @@ use super::state::detail::Tab;
 use super::state::{Screen, State};
 use crate::domain::name::ProfileName;
 use crate::domain::provider::Provider;
-use crate::domain::tenant::Tenant;
 
 /// The tab on screen, and whose.
 #[must_use]
@@ -47,11 +46,4 @@ pub fn can_ask(state: &State, now: Timestamp) -> bool {
 #[must_use]
 pub fn can_ask_as(state: &State, name: &ProfileName, now: Timestamp) -> bool {
     state.jobs.busy(name).is_none() && row::life(state, name, now).is_alive()
-}
-
-/// The tenant under the cursor.
-#[must_use]
-pub fn chosen_tenant(state: &State) -> Option<&Tenant> {
-    let tab = &state.detail.tenants;
-    tab.estate.as_ref()?.tenants.get(tab.cursor)
 }

@@ -103,7 +103,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::Resized(size) => {
             state.size = size;
             board::keep_in_view(state);
-            detail::tokens::resized(state);
+            detail::resized(state);
         }
         Action::Tick => {}
         Action::ClockSet { by } => clock::was_set(state, by, now, &mut out),

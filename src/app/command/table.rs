@@ -145,7 +145,13 @@ const OPENS: &[Layer] = &[
     Layer::Settings,
 ];
 /// Rows that are found by what is typed.
-const FINDABLE: &[Layer] = &[Layer::Board, Layer::Tokens, Layer::History, Layer::Activity];
+const FINDABLE: &[Layer] = &[
+    Layer::Board,
+    Layer::Tokens,
+    Layer::History,
+    Layer::Tenants,
+    Layer::Activity,
+];
 /// Rows that can be put into an order.
 const SORTABLE: &[Layer] = &[Layer::Board, Layer::Tokens];
 /// Rows that can be marked.

@@ -1,4 +1,4 @@
-//! The text that a list is searched by: on the board, on two tabs of a profile and in Activity.
+//! The text that a list is searched by: on the board, on three tabs of a profile and in Activity.
 
 use super::detail::Tab;
 use super::edit::TextField;
@@ -36,7 +36,8 @@ impl State {
             (Screen::Detail { .. }, Tab::Tokens) => Some(&self.detail.tokens.filter),
             (Screen::Detail { .. }, Tab::History) => Some(&self.detail.history.view.filter),
             (Screen::Activity, _) => Some(&self.activity.view.filter),
-            (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => None,
+            (Screen::Detail { .. }, Tab::Tenants) => Some(&self.detail.tenants.filter),
+            (Screen::Detail { .. }, Tab::Overview | Tab::Claims) => None,
         }
     }
 
@@ -47,7 +48,8 @@ impl State {
             (Screen::Detail { .. }, Tab::Tokens) => Some(&mut self.detail.tokens.filter),
             (Screen::Detail { .. }, Tab::History) => Some(&mut self.detail.history.view.filter),
             (Screen::Activity, _) => Some(&mut self.activity.view.filter),
-            (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => None,
+            (Screen::Detail { .. }, Tab::Tenants) => Some(&mut self.detail.tenants.filter),
+            (Screen::Detail { .. }, Tab::Overview | Tab::Claims) => None,
         }
     }
 

@@ -115,16 +115,26 @@ pub(super) fn go(state: &mut State, by: Move) -> bool {
             tab.cursor = moved(tab.cursor, by, page, last);
             tab.top = in_view(tab.top, tab.cursor, page);
         }
-        Some((Tab::Tenants, _)) => {
-            let last = tenants::count(state).saturating_sub(1);
-            let tab = &mut state.detail.tenants;
-            tab.cursor = moved(tab.cursor, by, page, last);
-            tab.top = in_view(tab.top, tab.cursor, page);
-        }
+        Some((Tab::Tenants, _)) => tenants::go(state, by),
         Some((Tab::History, _)) => return trail::go(state, by),
         Some((Tab::Overview, _)) | None => return false,
     }
     true
+}
+
+/// The window has another size: the row under the cursor stays in sight.
+pub(super) fn resized(state: &mut State) {
+    let page = usize::from(state.size.page.max(1));
+    match shown(state) {
+        Some((Tab::Tokens, _)) => tokens::resized(state),
+        Some((Tab::Tenants, _)) => tenants::resized(state),
+        Some((Tab::Claims, _)) => {
+            let tab = &mut state.detail.claims;
+            tab.top = in_view(tab.top, tab.cursor, page);
+        }
+        Some((Tab::History, _)) | None => trail::resized(state),
+        Some((Tab::Overview, _)) => {}
+    }
 }
 
 /// Where a cursor is after a move, in rows up to `last`.
@@ -193,7 +203,7 @@ pub(super) fn select(state: &mut State, row: usize) {
     match shown(state) {
         Some((Tab::Tokens, _)) => tokens::select(state, row),
         Some((Tab::Claims, _)) => state.detail.claims.cursor = row,
-        Some((Tab::Tenants, _)) => state.detail.tenants.cursor = row,
+        Some((Tab::Tenants, _)) => tenants::select(state, row),
         Some((Tab::History, _)) => trail::select(state, row),
         Some((Tab::Overview, _)) | None => {}
     }

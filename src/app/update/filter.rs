@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::board::{self, Move};
-use super::detail::tokens;
+use super::detail::{tenants, tokens};
 use super::{command, trail};
 use crate::app::key::{Code, Key, With};
 use crate::app::state::detail::Tab;
@@ -41,7 +41,8 @@ pub(super) fn changed(state: &mut State, now: Timestamp) {
         (Screen::Board, _) => board::relist(state, now),
         (Screen::Detail { .. }, Tab::Tokens) => tokens::find(state),
         (Screen::Detail { .. }, Tab::History) | (Screen::Activity, _) => trail::find(state),
-        (Screen::Detail { .. }, Tab::Overview | Tab::Claims | Tab::Tenants) => {}
+        (Screen::Detail { .. }, Tab::Tenants) => tenants::find(state),
+        (Screen::Detail { .. }, Tab::Overview | Tab::Claims) => {}
     }
 }
 
@@ -62,6 +63,7 @@ pub(super) fn leave_others(state: &mut State) {
         &mut state.board.filter,
         &mut state.detail.tokens.filter,
         &mut state.detail.history.view.filter,
+        &mut state.detail.tenants.filter,
         &mut state.activity.view.filter,
     ] {
         filter.is_typing = false;

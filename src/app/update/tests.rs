@@ -24,6 +24,7 @@ mod reveals;
 mod settings;
 mod suggestions;
 mod tabs;
+mod tenants;
 mod trails;
 mod upkeep;
 mod verbs;

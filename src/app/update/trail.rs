@@ -153,6 +153,18 @@ fn keep_cursor(view: &mut TrailView, old: &[&Activity], lines: &[Activity], page
         let next = kept.or_else(neighbour).cloned();
         view.cursor = if rows.is_empty() { Some(line) } else { next };
     }
-    let at = trail::place(&rows, view);
+    keep_in_view(view, &rows, page);
+}
+
+fn keep_in_view(view: &mut TrailView, rows: &[&Activity], page: usize) {
+    let at = trail::place(rows, view);
     view.top = in_view(view.top, at, page).min(rows.len().saturating_sub(page));
+}
+
+/// The window has another size.
+pub(super) fn resized(state: &mut State) {
+    if let Some((lines, view, page)) = on_screen(state) {
+        let rows = trail::of(lines, view);
+        keep_in_view(view, &rows, page);
+    }
 }

@@ -87,6 +87,7 @@ looks! {
     history: tabs::history();
     history_filter: worlds::typed(worlds::after(tabs::history(), &["/"]), "tenant");
     tenants: tabs::tenants();
+    tenants_filter: worlds::typed(worlds::after(tabs::tenants(), &["/"]), "glob");
     tenants_profile: tabs::tenant_added();
     copy_as: worlds::after(worlds::at("us-prod-acme"), &["Y"]);
     copy_as_env: worlds::after(worlds::at("us-prod-acme"), &["enter", "Y", "down", "down", "down", "down", "down"]);

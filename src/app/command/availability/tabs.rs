@@ -7,8 +7,9 @@ use super::{Id, Layer, no, on_profile};
 use crate::app::layer::below_help;
 use crate::app::state::State;
 use crate::app::state::detail::Tab;
+use crate::app::state::detail::tenants::TenantsTab;
 use crate::app::state::vault::VaultView;
-use crate::app::{claims, tabs, tokens};
+use crate::app::{claims, tabs, tenants, tokens};
 use crate::domain::activity::{Activity, Verb};
 use crate::domain::error::Error;
 use crate::domain::name::ProfileName;
@@ -26,15 +27,25 @@ pub(super) fn of_tab(state: &State, id: Id, now: Timestamp) -> Option<Availabili
         (Tab::Tokens, Id::New) => Some(make(state, name, now)),
         (Tab::Tokens, Id::Copy) => Some(on_rows(state, now)),
         (Tab::Tenants, Id::Check) => Some(asks(state, name, now)),
-        (Tab::Tenants, Id::New | Id::Open) => Some(match tabs::chosen_tenant(state) {
-            Some(_) => Available,
-            None => no("no tenant here: c asks the appliance"),
-        }),
+        (Tab::Tenants, Id::New | Id::Open) => Some(on_tenant(&state.detail.tenants)),
         (Tab::Claims, Id::Open) => Some(match claims::shown(state) {
             Some(_) => Available,
             None => no("nothing to unfold: c asks the server about the token"),
         }),
         (Tab::Overview | Tab::Tokens | Tab::Claims | Tab::History | Tab::Tenants, _) => None,
+    }
+}
+
+/// Why nothing is found, and no profile added.
+const NO_TENANT: &str = "no tenant here: c asks the appliance";
+
+fn on_tenant(tab: &TenantsTab) -> Availability {
+    if tenants::current(tab).is_some() {
+        Available
+    } else if tab.filter.is_on() {
+        no("no tenant is shown: esc clears the filter")
+    } else {
+        no(NO_TENANT)
     }
 }
 
@@ -131,11 +142,14 @@ pub(super) fn on_list(state: &State, now: Timestamp) -> Availability {
                 on_rows(state, now)
             }
         }
+        Layer::Tenants => match &state.detail.tenants.estate {
+            Some(_) => Available,
+            None => no(NO_TENANT),
+        },
         Layer::History => on_trail(&state.detail.history.lines),
         Layer::Activity => on_trail(&state.activity.lines),
         Layer::Detail
         | Layer::Claims
-        | Layer::Tenants
         | Layer::Form
         | Layer::Menu
         | Layer::Dialog

@@ -1,6 +1,7 @@
 //! The tenants and OAuth clients of an appliance, as their tab shows them.
 
 use crate::app::effect::JobId;
+use crate::app::state::filter::Filter;
 use crate::domain::error::{Error, Result};
 use crate::domain::tenant::{OauthClient, Tenant};
 
@@ -13,8 +14,12 @@ pub struct TenantsTab {
     pub asking: Option<JobId>,
     /// Why the last question got no answer.
     pub problem: Option<Error>,
-    /// The row under the cursor.
-    pub cursor: usize,
+    /// Only what was typed is shown.
+    pub filter: Filter,
+    /// What the filter shows, best first: places in what the appliance said.
+    pub rows: Vec<usize>,
+    /// The tenant under the cursor, by its number.
+    pub cursor: Option<u64>,
     /// First shown line.
     pub top: usize,
 }

@@ -2,20 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::current;
+use super::{current, in_view, moved};
 use crate::app::effect::{Effect, Ticket, Work};
 use crate::app::state::State;
-use crate::app::state::detail::tenants::Estate;
-use crate::app::tabs;
+use crate::app::state::detail::tenants::{Estate, TenantsTab};
+use crate::app::update::board::Move;
 use crate::app::update::{job, wizard};
+use crate::app::{find, tabs, tenants as view};
 use crate::domain::error::Result;
 use crate::domain::tenant::Tenant;
-
-/// How many rows the cursor can be on: tenants, not clients.
-pub(super) fn count(state: &State) -> usize {
-    let estate = state.detail.tenants.estate.as_ref();
-    estate.map_or(0, |estate| estate.tenants.len())
-}
 
 /// Asks, unless it was asked.
 pub(super) fn ask_if_unknown(state: &mut State, now: Timestamp, out: &mut Vec<Effect>) {
@@ -49,11 +44,60 @@ pub(in crate::app::update) fn told(
     }
     match result {
         Ok(estate) => {
-            tab.cursor = tab.cursor.min(estate.tenants.len().saturating_sub(1));
-            tab.top = tab.top.min(tab.cursor);
-            (tab.estate, tab.problem) = (Some(*estate), None);
+            tab.problem = None;
+            change(state, |tab| tab.estate = Some(*estate));
         }
         Err(error) => tab.problem = Some(error),
+    }
+}
+
+/// The typed text is another one.
+pub(in crate::app::update) fn find(state: &mut State) {
+    change(state, |_| {});
+}
+
+/// Changes what is listed or how: the cursor stays on its row, or goes to the row's neighbour.
+fn change(state: &mut State, change: impl FnOnce(&mut TenantsTab)) {
+    let old = ids(&state.detail.tenants);
+    change(&mut state.detail.tenants);
+    state.detail.tenants.rows = view::order(state);
+    let tab = &mut state.detail.tenants;
+    tab.cursor = find::cursor(&old, &ids(tab), tab.cursor);
+    resized(state);
+}
+
+fn ids(tab: &TenantsTab) -> Vec<u64> {
+    view::shown(tab).iter().map(|tenant| tenant.id).collect()
+}
+
+/// The window has another size.
+pub(in crate::app::update) fn resized(state: &mut State) {
+    let page = page(state);
+    let tab = &mut state.detail.tenants;
+    let at = view::cursor(tab).unwrap_or(0);
+    let last_top = tab.rows.len().saturating_sub(page);
+    tab.top = in_view(tab.top, at, page).min(last_top);
+}
+
+fn page(state: &State) -> usize {
+    usize::from(state.size.page.max(1))
+}
+
+/// Moves the cursor among the tenants; the clients below them are only shown.
+pub(super) fn go(state: &mut State, by: Move) {
+    let page = page(state);
+    let tab = &state.detail.tenants;
+    let at = view::cursor(tab).unwrap_or(0);
+    select(state, moved(at, by, page, tab.rows.len().saturating_sub(1)));
+}
+
+/// A row was clicked.
+pub(super) fn select(state: &mut State, row: usize) {
+    let page = page(state);
+    let tab = &mut state.detail.tenants;
+    if let Some(tenant) = view::shown(tab).get(row) {
+        tab.cursor = Some(tenant.id);
+        tab.top = in_view(tab.top, row, page);
     }
 }
 
@@ -63,7 +107,7 @@ pub(in crate::app::update) fn add_profile(
     now: Timestamp,
     out: &mut Vec<Effect>,
 ) {
-    let prefix = tabs::chosen_tenant(state).map(Tenant::prefix);
+    let prefix = view::current(&state.detail.tenants).map(Tenant::prefix);
     let server = current(state)
         .and_then(|name| state.catalog.profiles.get(&name))
         .map(|profile| profile.server.clone());

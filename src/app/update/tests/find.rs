@@ -385,3 +385,26 @@ fn the_wheel_moves_in_the_list_on_screen() {
     drop(update(&mut state, Action::Scroll(2), now()));
     assert_eq!(cursor(&state), Some(6));
 }
+
+#[test]
+fn quick_filters_are_called_what_they_show_on_each_list() {
+    let title = |state: &mut State, keys: &[&str], typed: &str, id| {
+        press(state, keys);
+        drop(type_text(state, typed));
+        let found = palette::found(state, now()).into_iter();
+        let titles: Vec<&str> = found.filter(|e| e.id == id).map(|e| e.title).collect();
+        press(state, &["esc", "esc"]);
+        titles
+    };
+    let mut state = listed();
+    let stale = title(&mut state, &[":"], "stale", Id::SecondFilter);
+    assert_eq!(stale, ["Show what is stale"]);
+    let none = title(&mut listed(), &[":"], "needs", Id::SecondFilter);
+    assert_eq!(none, [""; 0]);
+    let help = title(&mut listed(), &["?"], "stale", Id::SecondFilter);
+    assert_eq!(help, ["filter: stale"]);
+    let claims = title(&mut listed(), &["g c", ":"], "id token", Id::SecondFilter);
+    assert_eq!(claims, ["Show the ID token's claims"]);
+    let board = title(&mut listed(), &["g p", ":"], "needs", Id::SecondFilter);
+    assert_eq!(board, ["Show what needs you"]);
+}

@@ -5,19 +5,15 @@ use crate::app::action::Ended;
 use crate::app::command::{Availability, CommandId, availability};
 use crate::app::state::Screen;
 use crate::app::state::detail::Tab;
-use crate::app::state::detail::tenants::Estate;
 use crate::app::state::detail::tokens::{Fate, TokenFilter, TokenKey};
 use crate::app::state::dialog::{About, Dialog, Focus};
-use crate::app::state::form::FieldId;
 use crate::app::state::overlay::Overlay;
-use crate::app::state::wizard::Step;
 use crate::app::tabs;
 use crate::app::testing::{later, name, now, press, small_board, type_text, world};
 use crate::domain::error::{Error, Kind};
 use crate::domain::expiry::Expiry;
 use crate::domain::provider::Provider;
 use crate::domain::server_token::{By, Listed, ServerToken, Whose};
-use crate::domain::tenant::Tenant;
 use crate::service::inventory::{Inventory, Verdict};
 
 fn row(id: u64, client: &str, whose: Whose) -> Listed {
@@ -295,44 +291,6 @@ fn tabs_turn_round_and_only_the_master_tenant_has_tenants() {
     press(&mut state, &["g n"]);
     assert!(toast(&state).contains("master tenant"));
     assert_eq!(state.detail.tab, Tab::Tokens);
-}
-
-#[test]
-fn a_tenants_profile_takes_two_keys() {
-    let mut state = world()
-        .profile("lab", "master", "admin")
-        .tokens(1000, 900)
-        .state();
-    let asked = ticket(&press(&mut state, &["g n"]));
-    let tenant = |id: u64, subdomain: Option<&str>| Tenant {
-        id,
-        name: "T".to_owned(),
-        subdomain: subdomain.map(str::to_owned),
-        active: true,
-        master: id == 1,
-        parent: None,
-        users: None,
-    };
-    let estate = Estate {
-        tenants: vec![tenant(1, None), tenant(4, None), tenant(2, Some("acme"))],
-        clients: Ok(Vec::new()),
-    };
-    let ended = Ended::Tenants(Ok(Box::new(estate)));
-    drop(update(
-        &mut state,
-        Action::Ended(asked, Box::new(ended)),
-        now(),
-    ));
-    press(&mut state, &["j", "enter"]);
-    let Some(Overlay::Wizard(wizard)) = state.overlays.last() else {
-        panic!("no wizard");
-    };
-    assert_eq!(wizard.step, Step::SignIn);
-    assert_eq!(wizard.sign_in.form.value(FieldId::Tenant), "4");
-    assert_eq!(
-        wizard.known.as_ref().map(ToString::to_string),
-        Some("lab".to_owned())
-    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Finding in what has happened: in Activity, and in a profile's history.
 
 use super::*;
-use crate::app::action::Ended;
+use crate::app::action::{Ended, Size};
 use crate::app::activity as trail;
 use crate::app::hints;
 use crate::app::state::Screen;
@@ -253,4 +253,21 @@ fn a_filter_that_leaves_little_reads_on_by_itself() {
     drop(update(&mut state, ended, now()));
     let (_, most) = asked_for(&press(&mut state, &["2"])).unwrap();
     assert_eq!(most, 400);
+}
+
+#[test]
+fn a_lower_window_keeps_the_line_in_sight() {
+    for mut state in trails() {
+        press(&mut state, &["G"]);
+        let size = Size {
+            page: 2,
+            ..state.size
+        };
+        drop(update(&mut state, Action::Resized(size), now()));
+        let view = match state.screen {
+            Screen::Activity => &state.activity.view,
+            Screen::Board | Screen::Detail { .. } => &state.detail.history.view,
+        };
+        assert_eq!(view.top, 3);
+    }
 }

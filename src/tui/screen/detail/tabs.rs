@@ -113,7 +113,7 @@ fn counts(tab: Tab, state: &State) -> Option<(usize, usize)> {
         }
         Tab::Tenants => {
             let all = detail.tenants.estate.as_ref()?.tenants.len();
-            Some((all, all))
+            Some((detail.tenants.rows.len(), all))
         }
         // Its lower border counts what is there.
         Tab::History if detail.history.view.filter.is_on() => {

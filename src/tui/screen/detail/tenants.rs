@@ -21,18 +21,22 @@ use crate::app::command::availability;
 use crate::app::state::State;
 use crate::app::state::detail::tenants::Estate;
 use crate::app::state::vault::VaultView;
+use crate::app::tenants::{self as view, Held};
 use crate::domain::name::ProfileName;
 use crate::domain::span;
 use crate::domain::tenant::{OauthClient, Tenant};
 use crate::tui::scene::Scene;
 use crate::tui::text;
+use crate::tui::widget::found::{self, By, Spot, spot};
 use crate::tui::widget::pane::{Focus, Pane};
-use crate::tui::widget::paragraph;
+use crate::tui::widget::{filter, paragraph};
 
 /// Narrower windows have no room for users and profiles.
 const ROOM_FOR_ALL: u16 = 70;
 
-/// Cells of the columns.
+/// Cells of the columns, of what stands before them and between them.
+const MARK: u16 = 4;
+const GAP: u16 = 2;
 const ID: u16 = 5;
 const SUBDOMAIN: u16 = 14;
 const USERS: u16 = 5;
@@ -42,13 +46,12 @@ const STATE: u16 = 6;
 pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &State, scene: &Scene) {
     let theme = scene.theme();
     let tab = &state.detail.tenants;
+    let rows = view::shown(tab);
     let hint = scene.keys("⏎ or n adds a profile there").into_owned();
     let mut frame = Pane::new(tabs::title(area.width, name, state, scene));
-    if let Some(estate) = &tab.estate {
-        let at = (tab.cursor + 1).min(estate.tenants.len());
-        frame = frame
-            .note(hint)
-            .position(format!("{at} of {}", estate.tenants.len()));
+    if tab.estate.is_some() {
+        let at = view::cursor(tab).map_or(0, |at| at + 1);
+        frame = frame.note(hint).position(format!("{at} of {}", rows.len()));
     }
     if let Some(problem) = tab.problem.as_ref().filter(|_| tab.estate.is_some()) {
         let words = text::cut(&format!("✗ {problem}"), area.width.saturating_sub(24));
@@ -63,26 +66,26 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
         return paragraph::draw(buf, inner, &lines);
     };
     let height = usize::from(inner.height);
+    let page = height.saturating_sub(2);
+    let held = Held::of(state, name);
     let mut lines = vec![heading(inner.width, scene)];
-    for (i, tenant) in estate.tenants.iter().enumerate().skip(tab.top) {
-        if lines.len() + 1 >= height {
-            break;
-        }
-        let y = inner.y + u16::try_from(lines.len()).unwrap_or_default();
-        scene.hit(
-            Rect {
-                y,
-                height: 1,
-                ..inner
-            },
-            Action::SelectRow(i),
-        );
-        let held = profiles(tenant, name, state);
-        lines.push(row(tenant, &held, i == tab.cursor, inner.width, scene));
+    if rows.is_empty() {
+        let words = filter::nothing(&tab.filter, inner.width);
+        lines.push(Line::styled(words, theme.text));
+    }
+    for tenant in rows.iter().skip(tab.top).take(page) {
+        let is_cursor = tab.cursor == Some(tenant.id);
+        lines.push(row(tenant, &held, is_cursor, inner.width, scene));
     }
     lines.extend(clients(estate, inner.width, scene));
     lines.truncate(height);
     paragraph::draw(buf, inner, &lines);
+    let places = inner.rows().skip(1);
+    let drawn = (tab.top..rows.len()).take(page);
+    for (place, i) in places.zip(drawn) {
+        scene.hit(place, Action::SelectRow(i));
+        found::mark(buf, &searched(place), tab.filter.text.text());
+    }
 }
 
 fn without(name: &ProfileName, state: &State, scene: &Scene) -> Vec<String> {
@@ -117,11 +120,39 @@ fn heading(cells: u16, scene: &Scene) -> Line<'static> {
     )
 }
 
+/// Cells of the tenants' names and of the profiles', the latter none in narrow windows.
+fn rooms(cells: u16) -> (u16, u16) {
+    let fixed = MARK + ID + SUBDOMAIN + STATE + 4 * GAP;
+    if cells < ROOM_FOR_ALL {
+        return (cells.saturating_sub(fixed), 0);
+    }
+    let room = cells.saturating_sub(fixed + USERS + 2 * GAP);
+    (room / 2, room - room / 2)
+}
+
+/// What of a drawn row is searched by the filter.
+fn searched(row: Rect) -> [Spot; 5] {
+    let (name, profile) = rooms(row.width);
+    let subdomain = MARK + ID + GAP;
+    let called = subdomain + SUBDOMAIN + GAP;
+    let users = called + name + GAP;
+    let state = if profile > 0 {
+        users + USERS + GAP
+    } else {
+        users
+    };
+    [
+        spot(row, MARK, ID, By::Words),
+        spot(row, subdomain, SUBDOMAIN, By::Letters),
+        spot(row, called, name, By::Letters),
+        spot(row, state, STATE, By::Words),
+        spot(row, state + STATE + GAP, profile, By::Letters),
+    ]
+}
+
 fn joined([id, subdomain, name, users, state, profile]: &[String; 6], cells: u16) -> String {
-    let fixed = 4 + ID + SUBDOMAIN + STATE + 8;
-    let is_wide = cells >= ROOM_FOR_ALL;
-    let room = cells.saturating_sub(fixed + if is_wide { USERS + 4 } else { 0 });
-    let name_cells = if is_wide { room / 2 } else { room };
+    let (name_cells, profile_cells) = rooms(cells);
+    let is_wide = profile_cells > 0;
     let mut out = format!(
         "{}  {}  {}  ",
         text::right(id, ID),
@@ -135,33 +166,38 @@ fn joined([id, subdomain, name, users, state, profile]: &[String; 6], cells: u16
     out.push_str(&text::left(state, STATE));
     if is_wide {
         out.push_str("  ");
-        out.push_str(&text::left(profile, room - name_cells));
+        out.push_str(&text::left(profile, profile_cells));
     }
     out
 }
 
-fn row(tenant: &Tenant, held: &str, is_cursor: bool, cells: u16, scene: &Scene) -> Line<'static> {
+fn row(
+    tenant: &Tenant,
+    held: &Held<'_>,
+    is_cursor: bool,
+    cells: u16,
+    scene: &Scene,
+) -> Line<'static> {
     let theme = scene.theme();
-    let (glyph, style, word) = if tenant.active {
-        ("●", theme.ok, "active")
+    let (glyph, style) = if tenant.active {
+        ("●", theme.ok)
     } else {
-        ("○", theme.muted, "off")
+        ("○", theme.muted)
     };
-    let subdomain = match (tenant.master, &tenant.subdomain) {
-        (true, _) => "(master)".to_owned(),
-        (false, Some(subdomain)) => subdomain.clone(),
-        // Logins go by its number.
-        (false, None) => tenant.id.to_string(),
-    };
+    let profiles = held.by(tenant);
     let words = [
         tenant.id.to_string(),
-        subdomain,
+        view::subdomain(tenant),
         tenant.name.clone(),
         tenant
             .users
             .map_or_else(String::new, |users| users.to_string()),
-        word.to_owned(),
-        held.to_owned(),
+        view::state_of(tenant).to_owned(),
+        if profiles.is_empty() {
+            "—".to_owned()
+        } else {
+            profiles.join(", ")
+        },
     ];
     let mut spans = vec![
         Span::styled(if is_cursor { "▌" } else { " " }, theme.key),
@@ -175,30 +211,6 @@ fn row(tenant: &Tenant, held: &str, is_cursor: bool, cells: u16, scene: &Scene) 
         }
     }
     Line::from(spans)
-}
-
-/// The profiles here that log in to a tenant.
-fn profiles(tenant: &Tenant, asking: &ProfileName, state: &State) -> String {
-    let Some(server) = state.catalog.profiles.get(asking).map(|p| &p.server) else {
-        return String::new();
-    };
-    let number = tenant.id.to_string();
-    let prefix = tenant.prefix();
-    let is_there = |known: &Option<String>| {
-        *known == prefix || (!tenant.master && known.as_deref() == Some(number.as_str()))
-    };
-    let names: Vec<&str> = state
-        .catalog
-        .profiles
-        .values()
-        .filter(|profile| profile.server == *server && is_there(&profile.tenant))
-        .map(|profile| profile.name.as_str())
-        .collect();
-    if names.is_empty() {
-        "—".to_owned()
-    } else {
-        names.join(", ")
-    }
 }
 
 fn clients(estate: &Estate, cells: u16, scene: &Scene) -> Vec<Line<'static>> {

@@ -23,12 +23,7 @@ pub(super) fn change(tab: &mut TokensTab, page: usize, change: impl FnOnce(&mut 
     change(tab);
     tab.rows = view::order(tab);
     tab.range = None;
-    let new = keys(tab);
-    let cursor = tab.cursor.take();
-    let kept = cursor.as_ref().filter(|key| new.contains(key));
-    let neighbour = || find::neighbour(&old, &new, cursor.as_ref()?);
-    let next = kept.or_else(neighbour).or_else(|| new.first()).cloned();
-    tab.cursor = next.or(cursor);
+    tab.cursor = find::cursor(&old, &keys(tab), tab.cursor.take());
     keep_in_view(tab, page);
 }
 
