@@ -86,6 +86,7 @@ fn one_is_found_by_every_text_of_its_row() {
         ("sohne", vec![14]),
         ("4", vec![4, 14]),
         ("off", vec![5]),
+        ("ac", vec![2]),
         ("lab-acme", vec![2]),
         ("lab-14", vec![14]),
         ("", vec![1, 2, 4, 5, 14]),

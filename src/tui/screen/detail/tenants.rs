@@ -81,10 +81,11 @@ pub(super) fn draw(buf: &mut Buffer, area: Rect, name: &ProfileName, state: &Sta
     lines.truncate(height);
     paragraph::draw(buf, inner, &lines);
     let places = inner.rows().skip(1);
-    let drawn = (tab.top..rows.len()).take(page);
-    for (place, i) in places.zip(drawn) {
+    let drawn = rows.iter().enumerate().skip(tab.top).take(page);
+    for (place, (i, tenant)) in places.zip(drawn) {
         scene.hit(place, Action::SelectRow(i));
-        found::mark(buf, &searched(place), tab.filter.text.text());
+        let searched = searched(place, tenant);
+        found::mark(buf, &searched, tab.filter.text.text());
     }
 }
 
@@ -131,7 +132,7 @@ fn rooms(cells: u16) -> (u16, u16) {
 }
 
 /// What of a drawn row is searched by the filter.
-fn searched(row: Rect) -> [Spot; 5] {
+fn searched(row: Rect, tenant: &Tenant) -> [Spot; 5] {
     let (name, profile) = rooms(row.width);
     let subdomain = MARK + ID + GAP;
     let called = subdomain + SUBDOMAIN + GAP;
@@ -145,7 +146,7 @@ fn searched(row: Rect) -> [Spot; 5] {
         spot(row, MARK, ID, By::Words),
         spot(row, subdomain, SUBDOMAIN, By::Letters),
         spot(row, called, name, By::Letters),
-        spot(row, state, STATE, By::Words),
+        spot(row, state, if tenant.active { 0 } else { STATE }, By::Words),
         spot(row, state + STATE + GAP, profile, By::Letters),
     ]
 }
