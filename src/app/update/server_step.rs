@@ -61,7 +61,11 @@ fn show_for(form: &mut Form, kind: Target, is_new: bool) {
     if let Some(example) = trust {
         fields.push(Field::text(FieldId::TrustDetail, "", example));
     }
-    fields.push(Field::text(FieldId::Proxy, "", "from the environment"));
+    fields.push(Field::text(
+        FieldId::Proxy,
+        "",
+        "(empty: from the environment)",
+    ));
     form.arrange(fields);
 }
 
