@@ -33,12 +33,11 @@ pub(crate) fn place(rows: &[&Activity], view: &TrailView) -> usize {
 }
 
 fn texts(line: &Activity, view: &TrailView) -> Texts {
-    let mut names = vec![line.verb.word().to_owned()];
-    match view.about {
-        About::Everybody => names.push(whose(line).to_owned()),
-        About::OneProfile => {}
-    }
-    Texts::new(names, &words(line))
+    let whose = match view.about {
+        About::Everybody => whose(line),
+        About::OneProfile => "",
+    };
+    Texts::new(&[line.verb.word(), whose], &words(line))
 }
 
 /// What has no profile is about the vault.

@@ -11,36 +11,37 @@ const WORD_FITS: u32 = 100;
 
 /// What a row is found by.
 pub(crate) struct Texts {
-    names: Vec<String>,
+    /// All of them, a line each: what was typed has no line ends.
+    names: String,
     words: String,
 }
 
 impl Texts {
     /// Names are searched fuzzily, each for itself; sentences, numbers and what users call things only as they are
     /// written: nearly every sentence has the letters of a short word somewhere.
-    pub(crate) fn new(names: Vec<String>, words: &str) -> Self {
+    pub(crate) fn new(names: &[&str], words: &str) -> Self {
         Self {
+            names: names.join("\n"),
             words: words.to_lowercase(),
-            names,
         }
     }
 
     /// Whether each word stands in it as typed.
     fn have(&self, typed: &[String]) -> bool {
-        let names: Vec<String> = self.names.iter().map(|name| name.to_lowercase()).collect();
-        let there = |word: &String| {
-            let mut texts = names.iter().chain([&self.words]);
-            texts.any(|text| text.contains(word.as_str()))
-        };
+        let names = self.names.to_lowercase();
+        let there = |word: &String| names.contains(word) || self.words.contains(word);
         typed.iter().all(there)
     }
 
     /// How well it fits all words.
     fn likeness(&self, typed: &mut [(Search, String)]) -> Option<u32> {
         let of_word = |(search, word): &mut (Search, String)| {
-            let of_name = self.names.iter().filter_map(|name| search.score(name));
             let of_word = self.words.contains(word.as_str()).then_some(WORD_FITS);
-            of_name.max().max(of_word)
+            // Letters that all names together haven't got needn't be looked for in each.
+            let may_fit = search.score(&self.names).is_some();
+            let names = self.names.lines().filter(|_| may_fit);
+            let of_name = names.filter_map(|name| search.score(name)).max();
+            of_name.max(of_word)
         };
         typed.iter_mut().map(of_word).sum()
     }
@@ -121,7 +122,7 @@ mod tests {
     use super::*;
 
     fn found_in(rows: &[(&'static str, &str)], typed: &str) -> Vec<&'static str> {
-        let texts = |(name, words): &&(&str, &str)| Texts::new(vec![(*name).to_owned()], words);
+        let texts = |(name, words): &&(&str, &str)| Texts::new(&[*name], words);
         let found = found(rows, typed, texts);
         found.into_iter().map(|(_, row)| row.0).collect()
     }

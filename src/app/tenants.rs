@@ -59,11 +59,12 @@ pub(crate) fn order(state: &State) -> Vec<usize> {
 }
 
 fn texts(tenant: &Tenant, held: &Held<'_>) -> Texts {
-    let mut names = vec![subdomain(tenant), tenant.name.clone()];
-    names.extend(held.by(tenant).into_iter().map(str::to_owned));
+    let subdomain = subdomain(tenant);
+    let mut names = vec![subdomain.as_str(), &tenant.name];
+    names.extend(held.by(tenant));
     // Nearly all are active: the word would find them by most of its letters.
     let state = if tenant.active { "" } else { state_of(tenant) };
-    Texts::new(names, &format!("{} {state}", tenant.id))
+    Texts::new(&names, &format!("{} {state}", tenant.id))
 }
 
 /// The profiles of a server, by the tenant they log in to.

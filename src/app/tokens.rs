@@ -39,15 +39,16 @@ pub(crate) fn order(tab: &TokensTab) -> Vec<usize> {
 /// Everything that a row says, but for its times.
 fn texts(row: &Listed) -> Texts {
     let token = &row.token;
-    let mut names = vec![token.client.clone()];
-    names.extend(token.name.clone());
-    let (_, _, mut whose) = whose(row);
-    if let Whose::Ours(_) = row.whose {
-        names.push(std::mem::take(&mut whose));
-    }
+    let (_, _, whose) = whose(row);
+    // A profile's name, else a sentence.
+    let (profile, sentence) = match row.whose {
+        Whose::Ours(_) => (whose.as_str(), ""),
+        Whose::InUse | Whose::Stale { .. } | Whose::Other => ("", whose.as_str()),
+    };
+    let name = token.name.as_deref().unwrap_or_default();
     let scope = token.scope.as_deref().unwrap_or_default();
-    let words = [id(token), mask(token), scope.to_owned(), whose];
-    Texts::new(names, &words.join(" "))
+    let words = [&id(token), &mask(token), scope, sentence];
+    Texts::new(&[&token.client, name, profile], &words.join(" "))
 }
 
 fn compare(a: &ServerToken, b: &ServerToken, sort: TokenSort) -> Ordering {

@@ -208,17 +208,17 @@ fn filtered<'a>(state: &State, all: Vec<Entry<'a>>) -> Vec<Entry<'a>> {
     found.into_iter().map(fitting).collect()
 }
 
-/// Tags are words of the user's own: they are searched as written.
+/// Each column for itself: letters scattered over all of them would bring up what nobody meant. Tags are words of the
+/// user's own: they are searched as written.
 fn texts(entry: &Entry<'_>) -> Texts {
-    Texts::new(vec![haystack(entry)], &entry.profile.tags.join(" "))
-}
-
-fn haystack(entry: &Entry<'_>) -> String {
     let profile = entry.profile;
-    let tenant = profile.tenant_label(entry.server);
-    let user = entry.user.unwrap_or_default();
-    let (server, name) = (entry.server.name.as_str(), profile.name.as_str());
-    [server, " ", tenant, " ", user, " ", name].concat()
+    let names = [
+        entry.server.name.as_str(),
+        profile.tenant_label(entry.server),
+        entry.user.unwrap_or_default(),
+        profile.name.as_str(),
+    ];
+    Texts::new(&names, &profile.tags.join(" "))
 }
 
 fn compare(a: &Entry<'_>, b: &Entry<'_>, sort: Sort) -> Ordering {

@@ -335,6 +335,16 @@ fn a_name_typed_as_it_is_written_means_that_one_only() {
 }
 
 #[test]
+fn letters_are_not_gathered_from_several_columns() {
+    let both = world().profile("us-prod", "acme", "jdoe");
+    let mut state = both.profile("eu-prod", "acme", "svc-deploy").state();
+    press(&mut state, &["/"]);
+    type_text(&mut state, "usprod acm");
+    assert_eq!(state.board.listing.shown, 1);
+    assert_eq!(state.current().unwrap().as_str(), "us-prod-acme");
+}
+
+#[test]
 fn tags_are_found_as_they_are_written() {
     let mut state = small_board()
         .with(|profile, _| profile.tags = vec!["demo password: ops".to_owned()])
